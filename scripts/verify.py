@@ -1,0 +1,111 @@
+"""`make verify [ISSUE=house]`: the acceptance tests at full size, resumable, as one table.
+
+Each finished test is stored in .verify/<commit>.json; a second run continues where the first was
+stopped. A skipped test counts as not met.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import time
+from operator import itemgetter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MET = "met"
+
+
+class Ledger:
+    """A pytest plugin: leaves out what was met on this very code, stores each result at once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.results: dict[str, dict[str, object]] = {}
+        self.ours: set[str] = set()
+        if path.exists():
+            self.results = json.loads(path.read_text())
+
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        """Leave out what was met before."""
+        self.ours = {item.nodeid for item in items}
+        done = [i for i in items if self.results.get(i.nodeid, {}).get("outcome") == MET]
+        if done:
+            config.hook.pytest_deselected(items=done)
+            items[:] = [item for item in items if item not in done]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Store the call; a failing setup or teardown counts as the test's failure."""
+        if report.when != "call" and report.passed:
+            return
+        outcome = MET if report.passed else "SKIPPED" if report.skipped else "NOT MET"
+        figures = ", ".join(f"{name} {value}" for name, value in report.user_properties)
+        self.results[report.nodeid] = {
+            "outcome": outcome,
+            "seconds": round(report.duration, 1),
+            "figures": figures or (reason(report) if not report.passed else ""),
+        }
+        self.path.parent.mkdir(exist_ok=True)
+        self.path.write_text(json.dumps(self.results, indent=1))
+
+    def table(self) -> str:
+        """All results of the chosen tests."""
+        rows = [(node, self.results[node]) for node in self.results if node in self.ours]
+        lines = [
+            f"{row['outcome']:<8} {row['seconds']:>7} s  {node.split('::')[-1]}  {row['figures']}"
+            for node, row in sorted(rows, key=itemgetter(0))
+        ]
+        met = sum(row["outcome"] == MET for _, row in rows)
+        return "\n".join([*lines, f"{met} of {len(self.ours)} met on {self.path.stem}"])
+
+    @property
+    def complete(self) -> bool:
+        """Whether every chosen test is met."""
+        return bool(self.ours) and all(
+            self.results.get(node, {}).get("outcome") == MET for node in self.ours
+        )
+
+
+def reason(report: pytest.TestReport) -> str:
+    """Why it was not met, in one line."""
+    if isinstance(report.longrepr, tuple):
+        return str(report.longrepr[2])
+    return str(report.longreprtext).strip().splitlines()[-1:][0] if report.longreprtext else ""
+
+
+def state() -> str:
+    """A name for the code as it is: the commit, and a hash of what is changed on top of it."""
+
+    def git(*words: str) -> str:
+        done = subprocess.run(
+            ["git", *words], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        return done.stdout
+
+    changes = git("diff", "HEAD") + git("status", "--porcelain")
+    on_top = "+" + hashlib.sha256(changes.encode()).hexdigest()[:8] if changes.strip() else ""
+    return (git("rev-parse", "--short=12", "HEAD").strip() or "no-commit") + on_top
+
+
+def main() -> int:
+    """Run what is left, print the table; 0 when everything is met."""
+    issue = sys.argv[1] if len(sys.argv) > 1 else ""
+    where = ROOT / "tests" / "acceptance"
+    target = where / f"test_{issue}.py" if issue else where
+    if not target.exists():
+        print(f"There is no {target.relative_to(ROOT)}.")
+        return 1
+    began, ledger = time.monotonic(), Ledger(ROOT / ".verify" / f"{state()}.json")
+    pytest.main(["-v", "-s", "--no-header", str(target)], plugins=[ledger])
+    print(f"\n{ledger.table()} in {(time.monotonic() - began) / 60:.1f} minutes")
+    return 0 if ledger.complete else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

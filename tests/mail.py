@@ -1,0 +1,50 @@
+"""Mails to test with."""
+
+from __future__ import annotations
+
+import hashlib
+from email.message import EmailMessage
+
+from threering.channels.models import Inbox
+from threering.jobs.arrivals import drain_arrivals
+from threering.kernel.time import now
+from threering.ledger.actions import Raw, arrive
+from threering.ledger.models import Arrival
+
+
+def mail(
+    text: str = "It has been a week.",
+    *,
+    sender: str = "Ingrid Rossi <ingrid@example.com>",
+    subject: str = "Where is my parcel?",
+    message_id: str = "<a1@example.com>",
+    references: str = "",
+) -> bytes:
+    """A plain mail."""
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = sender, "help@shop.test", subject
+    made["Message-ID"] = message_id
+    made["Date"] = "Mon, 02 Mar 2026 10:00:00 +0000"
+    if references:
+        made["References"] = references
+        made["In-Reply-To"] = references.split()[-1]
+    made.set_content(text)
+    return made.as_bytes()
+
+
+def deliver(inbox: Inbox, content: bytes, *, understood: bool = True) -> Arrival:
+    """Let a mail arrive at an inbox, and be understood."""
+    key = hashlib.sha256(content).hexdigest()
+    raw = Raw(
+        source=f"smtp:{inbox.uuid}",
+        external_key=key,
+        kind="email",
+        content=content,
+        received_at=now(),
+        envelope={"inbox": inbox.pk, "from": "ingrid@example.com", "to": [inbox.address]},
+    )
+    arrival = arrive(inbox.brand, raw)
+    if understood:
+        while drain_arrivals():
+            pass
+    return Arrival.objects.get(pk=arrival.pk)

@@ -1,0 +1,40 @@
+"""What the tests of the runtime share: a folder everybody may enter, ports nobody uses."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from threering.runtime.env import Address
+
+
+@pytest.fixture(scope="module")
+def open_folder() -> Iterator[Path]:
+    """A temporary folder that an unprivileged PostgreSQL may pass; pytest's own are closed."""
+    folder = Path(tempfile.mkdtemp(prefix="threering-test-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def free_address() -> Address:
+    """An address nobody listens on."""
+    return _find()
+
+
+@pytest.fixture
+def free_addresses() -> list[Address]:
+    """Three of them."""
+    return [_find() for _ in range(3)]
+
+
+def _find() -> Address:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return Address("127.0.0.1", probe.getsockname()[1])

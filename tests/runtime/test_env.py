@@ -1,0 +1,55 @@
+"""Settings: read once, refused with a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from threering.runtime import env as settings
+from threering.runtime.env import Address, BadSetting, env, read_address
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Each test reads for itself, and leaves nothing read behind."""
+    env.cache_clear()
+    yield
+    monkeypatch.undo()
+    env.cache_clear()
+
+
+def test_an_address_is_a_host_and_a_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_ADDRESS", "[::1]:8000")
+    assert read_address("SOME_ADDRESS") == Address("::1", 8000)
+
+
+@pytest.mark.parametrize("value", ["8000", "localhost", ":80", "host:port", "host:70000"])
+def test_a_wrong_address_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("THREERING_ADDRESS", value)
+    with pytest.raises(BadSetting, match="THREERING_ADDRESS"):
+        env()
+
+
+def test_an_empty_listener_is_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THREERING_SMTP_LISTEN", "")
+    assert env().smtp_listen is None
+
+
+def test_a_setting_may_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "url").write_text("smtp://mail.example:25\n")
+    monkeypatch.delenv("THREERING_SMTP_URL", raising=False)
+    monkeypatch.setenv("THREERING_SMTP_URL_FILE", str(tmp_path / "url"))
+    assert env().smtp_url == "smtp://mail.example:25"
+
+
+def test_the_secret_is_made_once_and_nobody_else_may_read_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("THREERING_SECRET_KEY", raising=False)
+    monkeypatch.setenv("THREERING_DATA", str(tmp_path))
+    made = settings.secret_key()
+    assert settings.secret_key() == made
+    assert len(made) > 40
+    assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.house import House
+from tests.mail import deliver, mail
+from threering.ledger.models import Arrival, Event
+from threering.tickets.models import Message, Ticket
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_first_mail_opens_a_ticket(house: House) -> None:
+    arrival = deliver(house.shop, mail())
+    ticket = Ticket.objects.get()
+    assert arrival.outcome == Arrival.Outcome.MESSAGE
+    assert (ticket.number, ticket.subject, ticket.status) == (1, "Where is my parcel?", "new")
+    assert ticket.customer.name == "Ingrid Rossi"
+    assert ticket.preview == "It has been a week."
+    assert ticket.messages.get().text == "It has been a week."
+    kinds = list(Event.objects.order_by("id").values_list("kind", flat=True))
+    assert kinds == ["ticket_opened", "contact_opened", "message_received"]
+
+
+def test_the_same_mail_twice_is_one_arrival(house: House) -> None:
+    assert deliver(house.shop, mail()).pk == deliver(house.shop, mail()).pk
+    assert Message.objects.count() == 1
+
+
+def test_the_same_mail_over_another_way_is_a_duplicate_of_the_first(house: House) -> None:
+    first = deliver(house.shop, mail())
+    copy = deliver(house.shop, b"Received: from elsewhere\n" + mail())
+    assert (copy.outcome, copy.duplicate_of) == (Arrival.Outcome.DUPLICATE, first)
+    assert Message.objects.count() == 1
+
+
+def test_another_mail_under_a_used_id_is_not_lost(house: House) -> None:
+    deliver(house.shop, mail())
+    other = deliver(house.shop, mail("Something else."))
+    assert other.outcome == Arrival.Outcome.MESSAGE
+    assert Message.objects.count() == 2
+
+
+def test_an_answer_joins_its_ticket_and_says_why(house: House) -> None:
+    deliver(house.shop, mail())
+    deliver(
+        house.shop, mail("Hello?", message_id="<a2@example.com>", references="<a1@example.com>")
+    )
+    message = Ticket.objects.get().messages.latest("id")
+    assert message.why == "It answers the message <a1@example.com> of this ticket."
+    assert message.contact.messages.count() == 2
+
+
+def test_an_answer_to_another_client_opens_a_ticket_of_its_own(house: House) -> None:
+    deliver(house.shop, mail())
+    deliver(house.other, mail("Hi", message_id="<a2@example.com>", references="<a1@example.com>"))
+    assert Ticket.objects.filter(client=house.south).count() == 1
+    assert Ticket.objects.filter(client=house.north).get().messages.count() == 1
+
+
+def test_a_customer_who_writes_opens_a_solved_ticket_again(house: House) -> None:
+    deliver(house.shop, mail())
+    Ticket.objects.update(status="solved")
+    deliver(house.shop, mail("Again", message_id="<a2@x.test>", references="<a1@example.com>"))
+    assert Ticket.objects.get().status == "open"
+
+
+def test_a_closed_ticket_is_followed_by_a_new_one(house: House) -> None:
+    deliver(house.shop, mail())
+    Ticket.objects.update(status="closed")
+    deliver(house.shop, mail("Again", message_id="<a2@x.test>", references="<a1@example.com>"))
+    assert Ticket.objects.get(number=2).follows == Ticket.objects.get(number=1)
+
+
+def test_a_mail_without_a_sender_is_kept_with_the_reason(house: House) -> None:
+    arrival = deliver(house.shop, b"Subject: hello\n\nNobody wrote this.\n")
+    assert arrival.outcome == Arrival.Outcome.QUARANTINED
+    assert "does not say who sent it" in arrival.reason
+
+
+def test_a_mail_from_the_inbox_itself_is_rejected_by_the_loop_rule(house: House) -> None:
+    arrival = deliver(house.shop, mail(sender="help@shop.test"))
+    assert (arrival.outcome, arrival.reason[:10]) == (Arrival.Outcome.REJECTED, "Rule loop:")

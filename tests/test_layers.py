@@ -1,0 +1,50 @@
+"""Foreign keys written as strings escape the import contracts; this test does not let them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from django.apps import apps
+
+ROOT = Path(__file__).parent.parent
+
+
+def depth_of_each_room() -> dict[str, int]:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    layers = contracts["contracts"][0]["layers"]
+    return {room: depth for depth, layer in enumerate(layers) for room in re.findall(r"\w+", layer)}
+
+
+def test_foreign_keys_point_downwards() -> None:
+    depth = depth_of_each_room()
+    seen = 0
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            there = field.related_model
+            if not field.concrete or there is None or isinstance(there, str):
+                continue
+            here, below = model._meta.app_label, there._meta.app_label
+            if here in depth and below in depth and here != below:
+                seen += 1
+                assert depth[here] < depth[below], f"{field} points up or sideways"
+    assert seen > 20
+
+
+def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
+    allowed = {"__init__", "models", "rules", "actions", "queries", "admin", "apps", "migrations"}
+    named = {  # parts of a room that are a thought of their own
+        "ledger": {"blobs", "catalogue", "events"},
+        "tickets": {"threading"},
+        "channels": {"contract", "registry", "email"},
+    }
+    for room in ("organisation", "ledger", "channels", "customers", "tickets"):
+        files = {p.stem for p in (ROOT / "threering" / room).iterdir() if p.stem != "__pycache__"}
+        assert files - allowed - named.get(room, set()) == set(), room
+
+
+def test_every_package_says_what_it_is_for() -> None:
+    for init in (ROOT / "threering").rglob("__init__.py"):
+        if init.parent.name != "migrations":
+            assert init.read_text().startswith('"""'), init

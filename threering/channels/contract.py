@@ -1,0 +1,108 @@
+"""What every channel must speak. The only file of ours that an adapter may import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file that came with a message."""
+
+    filename: str
+    content_type: str
+    content: bytes
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """One utterance of a customer, whatever the channel."""
+
+    external_id: str
+    sent_at: datetime | None
+    sender_name: str
+    sender_handle: str
+    text: str
+    html: str = ""
+    subject: str = ""
+    thread_keys: tuple[str, ...] = ()
+    """Ids of earlier messages this one answers, nearest first."""
+    attached: tuple[Attached, ...] = ()
+    automatic: bool = False
+    """Written by a machine (out of office, list): it must never be answered by a machine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a machine says about something we sent."""
+
+    about: tuple[str, ...]
+    """External ids of the delivery it may be about, surest first."""
+    failed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbound:
+    """One reply, ready to be put into the form of its channel."""
+
+    external_id: str
+    sent_at: datetime
+    sender_name: str
+    sender_handle: str
+    recipients: Sequence[str]
+    subject: str
+    text: str
+    answers: str = ""
+    """External id of the message this one answers."""
+    thread_keys: Sequence[str] = ()
+    """Ids of the messages before it, oldest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """The bytes of a reply and where they go."""
+
+    content: bytes
+    sender: str
+    recipients: Sequence[str]
+
+
+class NotUnderstood(Exception):
+    """The adapter cannot read this; the message says why, and the arrival is quarantined."""
+
+
+class DeliveryFailed(Exception):
+    """It surely did not leave. `permanent`: trying again will not help."""
+
+    def __init__(self, why: str, *, permanent: bool = False) -> None:
+        super().__init__(why)
+        self.permanent = permanent
+
+
+class DeliveryUncertain(Exception):
+    """It may have left: the answer of the other side was not heard."""
+
+
+class Adapter(Protocol):
+    """Pure translation between a channel's form and ours."""
+
+    def parse(self, raw: bytes) -> Inbound | Report:
+        """Understand one arrival. Raises NotUnderstood."""
+
+    def build(self, outbound: Outbound) -> bytes:
+        """Put a reply into the channel's form."""
+
+
+class Transport(Protocol):
+    """The wire."""
+
+    def send(self, parcel: Packed, server: str, handing_over: Callable[[], None]) -> None:
+        """Hand it over, calling `handing_over` just before the content leaves.
+
+        Raises DeliveryFailed or DeliveryUncertain.
+        """

@@ -1,0 +1,97 @@
+"""From a raw arrival to its one outcome: parse, then tell the story that fits."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from django.db import IntegrityError, OperationalError, transaction
+
+from threering.channels.contract import Inbound, NotUnderstood, Report
+from threering.channels.models import Inbox
+from threering.channels.registry import adapter
+from threering.kernel.time import now
+from threering.ledger import blobs
+from threering.ledger.actions import begin_arrivals
+from threering.ledger.models import Arrival
+from threering.ledger.rules import ALONE_AFTER, is_poison
+from threering.stories.receive_message import receive_message
+from threering.stories.receive_report import receive_report
+from threering.stories.set_aside_arrival import set_aside_arrival
+
+log = logging.getLogger(__name__)
+BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """An arrival that is not taken, and why."""
+
+    outcome: Arrival.Outcome
+    reason: str
+
+
+def drain_arrivals() -> int:
+    """Understand the next arrivals in one commit; how many were begun.
+
+    What was begun before and has no outcome was cut off: it is simply begun again.
+    """
+    ids = begin_arrivals(BATCH, alone_after=ALONE_AFTER)
+    waiting = Arrival.objects.filter(pk__in=ids).select_related("raw__key").order_by("id")
+    parsed = {arrival.pk: understand(arrival) for arrival in waiting}
+    with transaction.atomic():
+        mine = Arrival.objects.select_for_update(skip_locked=True, of=("self",))
+        still = mine.select_related("raw").filter(pk__in=ids, outcome=None).order_by("id")
+        inboxes = _inboxes(list(still))
+        for arrival in still:
+            tell(arrival, parsed[arrival.pk], inboxes[arrival.envelope["inbox"]])
+    return len(ids)
+
+
+def _inboxes(arrivals: list[Arrival]) -> dict[int, Inbox]:
+    wanted = {arrival.envelope["inbox"] for arrival in arrivals}
+    return Inbox.objects.select_related("brand").in_bulk(wanted)
+
+
+def understand(arrival: Arrival) -> Inbound | Report | Aside:
+    """Read the raw bytes. Whatever is wrong with them, the arrival is kept and says so."""
+    if is_poison(arrival.attempts):
+        reason = f"Reading it ended the worker {arrival.attempts - 1} times, so it was set aside."
+        return Aside(Arrival.Outcome.QUARANTINED, reason)
+    if arrival.raw is None:
+        return Aside(Arrival.Outcome.QUARANTINED, "Its raw bytes are no longer kept.")
+    try:
+        return adapter(arrival.kind).parse(blobs.read(arrival.raw))
+    except NotUnderstood as why:
+        return Aside(Arrival.Outcome.QUARANTINED, str(why))
+    except Exception as error:  # noqa: BLE001 - the one place where any error becomes an outcome
+        log.warning("arrival %s could not be read: %r", arrival.uuid, error)
+        return Aside(Arrival.Outcome.QUARANTINED, f"Reading it failed: {error!r}")
+
+
+def tell(arrival: Arrival, parsed: Inbound | Report | Aside, inbox: Inbox) -> None:
+    """Tell the story of one arrival. A story that cannot be told quarantines it."""
+    try:
+        with transaction.atomic():
+            _tell(arrival, parsed, inbox)
+    except OperationalError:  # the server went away: the whole batch is begun again
+        raise
+    except IntegrityError as error:  # somebody was quicker: it is begun again, and counted
+        log.info("arrival %s is begun again: %s", arrival.uuid, error)
+    except Exception as error:  # noqa: BLE001 - as above: nothing may be lost or block the rest
+        log.warning("arrival %s could not be told: %r", arrival.uuid, error)
+        aside = Aside(Arrival.Outcome.QUARANTINED, f"It could not be stored: {error!r}")
+        _tell(arrival, aside, inbox)
+
+
+def _tell(arrival: Arrival, parsed: Inbound | Report | Aside, inbox: Inbox) -> None:
+    match parsed:
+        case Aside(outcome, reason):
+            set_aside_arrival(arrival, outcome, reason, at=now())
+        case Report():
+            receive_report(arrival, parsed, at=now())
+        case Inbound(sender_handle=inbox.address):
+            why = "Rule loop: it says that it comes from this inbox itself."
+            set_aside_arrival(arrival, Arrival.Outcome.REJECTED, why, at=now())
+        case Inbound():
+            receive_message(arrival, parsed, inbox, at=now())

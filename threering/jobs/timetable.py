@@ -1,0 +1,46 @@
+"""All periodic work of the product, on one page. Every task may run twice."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from threering.jobs.decisions import PATIENT, close_ticket
+from threering.kernel.ids import uuid7
+from threering.kernel.time import now
+from threering.ledger.actions import KEEP_RAW, forget_raw
+from threering.ledger.events import ensure_partitions
+from threering.tickets.queries import solved_before
+from threering.tickets.rules import REOPEN_WITHIN
+
+STALLED_AFTER = 60  # seconds without a heartbeat
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="make_partitions", retry=PATIENT, queueing_lock="make_partitions")
+def make_partitions(timestamp: int) -> None:
+    """Event tables for this month and the next two."""
+    ensure_partitions(now())
+
+
+@app.periodic(cron="*/20 * * * *")
+@app.task(name="forget_raw_mail", retry=PATIENT, queueing_lock="forget_raw_mail")
+def forget_raw_mail(timestamp: int) -> None:
+    """Raw mail is kept for 30 days after it was understood."""
+    while forget_raw(before=now() - KEEP_RAW):
+        pass
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="close_solved_tickets", retry=PATIENT, queueing_lock="close_solved_tickets")
+def close_solved_tickets(timestamp: int) -> None:
+    """A ticket that nobody wrote to again is closed; what comes later opens a follow-up."""
+    for ticket in solved_before(now() - REOPEN_WITHIN):
+        close_ticket(ticket, cause=uuid7())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="retry_stalled_jobs", retry=PATIENT, queueing_lock="retry_stalled_jobs")
+async def retry_stalled_jobs(timestamp: int) -> None:
+    """Put back a job whose worker was killed: else it would stand as "doing" for ever."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        await app.job_manager.retry_job(job)

@@ -1,0 +1,149 @@
+"""The worker process: two loops on their own queues, and procrastinate for everything else."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django import app
+
+from threering.jobs.arrivals import drain_arrivals
+from threering.jobs.deliveries import attempt, claim_delivery, sweep_lost_deliveries
+from threering.kernel.announce import ARRIVALS, DELIVERIES
+from threering.kernel.time import now
+from threering.ledger.models import Delivery
+from threering.stories.record_delivery import record_delivery
+
+log = logging.getLogger(__name__)
+LOOK_EVERY = 5.0  # seconds: a bell may be lost with the connection, rows are not
+AFTER_LOSS = 0.3
+GONE = (OperationalError, InterfaceError)
+
+stopping = threading.Event()
+bells = {ARRIVALS: threading.Event(), DELIVERIES: threading.Event()}
+
+
+def run() -> None:
+    """Work until SIGTERM or SIGINT; what is under way is finished first."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop())
+    threads = [
+        threading.Thread(target=listen, name="bells", daemon=True),
+        threading.Thread(target=_loop, args=(ARRIVALS, drain_arrivals), name="arrivals"),
+        threading.Thread(target=_loop, args=(DELIVERIES, send_next), name="deliveries"),
+        threading.Thread(target=_timetable, name="timetable", daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    loops = threads[1:3]
+    while all(loop.is_alive() for loop in loops):
+        stopping.wait(0.5)
+        if stopping.is_set():
+            for loop in loops:
+                loop.join()
+    if not stopping.is_set():
+        stop()
+        raise SystemExit("A loop of the worker ended by an error; it has to be started again.")
+
+
+def stop() -> None:
+    """Let the loops finish what they hold and end."""
+    stopping.set()
+    for bell in bells.values():
+        bell.set()
+
+
+def _loop(queue: str, work: Callable[[], int]) -> None:
+    """Work while there is work, then wait for the bell. A lost server is waited for."""
+    while not stopping.is_set():
+        try:
+            close_old_connections()
+            if work():
+                continue
+            bells[queue].wait(LOOK_EVERY)
+            bells[queue].clear()
+        except GONE as error:
+            log.warning("%s: PostgreSQL went away, trying again: %s", queue, error)
+            connection.close()
+            stopping.wait(AFTER_LOSS)
+    connection.close()
+
+
+def send_next() -> int:
+    """Send one delivery: claim, wire, result. Returns 0 when nothing is due."""
+    sweep_lost_deliveries()
+    delivery = claim_delivery()
+    if delivery is None:
+        return 0
+    state, reason = attempt(delivery)
+    _write_result(delivery, state, reason)
+    return 1
+
+
+def _write_result(delivery: Delivery, state: Delivery.State, reason: str) -> None:
+    """We know how it ended: wait for the server as long as it takes to write that down."""
+    while True:
+        try:
+            close_old_connections()
+            record_delivery(delivery, state, reason, at=now())
+        except GONE:
+            connection.close()
+            if stopping.wait(AFTER_LOSS):
+                raise
+        else:
+            return
+
+
+def listen() -> None:
+    """Turn NOTIFY into bells; after a lost connection every bell rings once."""
+    while not stopping.is_set():
+        try:
+            with psycopg.connect(**_connection_params(), autocommit=True) as wire:
+                for name in bells:
+                    wire.execute(f"listen {name}")
+                _ring_all()
+                for notice in wire.notifies():
+                    bells[notice.channel].set()
+        except psycopg.OperationalError:
+            stopping.wait(AFTER_LOSS)
+
+
+def _ring_all() -> None:
+    for bell in bells.values():
+        bell.set()
+
+
+def _connection_params() -> dict[str, Any]:
+    wanted = ("dbname", "user", "password", "host", "port", "connect_timeout")
+    params = connection.get_connection_params()
+    return {key: params[key] for key in wanted if params.get(key)}
+
+
+def _timetable() -> None:
+    """procrastinate's worker, on a connection of its own; it comes back after a lost server."""
+    while not stopping.is_set():
+        try:
+            asyncio.run(_work_timetable())
+        except (psycopg.OperationalError, *GONE) as error:
+            log.warning("timetable: PostgreSQL went away, trying again: %s", error)
+            stopping.wait(AFTER_LOSS)
+
+
+async def _work_timetable() -> None:
+    wired = app.with_connector(
+        PsycopgConnector(kwargs=_connection_params(), min_size=1, max_size=3)
+    )
+    async with wired.open_async():
+        await wired.run_worker_async(
+            install_signal_handlers=False,
+            listen_notify=True,
+            concurrency=1,
+            delete_jobs="successful",
+        )

@@ -1,0 +1,18 @@
+"""The live bell: a NOTIFY that rings when, and only when, the transaction commits."""
+
+from __future__ import annotations
+
+import json
+
+from django.db import connection
+
+LIVE = "threering_live"
+ARRIVALS = "threering_arrivals"
+DELIVERIES = "threering_deliveries"
+
+
+def announce(channel: str, fact: dict[str, object] | None = None) -> None:
+    """Ring `channel` at commit. The fact holds ids and words of ours only, never a text."""
+    payload = json.dumps(fact, default=str) if fact else ""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_notify(%s, %s)", [channel, payload])

@@ -1,0 +1,225 @@
+"""Writing down what arrives, what leaves and how each of them ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from threering.kernel.announce import ARRIVALS, DELIVERIES, announce
+from threering.kernel.later import later
+from threering.ledger import blobs
+from threering.ledger.models import Arrival, Decision, Delivery, Key, Notice
+from threering.organisation.models import Agent, Brand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raw:
+    """Something that reached a door, before anybody understood it."""
+
+    source: str
+    external_key: str
+    kind: str
+    content: bytes
+    received_at: datetime
+    envelope: dict[str, object] = field(default_factory=dict)
+
+
+def arrive(brand: Brand, raw: Raw) -> Arrival:
+    """Store it, durably, before the sender is told that we have it. The same thing twice is one."""
+    same = Arrival.objects.filter(source=raw.source, external_key=raw.external_key)
+    known: Arrival | None = same.first()
+    if known:
+        return known
+    try:
+        with transaction.atomic():
+            blob = blobs.keep(brand.client_id, raw.content)
+            arrival = Arrival(client_id=brand.client_id, brand=brand, raw=blob, size=blob.size)
+            arrival.source, arrival.external_key = raw.source, raw.external_key
+            arrival.kind, arrival.envelope = raw.kind, raw.envelope
+            arrival.received_at = raw.received_at
+            arrival.save(force_insert=True)
+            announce(ARRIVALS)
+    except IntegrityError:  # the same thing came through another door in the same moment
+        arrival = same.get()
+    return arrival
+
+
+def conclude(  # noqa: PLR0913 - an outcome is all of this, and is written nowhere else
+    arrival: Arrival,
+    outcome: Arrival.Outcome,
+    *,
+    at: datetime,
+    reason: str = "",
+    duplicate_of: Arrival | None = None,
+    delivery: Delivery | None = None,
+) -> None:
+    """Give an arrival its one outcome."""
+    arrival.outcome, arrival.outcome_at, arrival.reason = outcome, at, reason[:2000]
+    arrival.duplicate_of, arrival.delivery = duplicate_of, delivery
+    arrival.save(update_fields=["outcome", "outcome_at", "reason", "duplicate_of", "delivery"])
+
+
+def reopen(arrival: Arrival) -> None:
+    """Take back a quarantine, so that the arrival is read again."""
+    arrival.outcome = arrival.outcome_at = None
+    arrival.reason, arrival.attempts = "", 0
+    arrival.save(update_fields=["outcome", "outcome_at", "reason", "attempts"])
+    announce(ARRIVALS)
+
+
+def begin_arrivals(limit: int, *, alone_after: int) -> list[int]:
+    """Count an attempt on the next waiting arrivals and name them.
+
+    One that was begun `alone_after` times is named alone: it may be what ends the workers.
+    """
+    waiting = Arrival.objects.waiting().select_for_update(skip_locked=True)
+    with transaction.atomic():
+        ids = list(waiting.filter(attempts__lt=alone_after).values_list("pk", flat=True)[:limit])
+        ids = ids or list(waiting.values_list("pk", flat=True)[:1])
+        if ids:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "update ledger_arrival set attempts = attempts + 1 where id = any(%s)", [ids]
+                )
+    return ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """Something to send: its bytes are fixed before the first attempt and never change."""
+
+    kind: str
+    external_id: str
+    sender: str
+    recipients: Sequence[str]
+    content: bytes
+
+
+def queue_delivery(
+    brand: Brand, parcel: Parcel, key: Key, by: Agent, *, due_at: datetime
+) -> Delivery:
+    """Write the row that says it has to leave; the worker is told at commit."""
+    delivery = Delivery.objects.create(
+        client_id=brand.client_id,
+        brand=brand,
+        kind=parcel.kind,
+        external_id=parcel.external_id,
+        sender=parcel.sender,
+        recipients=list(parcel.recipients),
+        raw=blobs.keep(brand.client_id, parcel.content, key=key),
+        due_at=due_at,
+        requested_by=by,
+    )
+    announce(DELIVERIES)
+    return delivery
+
+
+def claim_deliveries(claimer: str, *, now: datetime, limit: int) -> list[Delivery]:
+    """Take deliveries that are due. Committed before any wire is touched."""
+    due = Delivery.objects.filter(state=Delivery.State.QUEUED, due_at__lte=now).order_by("due_at")
+    with transaction.atomic():
+        mine = due.select_for_update(skip_locked=True, of=("self",))
+        taken = list(mine.select_related("raw__key")[:limit])
+        for delivery in taken:
+            delivery.state, delivery.attempts = Delivery.State.SENDING, delivery.attempts + 1
+            delivery.claimed_by, delivery.claimed_at = claimer, now
+            delivery.handed_over_at = None
+        Delivery.objects.bulk_update(
+            taken, ["state", "attempts", "claimed_by", "claimed_at", "handed_over_at"]
+        )
+    return taken
+
+
+def hand_over(delivery: Delivery, *, at: datetime) -> None:
+    """Written just before the content goes over the wire: from here on it may have left."""
+    Delivery.objects.filter(pk=delivery.pk).update(handed_over_at=at)
+
+
+def claimer() -> str:
+    """The name under which this database session claims: it dies with the session."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pid::text || '@' || backend_start::text from pg_stat_activity"
+            " where pid = pg_backend_pid()"
+        )
+        name: str = cursor.fetchone()[0]
+    return name
+
+
+def lost_deliveries() -> list[Delivery]:
+    """Deliveries claimed by a session that is no more. Whether one left tells handed_over_at."""
+    sending = Delivery.objects.select_for_update(of=("self",), skip_locked=True)
+    return list(
+        sending.filter(state=Delivery.State.SENDING).extra(
+            where=[
+                "not exists (select 1 from pg_stat_activity s where"
+                " s.pid::text || '@' || s.backend_start::text = claimed_by)"
+            ]
+        )
+    )
+
+
+def settle(delivery: Delivery, state: Delivery.State, *, at: datetime, reason: str = "") -> None:
+    """Write how an attempt ended."""
+    delivery.state, delivery.reason = state, reason[:2000]
+    delivery.settled_at = at
+    delivery.save(update_fields=["state", "reason", "settled_at"])
+
+
+def queue_again(delivery: Delivery, *, due_at: datetime, reason: str = "") -> None:
+    """Let it be tried again, with the same bytes and the same id."""
+    delivery.state, delivery.reason, delivery.due_at = Delivery.State.QUEUED, reason[:2000], due_at
+    delivery.save(update_fields=["state", "reason", "due_at"])
+    announce(DELIVERIES)
+
+
+def decide(
+    client_id: int, story: str, data: dict[str, object], *, at: datetime, cause: UUID
+) -> Decision:
+    """Keep a decision that another story has to carry out, and have it carried out after commit."""
+    decision = Decision.objects.create(
+        client_id=client_id, story=story, data=data, cause=cause, decided_at=at
+    )
+    later(story, decision=decision.pk)
+    return decision
+
+
+def undone(decision_id: int) -> Decision | None:
+    """The decision, held until the transaction ends; None when it was carried out already."""
+    waiting = Decision.objects.select_for_update().filter(carried_out_at=None)
+    return waiting.filter(pk=decision_id).first()
+
+
+def carried_out(decision: Decision, *, at: datetime) -> None:
+    """Note that the story was told."""
+    decision.carried_out_at = at
+    decision.save(update_fields=["carried_out_at"])
+
+
+def notify(
+    agent: Agent | None, client_id: int, kind: str, *, ticket_id: int | None, at: datetime
+) -> None:
+    """Tell one person that something of theirs needs a look; nobody, if it is nobody's."""
+    if agent is not None:
+        Notice.objects.create(
+            agent=agent, client_id=client_id, kind=kind, ticket_id=ticket_id, at=at
+        )
+
+
+KEEP_RAW = timedelta(days=30)
+
+
+def forget_raw(*, before: datetime, limit: int = 500) -> int:
+    """Drop the raw bytes of mail understood before that moment; the arrival row stays."""
+    understood = Arrival.objects.filter(outcome_at__lt=before, raw__isnull=False)
+    done = understood.exclude(outcome=Arrival.Outcome.QUARANTINED).select_related("raw")[:limit]
+    for arrival in done:
+        raw, arrival.raw = arrival.raw, None
+        arrival.save(update_fields=["raw"])
+        if raw:
+            blobs.drop(raw)
+    return len(done)

@@ -1,0 +1,99 @@
+"""Where bytes are kept: sealed, in the row when small, else in a file that is on disk first."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from threering.kernel.sealing import master_key, new_key, seal, unseal
+from threering.ledger.models import Blob, Key
+
+IN_ROW = 64 * 1024
+
+
+class Erased(Exception):
+    """The key of these bytes was destroyed: the customer asked to be forgotten."""
+
+
+@cache
+def _master() -> bytes:
+    return master_key(settings.SECRET_KEY)
+
+
+def new_customer_key(client_id: int) -> Key:
+    """A key for one customer, itself wrapped by the installation's."""
+    return Key.objects.create(client_id=client_id, wrapped=seal(new_key(), _master()))
+
+
+def _open(key: Key | None) -> bytes:
+    if key is None:
+        return _master()
+    if key.wrapped is None:
+        raise Erased(f"Key {key.pk} was destroyed at {key.destroyed_at}.")
+    return unseal(bytes(key.wrapped), _master())
+
+
+def keep(client_id: int, plain: bytes, *, key: Key | None = None) -> Blob:
+    """Seal and store bytes; the same bytes under the same customer's key are kept once."""
+    digest = hashlib.sha256(plain).digest()
+    same = Blob.objects.filter(client_id=client_id, sha256=digest, key=key)
+    kept: Blob | None = same.first() if key else None
+    if kept:
+        return kept
+    inner = new_key()
+    blob = Blob(client_id=client_id, key=key, sha256=digest, size=len(plain))
+    blob.wrapped = seal(inner, _open(key))
+    sealed = seal(plain, inner)
+    if len(plain) <= IN_ROW:
+        blob.data = sealed
+    else:
+        _write(_path(blob), sealed)
+    blob.save(force_insert=True)
+    return blob
+
+
+def read(blob: Blob) -> bytes:
+    """The plain bytes. Raises Erased, or FileNotFoundError when the blob folder was lost."""
+    inner = unseal(bytes(blob.wrapped), _open(blob.key))
+    sealed = bytes(blob.data) if blob.data is not None else _path(blob).read_bytes()
+    return unseal(sealed, inner)
+
+
+def drop(blob: Blob) -> None:
+    """Forget the bytes. The row goes first: a file without a row is only waste."""
+    path = _path(blob) if blob.data is None else None
+    blob.delete()
+    if path:
+        path.unlink(missing_ok=True)
+
+
+def hand_over(blob: Blob, key: Key) -> None:
+    """Put bytes that had nobody's key yet under the key of the customer they turned out to be."""
+    if blob.key_id is None:
+        inner = unseal(bytes(blob.wrapped), _master())
+        Blob.objects.filter(pk=blob.pk).update(key=key, wrapped=seal(inner, _open(key)))
+
+
+def _path(blob: Blob) -> Path:
+    name = blob.uuid.hex
+    return Path(settings.DATA) / "blobs" / name[-2:] / name
+
+
+def _write(path: Path, sealed: bytes) -> None:
+    """Write so that a crash leaves the whole file or none; both it and its folder are fsynced."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        file.write(sealed)
+        file.flush()
+        os.fsync(file.fileno())
+    part.rename(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,113 @@
+"""Writing facts, and reading them without ever missing one that was committed late."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from threering.kernel.announce import LIVE
+from threering.kernel.ids import uuid7
+from threering.kernel.time import first_of_month
+from threering.ledger.catalogue import Fact
+from threering.ledger.models import Event
+from threering.organisation.models import Agent
+
+CUSTOMER = "customer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a fact is about: ids only."""
+
+    client_id: int
+    brand_id: int | None = None
+    ticket_id: int | None = None
+    contact_id: int | None = None
+    customer_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it: an agent of any kind, or the customer."""
+
+    kind: str
+    id: int | None
+
+    @classmethod
+    def agent(cls, agent: Agent) -> Actor:
+        return cls(agent.kind, agent.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a consumer has read: the transaction and the event in it."""
+
+    tx: int = 0
+    id: int = 0
+
+
+_INSERT = """
+with written as (
+  insert into ledger_event (uuid, at, client_id, brand_id, kind, version, actor_kind, actor_id,
+    cause, ticket_id, contact_id, customer_id, data) values {rows} returning 1)
+select pg_notify(%s, %s)
+"""
+_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+
+
+def record(
+    facts: Sequence[Fact], about: About, actor: Actor, *, at: datetime, cause: UUID | None = None
+) -> None:
+    """Write facts in the running transaction and ring the live bell at its commit."""
+    values: list[Any] = []
+    for fact in facts:
+        values += [uuid7(), at, about.client_id, about.brand_id, fact.kind, fact.version]
+        values += [actor.kind, actor.id, cause, about.ticket_id, about.contact_id]
+        values += [about.customer_id, json.dumps(fact.data())]
+    bell = {"ticket": about.ticket_id, "client": about.client_id, "kind": facts[-1].kind}
+    bell |= {"actor_kind": actor.kind, "actor": actor.id}
+    rows = ", ".join([_ROW] * len(facts))
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT.format(rows=rows), [*values, LIVE, json.dumps(bell)])
+
+
+_AFTER = """
+select tx::text::bigint, id, recorded_at from ledger_event
+where (tx, id) > (%s::text::xid8, %s) and tx < pg_snapshot_xmin(pg_current_snapshot())
+order by tx, id limit %s
+"""
+
+
+def events_after(position: Position, *, limit: int = 1000) -> tuple[list[Event], Position]:
+    """The next facts in an order in which nothing can still appear before what was read.
+
+    "id greater than the last" loses the row of a transaction that took its id early and committed
+    late; a transaction older than every running one cannot.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_AFTER, [position.tx, position.id, limit])
+        rows = cursor.fetchall()
+    if not rows:
+        return [], position
+    found = Event.objects.filter(
+        id__in=[row[1] for row in rows], recorded_at__gte=min(r[2] for r in rows)
+    )
+    by_id = {event.id: event for event in found}
+    return [by_id[row[1]] for row in rows], Position(rows[-1][0], rows[-1][1])
+
+
+def ensure_partitions(now: datetime, *, ahead: int = 2) -> None:
+    """Make the tables for this month and the next ones; those that exist are left alone."""
+    with connection.cursor() as cursor:
+        for month in range(ahead + 1):
+            begins, ends = first_of_month(now, ahead=month), first_of_month(now, ahead=month + 1)
+            cursor.execute(
+                f"create table if not exists ledger_event_y{begins:%Y}m{begins:%m} partition of"
+                f" ledger_event for values from ('{begins:%Y-%m-%d}Z') to ('{ends:%Y-%m-%d}Z')"
+            )

@@ -1,0 +1,25 @@
+"""Finding what was sent and what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Count
+
+from threering.ledger.models import Arrival, Delivery
+from threering.organisation.models import Agent
+from threering.organisation.rules import Verb
+
+
+def delivery_named(client_id: int, external_ids: Sequence[str]) -> Delivery | None:
+    """The delivery of a client that one of the ids names, the first id that does."""
+    sent = Delivery.objects.filter(client_id=client_id, external_id__in=external_ids)
+    by_id = {delivery.external_id: delivery for delivery in sent}
+    return next((by_id[i] for i in external_ids if i in by_id), None)
+
+
+def outcomes(actor: Agent) -> dict[str, int]:
+    """How many arrivals the actor may see stand at each outcome; "" are those still waiting."""
+    seen = Arrival.objects.visible_to(actor, Verb.READ_LEDGER)
+    rows = seen.values_list("outcome").annotate(n=Count("pk")).order_by()
+    return {outcome or "": n for outcome, n in rows}

@@ -1,0 +1,71 @@
+"""Founding clients and brands, and letting people in."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+
+from threering.organisation.models import Agent, Brand, Client, Grant
+from threering.organisation.rules import Role
+
+SYSTEM = "system@threering.invalid"
+
+
+def create_client(name: str, *, slug: str = "") -> Client:
+    """A new merchant. Raises ValidationError when the short name is taken or empty."""
+    client = Client(name=name.strip(), slug=slug or slugify(name)[:50])
+    client.full_clean()
+    client.save()
+    return client
+
+
+def create_brand(client: Client, name: str, *, slug: str = "", language: str = "en") -> Brand:
+    """A new brand of a client. Raises ValidationError when its short name is taken."""
+    brand = Brand(client=client, name=name.strip(), slug=slug or slugify(name)[:50])
+    brand.language = language
+    brand.full_clean()
+    brand.save()
+    return brand
+
+
+@transaction.atomic
+def create_agent(
+    email: str,
+    *,
+    name: str,
+    password: str,
+    grants: Iterable[tuple[Client, str]],
+    language: str = "en",
+) -> Agent:
+    """A person who may sign in. Raises ValidationError for a taken address or unknown role."""
+    email = email.strip().lower()
+    if Agent.objects.filter(email__iexact=email).exists():
+        raise ValidationError(f"{email} already has an account.")
+    hue = zlib.crc32(email.encode()) % 8
+    agent = Agent.objects.create_user(email, password, name=name, hue=hue, language=language)
+    for client, role in grants:
+        grant(agent, client, role)
+    return agent
+
+
+def grant(agent: Agent, client: Client, role: str, *, brand: Brand | None = None) -> Grant:
+    """Make the agent `role` for the client, or for one brand of it; twice is once."""
+    if role not in set(Role):
+        raise ValidationError(f"{role} is not a role; use one of {', '.join(Role)}.")
+    given, _ = Grant.objects.update_or_create(
+        agent=agent, client=client, brand=brand, defaults={"role": role}
+    )
+    agent.__dict__.pop("held", None)
+    return given
+
+
+def system() -> Agent:
+    """The actor of everything that nobody asked for by hand."""
+    actor, _ = Agent.objects.get_or_create(
+        email=SYSTEM, defaults={"name": "Threering", "kind": Agent.Kind.SYSTEM}
+    )
+    return actor

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from threering.kernel.ids import uuid7
+from threering.organisation.rules import ALLOWED, Held, Role, Verb
+
+
+class Client(models.Model):
+    """A merchant: data controller, wall between data, unit of sharding."""
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Brand(models.Model):
+    """A name under which a client sells."""
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT, related_name="brands")
+    name = models.CharField(max_length=200)
+    slug = models.SlugField()
+    language = models.CharField(max_length=10, default="en")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client", "slug"], name="brand_slug_once_a_client")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgentManager(BaseUserManager["Agent"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Agent:
+        agent = Agent(email=email.strip().lower(), **fields)
+        agent.set_password(password)
+        agent.save()
+        return agent
+
+
+class Agent(AbstractBaseUser):
+    """Whoever acts: a person, a bot, an API key, the system. All are limited and audited alike."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person"
+        BOT = "bot"
+        API = "api"
+        SYSTEM = "system"
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.PERSON)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=10, default="en")
+    time_zone = models.CharField(max_length=64, default="UTC")
+    hue = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = AgentManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="agent_email_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def held(self) -> tuple[Held, ...]:
+        """The grants of this agent, read once a request."""
+        if not self.is_active:
+            return ()
+        rows = self.grants.values_list("role", "client_id", "brand_id")
+        return tuple(Held(Role(role), client, brand) for role, client, brand in rows)
+
+
+class Grant(models.Model):
+    """What an agent is for a client, or for one of its brands."""
+
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=10, choices=[(r.value, r.value) for r in Role])
+    client = models.ForeignKey(Client, models.PROTECT, related_name="grants")
+    brand = models.ForeignKey(Brand, models.PROTECT, null=True, blank=True, related_name="grants")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agent", "client", "brand"], name="grant_once", nulls_distinct=False
+            )
+        ]
+
+
+class OfOneClient(models.QuerySet[Any]):
+    """Rows that belong to a client and perhaps a brand: the one door through which doors read."""
+
+    has_brand = True
+
+    def visible_to(self, actor: Agent, verb: Verb = Verb.READ_TICKET) -> Self:
+        """The rows on which the actor may do the verb; nothing for a stranger."""
+        reach = Q(pk__in=[])
+        for grant in actor.held:
+            if verb not in ALLOWED[grant.role]:
+                continue
+            here = Q(client_id=grant.client_id)
+            if grant.brand_id is not None and self.has_brand:
+                here &= Q(brand_id=grant.brand_id)
+            reach |= here
+        return self.filter(reach)

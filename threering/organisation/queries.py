@@ -1,0 +1,43 @@
+"""What may an actor do, and who can be asked to help."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from django.db.models import Q, QuerySet
+
+from threering.organisation.models import Agent, Brand
+from threering.organisation.rules import ALLOWED, Role, Verb, allows, allows_anywhere
+
+
+class Owned(Protocol):
+    """Anything that belongs to a client."""
+
+    client_id: int
+
+
+def may(actor: Agent, verb: Verb, thing: Owned | None = None) -> bool:
+    """Whether the actor may do the verb to the thing, or anywhere when no thing is named."""
+    if thing is None:
+        return allows_anywhere(actor.held, verb)
+    return allows(actor.held, verb, thing.client_id, getattr(thing, "brand_id", None))
+
+
+def people_for(brand: Brand, verb: Verb = Verb.REPLY) -> QuerySet[Agent]:
+    """The active people who may do the verb for a brand, by name."""
+    roles = [role.value for role in Role if verb in ALLOWED[role]]
+    reach = Q(grants__brand=None) | Q(grants__brand=brand)
+    people = Agent.objects.filter(is_active=True, kind=Agent.Kind.PERSON)
+    return (
+        people.filter(reach, grants__client=brand.client_id, grants__role__in=roles)
+        .distinct()
+        .order_by("name")
+    )
+
+
+def brands_of(actor: Agent) -> QuerySet[Brand]:
+    """The brands an actor has anything to do with."""
+    reach = Q(pk__in=[])
+    for grant in actor.held:
+        reach |= Q(pk=grant.brand_id) if grant.brand_id else Q(client_id=grant.client_id)
+    return Brand.objects.filter(reach).select_related("client").order_by("name")

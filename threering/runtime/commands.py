@@ -1,0 +1,201 @@
+"""What each `threering` command does. Heavy imports happen only inside the one that needs them."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from threering.runtime import banner
+from threering.runtime.env import env
+
+if TYPE_CHECKING:
+    from threering.organisation.models import Client
+
+Command = Callable[[argparse.Namespace], int]
+DEMO_OUTBOX = "127.0.0.1:2526"
+MIGRATION_LOCK = 7_333_464  # any number, the same in every release
+
+
+class CannotDo(Exception):
+    """The command cannot be done; the message says why and what to do."""
+
+
+def start(options: argparse.Namespace) -> int:
+    """Start everything and keep it alive."""
+    from threering.runtime import supervisor
+
+    if options.demo:
+        os.environ["THREERING_DEMO"] = "1"
+        outbox = os.environ.setdefault("THREERING_DEMO_OUTBOX", DEMO_OUTBOX)
+        os.environ.setdefault("THREERING_SMTP_URL", f"smtp://{outbox}")
+    return supervisor.start(env(), demo=options.demo)
+
+
+def web(_options: argparse.Namespace) -> int:
+    """Serve pages and live at one address."""
+    return _serve("front")
+
+
+def live(_options: argparse.Namespace) -> int:
+    """Serve the live stream alone."""
+    return _serve("live")
+
+
+def _serve(application: str) -> int:
+    django()
+    from threering.runtime import asgi, server
+
+    try:
+        server.serve(getattr(asgi, application), env().address)
+    except server.PortTaken as trouble:
+        raise CannotDo(str(trouble)) from trouble
+    return 0
+
+
+def worker(_options: argparse.Namespace) -> int:
+    """Do the work until told to stop."""
+    django()
+    from threering.jobs.worker import run
+
+    run()
+    return 0
+
+
+def listeners(_options: argparse.Namespace) -> int:
+    """Listen until told to stop."""
+    django()
+    from threering.listeners.process import run
+
+    run()
+    return 0
+
+
+def migrate(_options: argparse.Namespace) -> int:
+    """Migrate, one process at a time however many machines start at once."""
+    django()
+    from django.core.management import call_command
+    from django.db import OperationalError, connection
+
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+            try:
+                call_command("migrate", interactive=False, verbosity=0)
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+    except OperationalError as trouble:
+        raise CannotDo(f"PostgreSQL does not answer: {trouble}".strip()) from trouble
+    return 0
+
+
+def seed_demo(_options: argparse.Namespace) -> int:
+    """Fill in the demo; does nothing when it is there."""
+    django()
+    from threering.runtime.demo.seed import seed
+
+    seed()
+    return 0
+
+
+def doctor(_options: argparse.Namespace) -> int:
+    """Look everything over."""
+    from threering.runtime import doctor as practice
+
+    return practice.examine()
+
+
+def createclient(options: argparse.Namespace) -> int:
+    """Add a client with one brand and its inboxes, all or nothing."""
+    django()
+    from django.db import transaction
+
+    from threering.channels.actions import create_inbox
+    from threering.organisation.actions import create_brand, create_client
+
+    with _explained(), transaction.atomic():
+        client = create_client(options.name)
+        brand = create_brand(client, options.brand or options.name)
+        for address in options.inbox:
+            create_inbox(brand, address, brand.name)
+    where = f"; it takes mail at {', '.join(options.inbox)}" if options.inbox else ""
+    banner.say(f"{client.name} is ready{where}.")
+    return 0
+
+
+def createagent(options: argparse.Namespace) -> int:
+    """Add a person with one role for each named client."""
+    django()
+    from threering.organisation.actions import create_agent
+
+    with _explained():
+        grants = [(_client(name), options.role) for name in options.client]
+        word = _password(from_stdin=options.password_stdin)
+        agent = create_agent(options.email, name=options.name, password=word, grants=grants)
+    banner.say(f"{agent.name} may sign in with {agent.email} at http://{env().address}.")
+    return 0
+
+
+def _client(name: str) -> Client:
+    from threering.organisation.models import Client
+
+    if client := Client.objects.filter(name__iexact=name).first():
+        return client
+    known = ", ".join(Client.objects.values_list("name", flat=True)) or "none yet"
+    raise CannotDo(f"There is no client {name} (there are: {known}). See threering createclient.")
+
+
+def _password(*, from_stdin: bool) -> str:
+    """Ask, or read; refuse what the password rules refuse."""
+    from django.contrib.auth.password_validation import validate_password
+
+    if from_stdin:
+        word = sys.stdin.readline().rstrip("\n")
+    elif sys.stdin.isatty():
+        word = getpass.getpass("Password: ")
+    else:
+        raise CannotDo("There is no terminal to ask for a password; use --password-stdin.")
+    validate_password(word)
+    return word
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """What the rules refuse, as one sentence."""
+    from django.core.exceptions import ValidationError
+
+    try:
+        yield
+    except ValidationError as refused:
+        raise CannotDo(" ".join(refused.messages)) from refused
+
+
+def django() -> None:
+    """Bring up Django on the database of this installation. Raises CannotDo where there is none."""
+    find_database()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "threering.runtime.settings")
+    import django as framework
+
+    framework.setup()
+
+
+def find_database() -> None:
+    """Without DATABASE_URL it is the embedded one, started by the supervisor beside us."""
+    if env().database_url:
+        return
+    from threering.runtime.postgres import EmbeddedPostgres
+
+    try:
+        os.environ["DATABASE_URL"] = EmbeddedPostgres(env().data / "postgres").url
+    except FileNotFoundError as missing:
+        raise CannotDo(
+            f"There is no database in {env().data}. Start Threering first (threering start), point "
+            "to its data folder (--data), or set DATABASE_URL."
+        ) from missing
+    except PermissionError as closed:
+        raise CannotDo(f"{env().data} belongs to another user; run this as that user.") from closed
+    env.cache_clear()

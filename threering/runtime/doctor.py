@@ -1,0 +1,144 @@
+"""`threering doctor`: what is wrong with this installation, in plain words, and how to mend it.
+
+Works when nothing runs, and starts nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import smtplib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+
+from threering import __version__
+from threering.runtime import binaries, doctor_database, lock, processes
+from threering.runtime.env import Address, Env, env
+from threering.runtime.finding import Finding, good, wrong
+
+LEAST_SPACE = 2**30  # bytes
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def examine() -> int:
+    """Look everything over and print it; 0 when all is well, else 1."""
+    runs = lock.holder(env().data)
+    if runs:
+        adopt_settings(runs)
+    print(f"Threering {__version__}, data in {env().data}")
+    to_mend = 0
+    for finding in findings(env(), runs):
+        print(f"  {'ok   ' if finding.well else 'WRONG'}  {finding.what}")
+        if not finding.well:
+            to_mend += 1
+            print(f"         → {finding.mend}")
+    print("All is well." if not to_mend else f"{to_mend} to mend.")
+    return 1 if to_mend else 0
+
+
+def findings(settings: Env, runs: str | None) -> Iterator[Finding]:
+    """Everything the doctor looks at, from the machine to the letters lying about."""
+    yield python()
+    yield folder(settings.data)
+    yield space(settings.data)
+    yield assets()
+    yield good(f"It runs: {runs}." if runs else "It does not run at the moment.")
+    yield from ports(settings, runs)
+    yield outgoing(settings.smtp_url)
+    yield from doctor_database.findings(settings, runs)
+
+
+def adopt_settings(runs: str) -> None:
+    """See the running installation with its own settings, where the system lets us look."""
+    try:
+        supervisor = psutil.Process(int(runs.split()[1].rstrip(",")))
+        for child in supervisor.children():
+            if "threering" in child.cmdline():
+                theirs = child.environ()
+                names = {n for n in theirs if n.startswith("THREERING_")} | {"DATABASE_URL"}
+                os.environ.update({n: theirs[n] for n in names if n in theirs})
+                break
+    except (psutil.Error, ValueError, IndexError):
+        return  # another user's: then ours have to do
+    env.cache_clear()
+
+
+def python() -> Finding:
+    """Is this Python new enough?"""
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Finding(
+        sys.version_info >= (3, 11), f"Python {version}", "Install Python 3.11 or newer."
+    )
+
+
+def folder(data: Path) -> Finding:
+    """May we, and the unprivileged server, work in the data folder?"""
+    there = next(p for p in (data, *data.parents) if p.exists())
+    if not os.access(there, os.W_OK | os.X_OK):
+        mend = f"Make {there} yours (chown), or choose another folder with THREERING_DATA."
+        return wrong(f"{there} is not writable", mend)
+    try:
+        binaries.check_reachable(there)
+    except binaries.PostgresTrouble as trouble:
+        return wrong(f"{data} is closed to PostgreSQL", " ".join(str(trouble).split()))
+    return good(f"{data} is writable")
+
+
+def space(data: Path) -> Finding:
+    """Is there room on the disk?"""
+    there = next(p for p in (data, *data.parents) if p.exists())
+    free = shutil.disk_usage(there).free
+    return Finding(
+        free >= LEAST_SPACE,
+        f"{free / 2**30:.1f} GB free on the disk",
+        "Make room: PostgreSQL stops when the disk is full.",
+    )
+
+
+def assets() -> Finding:
+    """Are the pages' styles and scripts built?"""
+    built = any((PACKAGE / "web" / "static").rglob("*.css"))
+    return Finding(built, "The pages' styles and scripts are built", "Run make setup.")
+
+
+def ports(settings: Env, runs: str | None) -> Iterator[Finding]:
+    """Are the addresses ours, or free to become ours?"""
+    for address in (settings.address, settings.smtp_listen, settings.lmtp_listen):
+        if address is not None:
+            yield port(address, runs)
+
+
+def port(address: Address, runs: str | None) -> Finding:
+    """Is this address answered when we run, free when we do not?"""
+    free = processes.is_free(address)
+    if runs:
+        mend = "Its process does not listen; look at what `threering start` says."
+        return Finding(not free, f"{address} is open", mend)
+    mend = (
+        f"{processes.holder_of(address)} holds it. Stop that, or set THREERING_ADDRESS / "
+        "THREERING_SMTP_LISTEN."
+    )
+    return Finding(free, f"{address} is free", mend)
+
+
+def outgoing(url: str) -> Finding:
+    """Does the server that sends our mail answer?"""
+    if not url:
+        return wrong(
+            "No server for outgoing mail: replies stay queued",
+            "Set THREERING_SMTP_URL, for example smtp+starttls://user:password@mail.example.com:587.",
+        )
+    parts = urlsplit(url)
+    where = f"{parts.hostname}:{parts.port or smtplib.SMTP_PORT}"
+    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    try:
+        with kind(parts.hostname or "", parts.port or 0, timeout=5) as server:
+            server.noop()
+    except (OSError, smtplib.SMTPException) as error:
+        mend = "Is the address in THREERING_SMTP_URL right, and the server up?"
+        return wrong(f"{where} for outgoing mail does not answer: {error}", mend)
+    return good(f"{where} takes outgoing mail")

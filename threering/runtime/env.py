@@ -1,0 +1,111 @@
+"""What the environment may say, read once, refused with a sentence when it is wrong."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+class BadSetting(Exception):
+    """A setting cannot be used; the message says which one and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A host and a port to listen on."""
+
+    host: str
+    port: int
+
+    @property
+    def pair(self) -> tuple[str, int]:
+        """As sockets want it."""
+        return self.host, self.port
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Env:
+    """The settings of one installation."""
+
+    data: Path
+    database_url: str
+    address: Address
+    smtp_listen: Address | None
+    lmtp_listen: Address | None
+    demo_outbox: Address | None
+    smtp_url: str
+    hosts: tuple[str, ...]
+
+
+def read(name: str, default: str = "") -> str:
+    """The value of a setting: NAME, else the content of the file NAME_FILE, else `default`."""
+    if (value := os.environ.get(name)) is not None:
+        return value.strip()
+    if path := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text().strip()
+        except OSError as error:
+            raise BadSetting(f"{name}_FILE={path} cannot be read: {error.strerror}.") from error
+    return default
+
+
+def read_address(name: str, default: str = "") -> Address | None:
+    """A host:port setting, or None where it is empty."""
+    value = read(name, default)
+    if not value:
+        return None
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65535:
+        raise BadSetting(f"{name}={value} is not host:port, for example 127.0.0.1:8000.")
+    return Address(host.strip("[]"), int(port))
+
+
+def default_data() -> Path:
+    """Where data lives unless told: root has /var/lib, everybody else a folder of their own."""
+    return Path("/var/lib/threering") if os.geteuid() == 0 else Path("~/.local/share/threering")
+
+
+@cache
+def env() -> Env:
+    """Read every setting. Raises BadSetting with what to write instead."""
+    address = read_address("THREERING_ADDRESS", "127.0.0.1:8000")
+    if address is None:
+        raise BadSetting("THREERING_ADDRESS is empty; write host:port, for example 127.0.0.1:8000.")
+    return Env(
+        data=Path(read("THREERING_DATA") or default_data()).expanduser().absolute(),
+        database_url=read("DATABASE_URL"),
+        address=address,
+        smtp_listen=read_address("THREERING_SMTP_LISTEN", "127.0.0.1:2525"),
+        lmtp_listen=read_address("THREERING_LMTP_LISTEN"),
+        demo_outbox=read_address("THREERING_DEMO_OUTBOX"),
+        smtp_url=read("THREERING_SMTP_URL"),
+        hosts=tuple(h.strip() for h in read("THREERING_HOSTS").split(",") if h.strip()),
+    )
+
+
+def secret_key() -> str:
+    """The installation's secret: from the environment, else made once in the data folder."""
+    if value := read("THREERING_SECRET_KEY"):
+        return value
+    path = env().data / "secret.key"
+    if not path.exists():
+        _make_secret(path)
+    return path.read_text().strip()
+
+
+def _make_secret(path: Path) -> None:
+    """Whole or not at all, and only once, whichever process comes first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+        new.write(secrets.token_urlsafe(48))
+    with suppress(FileExistsError):  # another process was first: its secret counts
+        os.link(part, path)
+    part.unlink()

@@ -1,0 +1,47 @@
+"""An attempt to send something ended: this is how."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from threering.ledger import actions as ledger
+from threering.ledger.catalogue import DeliveryFailed, DeliverySent, DeliveryUncertain, Fact
+from threering.ledger.events import Actor, record
+from threering.ledger.models import Delivery
+from threering.ledger.rules import next_attempt_at
+from threering.organisation.actions import system
+from threering.tickets import actions as tickets
+from threering.tickets.queries import message_of
+
+OPEN = {Delivery.State.SENDING, Delivery.State.UNCERTAIN}
+FACTS: dict[str, type[DeliverySent | DeliveryFailed | DeliveryUncertain]] = {
+    Delivery.State.SENT: DeliverySent,
+    Delivery.State.FAILED: DeliveryFailed,
+    Delivery.State.UNCERTAIN: DeliveryUncertain,
+}
+
+
+@transaction.atomic
+def record_delivery(
+    delivery: Delivery, state: Delivery.State, reason: str, *, at: datetime
+) -> None:
+    """Write the result of an attempt. QUEUED: it surely did not leave and may be tried again."""
+    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if delivery.state not in OPEN:
+        return
+    again = next_attempt_at(delivery.attempts, at) if state is Delivery.State.QUEUED else None
+    message = message_of(delivery)
+    tickets.touch(message.ticket)
+    if again:
+        ledger.queue_again(delivery, due_at=again, reason=reason)
+        return
+    state = Delivery.State.FAILED if state is Delivery.State.QUEUED else state
+    ledger.settle(delivery, state, at=at, reason=reason)
+    if state is not Delivery.State.SENT:
+        client, ticket = delivery.client_id, message.ticket_id
+        ledger.notify(message.author, client, f"delivery_{state}", ticket_id=ticket, at=at)
+    fact: Fact = FACTS[state](delivery=delivery.pk, attempts=delivery.attempts)
+    about = tickets.about(message.ticket, message.contact)
+    record([fact], about, Actor.agent(system()), at=at, cause=delivery.uuid)

@@ -1,0 +1,281 @@
+"""Opening tickets and writing into them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from threering.channels.contract import Inbound
+from threering.channels.models import Inbox
+from threering.customers.models import Customer
+from threering.kernel.ids import uuid7
+from threering.ledger import blobs
+from threering.ledger.catalogue import (
+    Assigned,
+    ContactEnded,
+    ContactOpened,
+    Fact,
+    StatusChanged,
+    TicketOpened,
+)
+from threering.ledger.events import About
+from threering.ledger.models import Arrival, Delivery
+from threering.organisation.models import Agent
+from threering.tickets import rules
+from threering.tickets.models import Attachment, Contact, Message, Ticket
+from threering.tickets.rules import Status
+from threering.tickets.threading import place_for
+
+_NEXT_NUMBER = """
+insert into tickets_counter (client_id, last) values (%s, 1)
+on conflict (client_id) do update set last = tickets_counter.last + 1 returning last
+"""
+
+
+def next_number(client_id: int) -> int:
+    """The client's next ticket number; a rolled-back transaction gives it back."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_NUMBER, [client_id])
+        number: int = cursor.fetchone()[0]
+    return number
+
+
+def locked(ticket: Ticket) -> Ticket:
+    """The ticket as it is now, held until the transaction ends."""
+    held = Ticket.objects.select_for_update(of=("self",))
+    fresh: Ticket = held.select_related("inbox", "brand", "customer__key").get(pk=ticket.pk)
+    return fresh
+
+
+def open_ticket(
+    inbox: Inbox, customer: Customer, subject: str, *, at: datetime, follows: Ticket | None = None
+) -> Ticket:
+    """A new ticket of an inbox's brand."""
+    return Ticket.objects.create(
+        client_id=inbox.client_id,
+        brand=inbox.brand,
+        number=next_number(inbox.client_id),
+        customer=customer,
+        inbox=inbox,
+        channel=inbox.kind,
+        subject=subject,
+        follows=follows,
+        opened_at=at,
+        last_at=at,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Where an utterance found its place, why there, and what had to be opened for it."""
+
+    ticket: Ticket
+    contact: Contact
+    why: str
+    facts: list[Fact]
+
+    def about(self) -> About:
+        """What facts about this utterance are about."""
+        return about(self.ticket, self.contact)
+
+
+def about(ticket: Ticket, contact: Contact | None = None) -> About:
+    """What facts about a ticket are about."""
+    return About(
+        client_id=ticket.client_id,
+        brand_id=ticket.brand_id,
+        ticket_id=ticket.pk,
+        contact_id=contact.pk if contact else None,
+        customer_id=ticket.customer_id,
+    )
+
+
+def place(inbox: Inbox, customer: Customer, inbound: Inbound, *, at: datetime) -> Placed:
+    """Find the ticket and the contact of a customer's message, or open them."""
+    found = place_for(inbound.thread_keys, customer, at)
+    opened: list[Fact] = []
+    ticket = found.ticket
+    if ticket is None:
+        ticket = open_ticket(inbox, customer, inbound.subject, at=at, follows=found.follows)
+        opened.append(TicketOpened(channel=inbox.kind))
+    contact, facts = running_contact(ticket, direction="in", at=at, fresh=found.ticket is None)
+    return Placed(ticket=ticket, contact=contact, why=found.why, facts=[*opened, *facts])
+
+
+def running_contact(
+    ticket: Ticket, *, direction: str, at: datetime, fresh: bool = False
+) -> tuple[Contact, list[Fact]]:
+    """The contact that an utterance belongs to, and what it took to open one."""
+    running = (
+        None if fresh else ticket.contacts.filter(ended_at=None, channel=ticket.channel).first()
+    )
+    if running:
+        return running, []
+    contact = new_contact(ticket, direction=direction, at=at)
+    return contact, [ContactOpened(channel=ticket.channel, direction=direction)]
+
+
+def latest_contact(ticket: Ticket) -> Contact:
+    """The contact that a note is about: the last one, running or not."""
+    return ticket.contacts.latest("opened_at", "pk")
+
+
+def new_contact(ticket: Ticket, *, direction: str, at: datetime) -> Contact:
+    """A contact that begins now."""
+    return Contact.objects.create(
+        client_id=ticket.client_id,
+        ticket=ticket,
+        origin=ticket,
+        channel=ticket.channel,
+        direction=direction,
+        opened_at=at,
+    )
+
+
+def end_contacts(ticket: Ticket, *, at: datetime) -> list[Fact]:
+    """End what still runs on a ticket; tells what ended."""
+    running = ticket.contacts.filter(ended_at=None)
+    facts: list[Fact] = [ContactEnded(channel=contact.channel) for contact in running]
+    running.update(ended_at=at)
+    return facts
+
+
+def add_customer_message(
+    placed: Placed, customer: Customer, inbound: Inbound, arrival: Arrival
+) -> Message:
+    """Write what a customer said, with its files, into its place."""
+    contact = placed.contact
+    message = Message.objects.create(
+        client_id=contact.client_id,
+        ticket_id=contact.ticket_id,
+        contact=contact,
+        kind=Message.Kind.CUSTOMER,
+        customer=customer,
+        text=inbound.text,
+        html=inbound.html,
+        external_id=inbound.external_id or None,
+        why=placed.why[:300],
+        at=arrival.received_at,
+        arrival=arrival,
+    )
+    for file in inbound.attached:
+        Attachment.objects.create(
+            client_id=contact.client_id,
+            message=message,
+            blob=blobs.keep(contact.client_id, file.content, key=customer.key),
+            filename=file.filename,
+            content_type=file.content_type,
+            inline=file.inline,
+        )
+    return message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What an agent wrote. `key` was made by the screen: the same key is the same message."""
+
+    author: Agent
+    text: str
+    key: UUID
+
+
+def add_agent_message(
+    contact: Contact, written: Written, delivery: Delivery, *, at: datetime
+) -> Message:
+    """Write an agent's reply into a contact."""
+    return Message.objects.create(
+        client_id=contact.client_id,
+        ticket_id=contact.ticket_id,
+        contact=contact,
+        kind=Message.Kind.AGENT,
+        author=written.author,
+        text=written.text,
+        key=written.key,
+        external_id=delivery.external_id,
+        at=at,
+        delivery=delivery,
+    )
+
+
+def add_note(contact: Contact, written: Written, *, at: datetime) -> Message:
+    """Write an internal note into a contact."""
+    return Message.objects.create(
+        client_id=contact.client_id,
+        ticket_id=contact.ticket_id,
+        contact=contact,
+        kind=Message.Kind.NOTE,
+        author=written.author,
+        text=written.text,
+        key=written.key,
+        at=at,
+    )
+
+
+def customer_wrote(ticket: Ticket, text: str, *, at: datetime) -> list[Fact]:
+    """Move the ticket to our side; tells whether that changed its status."""
+    before = ticket.status
+    ticket.status = rules.after_customer_message(Status(before)).value
+    ticket.waiting_since = ticket.waiting_since or at
+    ticket.solved_at = None
+    ticket.preview = rules.preview(text)
+    ticket.last_at = max(ticket.last_at, at)
+    _changed(ticket, "status", "waiting_since", "solved_at", "preview", "last_at")
+    return _status_fact(before, ticket.status)
+
+
+def agent_replied(ticket: Ticket, text: str, *, at: datetime) -> list[Fact]:
+    """Move the ticket to the customer's side; tells whether that changed its status."""
+    before = ticket.status
+    ticket.status = rules.after_reply(Status(before)).value
+    ticket.waiting_since = None
+    ticket.preview = rules.preview(text)
+    ticket.last_at = max(ticket.last_at, at)
+    _changed(ticket, "status", "waiting_since", "preview", "last_at")
+    return _status_fact(before, ticket.status)
+
+
+def _status_fact(before: str, after: str) -> list[Fact]:
+    return [] if before == after else [StatusChanged(before=before, after=after)]
+
+
+def touch(ticket: Ticket) -> None:
+    """Something about the ticket changed that its own columns do not show."""
+    _changed(ticket)
+
+
+def assign(ticket: Ticket, agent: Agent | None) -> list[Fact]:
+    """Give the ticket to an agent, or back to the queue; nothing happens when it is there."""
+    before, after = ticket.assignee_id, agent.pk if agent else None
+    if before == after:
+        return []
+    ticket.assignee = agent
+    _changed(ticket, "assignee")
+    return [Assigned(before=before, after=after)]
+
+
+def set_status(ticket: Ticket, status: Status, *, at: datetime) -> list[Fact]:
+    """Set the status an agent chose; an ended ticket ends its contacts."""
+    before = ticket.status
+    if before == status.value:
+        return []
+    ticket.status = status.value
+    ticket.solved_at = at if status is Status.SOLVED else None
+    facts: list[Fact] = [StatusChanged(before=before, after=status.value)]
+    if status in rules.ENDED:
+        ticket.waiting_since = None
+        facts += end_contacts(ticket, at=at)
+    _changed(ticket, "status", "solved_at", "waiting_since")
+    return facts
+
+
+def _changed(ticket: Ticket, *fields: str) -> None:
+    ticket.version += 1
+    ticket.save(update_fields=[*fields, "version"])
+
+
+def new_message_id(ticket: Ticket, sender: str) -> str:
+    """A Message-ID of ours: unique, and recognised when it comes back in References."""
+    return f"<{uuid7().hex}.{ticket.uuid.hex}@{sender.rpartition('@')[2]}>"

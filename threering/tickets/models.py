@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from threering.channels.models import Inbox
+from threering.customers.models import Customer
+from threering.kernel.ids import uuid7
+from threering.ledger.models import Arrival, Blob, Delivery
+from threering.organisation.models import Brand, Client, OfOneClient
+from threering.tickets.rules import UNSOLVED, Status
+
+STATUSES = [(status.value, status.value) for status in Status]
+
+
+class Counter(models.Model):
+    """The last ticket number of a client."""
+
+    client = models.OneToOneField(Client, models.PROTECT, primary_key=True)
+    last = models.BigIntegerField(default=0)
+
+
+class TicketQuerySet(OfOneClient):
+    def in_view(self, view: str, actor_id: int) -> Self:
+        """The tickets of one of the standing views."""
+        unsolved = Q(status__in=[s.value for s in UNSOLVED])
+        views = {
+            "mine": unsolved & Q(assignee_id=actor_id),
+            "unassigned": unsolved & Q(assignee=None),
+            "open": Q(status__in=[Status.NEW.value, Status.OPEN.value]),
+            "pending": Q(status=Status.PENDING.value),
+            "on_hold": Q(status=Status.ON_HOLD.value),
+            "solved": Q(status__in=[Status.SOLVED.value, Status.CLOSED.value]),
+            "spam": Q(status=Status.SPAM.value),
+            "all": ~Q(status=Status.SPAM.value),
+        }
+        return self.filter(views[view])
+
+    def saying(self, words: str) -> Self:
+        """Tickets in which every word was said, or whose subject or customer carries them."""
+        heard = RawSQL(
+            "select ticket_id from tickets_message"
+            " where tsv @@ websearch_to_tsquery('simple', threering_unaccent(%s))",
+            [words],
+        )
+        named = Q(subject__icontains=words) | Q(customer__name__icontains=words)
+        number = Q(number=int(words)) if words.isdecimal() and len(words) < 16 else Q()
+        return self.filter(Q(pk__in=heard) | named | number if number else Q(pk__in=heard) | named)
+
+
+class Ticket(models.Model):
+    """One customer's issue, over all channels, with a number."""
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT)
+    brand = models.ForeignKey(Brand, models.PROTECT)
+    number = models.BigIntegerField()
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="tickets")
+    inbox = models.ForeignKey(Inbox, models.PROTECT)
+    channel = models.CharField(max_length=20)
+    subject = models.CharField(max_length=500)
+    status = models.CharField(max_length=10, choices=STATUSES, default=Status.NEW.value)
+    priority = models.PositiveSmallIntegerField(default=1)
+    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
+    preview = models.CharField(max_length=200, default="", blank=True)
+    opened_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    waiting_since = models.DateTimeField(null=True)
+    next_due_at = models.DateTimeField(null=True)
+    solved_at = models.DateTimeField(null=True)
+    version = models.BigIntegerField(default=1)
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client", "number"], name="ticket_number_once")
+        ]
+        indexes = [
+            models.Index(fields=["client", "status", "-last_at", "-id"], name="ticket_list"),
+            models.Index(fields=["assignee", "status", "-last_at"], name="ticket_mine"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.number} {self.subject}"
+
+
+class Contact(models.Model):
+    """One interaction in one channel. An e-mail contact ends when its ticket is solved."""
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT)
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="contacts")
+    origin = models.ForeignKey(Ticket, models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=20)
+    direction = models.CharField(max_length=8, choices=[("in", "in"), ("out", "out")])
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["ticket"], condition=Q(ended_at=None), name="contact_running")
+        ]
+
+
+class Message(models.Model):
+    """One utterance, in exactly one contact."""
+
+    class Kind(models.TextChoices):
+        CUSTOMER = "customer"
+        AGENT = "agent"
+        NOTE = "note"
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT)
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="messages")
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="messages")
+    kind = models.CharField(max_length=10, choices=Kind)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True)
+    text = models.TextField()
+    html = models.TextField(default="", blank=True)
+    external_id = models.CharField(max_length=400, null=True)  # noqa: DJ001 - unique if known
+    key = models.UUIDField(null=True)
+    why = models.CharField(max_length=300, default="", blank=True)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    arrival = models.OneToOneField(Arrival, models.PROTECT, null=True, related_name="message")
+    delivery = models.OneToOneField(Delivery, models.PROTECT, null=True, related_name="message")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client", "external_id"], name="message_once_a_client"),
+            models.UniqueConstraint(fields=["ticket", "key"], name="message_typed_once"),
+        ]
+        indexes = [models.Index(fields=["ticket", "at", "id"], name="message_thread")]
+
+
+class AttachmentQuerySet(OfOneClient):
+    has_brand = False
+
+
+class Attachment(models.Model):
+    """A file that came with a message."""
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT)
+    message = models.ForeignKey(Message, models.CASCADE, related_name="attachments")
+    blob = models.ForeignKey(Blob, models.PROTECT)
+    filename = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    inline = models.BooleanField(default=False)
+
+    objects = AttachmentQuerySet.as_manager()

@@ -1,0 +1,84 @@
+"""Reading tickets: what was said before, and what answers what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from threering.ledger.models import Delivery
+from threering.organisation.models import Agent
+from threering.tickets.models import Message, Ticket
+
+VIEWS = ("mine", "unassigned", "open", "pending", "on_hold", "solved", "spam", "all")
+COUNTED = ("mine", "unassigned", "open", "pending", "on_hold")
+
+
+def solved_before(moment: datetime, *, limit: int = 500) -> list[Ticket]:
+    """Tickets that were solved before that moment and are not closed yet."""
+    solved = Ticket.objects.filter(status="solved", solved_at__lt=moment)
+    return list(solved.order_by("solved_at")[:limit])
+
+
+def received_before(client_id: int, external_id: str) -> Message | None:
+    """The message of a client that came under this id already."""
+    if not external_id:
+        return None
+    known = Message.objects.filter(client_id=client_id, external_id=external_id)
+    return known.select_related("arrival").first()
+
+
+def typed_before(ticket: Ticket, key: UUID) -> Message | None:
+    """The message that a screen sent under this key already."""
+    return ticket.messages.filter(key=key).select_related("delivery", "author").first()
+
+
+def message_of(delivery: Delivery) -> Message:
+    """The message that a delivery carries. Raises Message.DoesNotExist."""
+    with_all = Message.objects.select_related("ticket", "contact", "author", "delivery")
+    return with_all.get(delivery=delivery)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What a reply has to name: the message it answers and those before, oldest first."""
+
+    answers: str
+    keys: tuple[str, ...]
+
+
+def thread_of(ticket: Ticket, *, most: int = 20) -> Thread:
+    """The ids a reply to this ticket carries. The first and the latest ones are kept."""
+    said = ticket.messages.exclude(external_id=None).order_by("at", "id")
+    ids = list(said.values_list("kind", "external_id"))
+    keys = tuple(external_id for _, external_id in ids if external_id)
+    theirs = [external_id for kind, external_id in ids if kind == Message.Kind.CUSTOMER]
+    kept = keys if len(keys) <= most else (keys[0], *keys[1 - most :])
+    return Thread((theirs or list(keys) or [""])[-1] or "", kept)
+
+
+def counts(actor: Agent) -> dict[str, int]:
+    """How many tickets stand in each counted view of the actor: one query."""
+    mine = Ticket.objects.visible_to(actor).filter(status__in=["new", "open", "pending", "on_hold"])
+    found: dict[str, int] = mine.aggregate(
+        mine=Count("pk", filter=Q(assignee=actor)),
+        unassigned=Count("pk", filter=Q(assignee=None)),
+        open=Count("pk", filter=Q(status__in=["new", "open"])),
+        pending=Count("pk", filter=Q(status="pending")),
+        on_hold=Count("pk", filter=Q(status="on_hold")),
+    )
+    return found
+
+
+def views_of(ticket: Ticket) -> list[str]:
+    """The standing views a ticket is in, "mine" aside: whose it is, is the reader's to know."""
+    unsolved = ticket.status in {"new", "open", "pending", "on_hold"}
+    by_status = {"new": "open", "closed": "solved"}.get(ticket.status, ticket.status)
+    found = [by_status]
+    if ticket.status != "spam":
+        found.append("all")
+    if unsolved and ticket.assignee_id is None:
+        found.append("unassigned")
+    return found

@@ -1,0 +1,55 @@
+// Buttons that change something: data-post, data-send="status=solved", data-undo="status=open".
+import { find, freshPage, post, say, toast } from "./ui.js";
+import { dropRow, neighbour, openRow, refreshList } from "./list.js";
+import { close, open, refreshFrame, thread } from "./thread.js";
+
+async function act(button) {
+  const { post: url, send = "", undo, toast: done, refresh } = button.dataset;
+  button.closest(":popover-open")?.hidePopover();
+  if ("next" in button.dataset) openNext();
+  const answer = await post(url, send).catch(() => null);
+  if (!answer?.ok) return regret();
+  toast(done, undo !== undefined && { label: say("undo"), run: () => takeBack(url, undo) });
+  if (refresh) return replaceParts(refresh);
+  await upToDate(url);
+}
+
+function openNext() {
+  const row = openRow();
+  const next = neighbour(1) !== row && (neighbour(1) ?? neighbour(-1));
+  dropRow(row);
+  if (next) open(next);
+  else close();
+}
+
+async function takeBack(url, undo) {
+  const answer = await post(url, undo).catch(() => null);
+  if (!answer?.ok) return regret();
+  await upToDate(url);
+}
+
+function regret() {
+  toast(say("wrong"));
+  refreshList();
+}
+
+// The stream tells every other screen; this one need not wait for it.
+async function upToDate(url) {
+  const buttons = thread() && find(`#thread-head [data-post="${CSS.escape(url)}"]`);
+  if (buttons) await refreshFrame().catch(() => {});
+}
+
+// Parts of a page that has no stream, exchanged for what the server shows now.
+async function replaceParts(selectors) {
+  const page = await freshPage();
+  for (const selector of selectors.split(", ")) {
+    const fresh = find(selector, page);
+    if (fresh) find(selector).replaceWith(fresh);
+    else find(`${selector} [data-post]`)?.remove();
+  }
+}
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-post]");
+  if (button) act(button);
+});

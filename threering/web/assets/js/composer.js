@@ -1,0 +1,161 @@
+// Writing: a message is on screen before it leaves, and nothing that was typed is ever lost.
+import htmx from "./htmx.js";
+import { find, findAll, fragment, page, post, recall, remember, say, verbs } from "./ui.js";
+import { log, thread, toEnd } from "./thread.js";
+
+const composer = () => find("form#composer");
+const draftName = () => `draft:${page.me}:${thread().dataset.ticket}`;
+const unsentName = (ticket) => `unsent:${page.me}:${ticket}`;
+
+// --- drafts ------------------------------------------------------------------------------------
+
+function keepDraft() {
+  const { text, kind } = Object.fromEntries(new FormData(composer()));
+  remember(draftName(), text && JSON.stringify({ text, kind }));
+  find("[data-draft]").textContent = text ? say("draft") : "";
+}
+
+function restoreDraft() {
+  const draft = recall(draftName());
+  if (draft && composer()) fill(JSON.parse(draft));
+}
+
+function fill({ text, kind }) {
+  composer().elements.text.value = text;
+  const choice = find(`[name=kind][value="${kind}"]`, composer());
+  if (choice) choice.checked = true;
+  keepDraft();
+}
+
+document.addEventListener("input", ({ target }) => {
+  if (target.form === composer() && composer()) keepDraft();
+});
+
+verbs.write = () => {
+  const field = composer()?.elements.text;
+  field?.focus();
+  if (field) keepDraft();
+};
+
+verbs.reuse = (button) => {
+  const message = button.closest(".msg");
+  fill({ text: find(".msg__body", message).textContent, kind: "reply" });
+  verbs.write();
+};
+
+// --- sending -----------------------------------------------------------------------------------
+
+// crypto.randomUUID is missing on plain http, where small shops run this
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+const unsent = (ticket) => JSON.parse(recall(unsentName(ticket)) || "{}");
+
+function keepUnsent(letter, keep) {
+  const all = unsent(letter.ticket);
+  if (keep) all[letter.data.key] = letter;
+  else delete all[letter.data.key];
+  remember(unsentName(letter.ticket), Object.keys(all).length ? JSON.stringify(all) : "");
+}
+
+function bubble({ data }) {
+  const message = find("#message-template").content.firstElementChild.cloneNode(true);
+  message.id = `m-${data.key}`;
+  message.classList.add(data.kind === "note" ? "msg--note" : "msg--agent");
+  find("[data-note]", message).hidden = data.kind !== "note";
+  find(".msg__body", message).textContent = data.text;
+  return message;
+}
+
+/** Send a letter: {url, ticket, data: {text, kind, key}}. The same key is only ever sent once. */
+async function send(letter, message) {
+  message.dataset.state = "sending";
+  find(".msg__state", message).textContent = say("sending");
+  keepUnsent(letter, true);
+  const answer = await post(letter.url, letter.data).catch(() => null);
+  if (answer?.ok && !answer.redirected) return arrived(letter, message, await answer.text());
+  const reason = answer?.status === 422 ? fragment(await answer.text()).textContent.trim() : "";
+  unsuccessful(letter, message, reason);
+}
+
+function arrived(letter, message, html) {
+  keepUnsent(letter, false);
+  if (!message.isConnected) return;
+  for (const entry of [...fragment(html).children]) {
+    // the stream may have brought it first
+    const known = document.getElementById(entry.id);
+    if (known && known !== message) known.replaceWith(entry);
+    else message.before(entry);
+    htmx.process(entry);
+  }
+  message.remove();
+}
+
+function unsuccessful(letter, message, reason) {
+  message.dataset.state = "failed";
+  const again = button(say("retry"), () => send(letter, message));
+  const edit = button(say("edit"), () => takeBack(letter, message));
+  find(".msg__state", message).replaceChildren(reason || say("unsent"), again, edit);
+}
+
+function takeBack(letter, message) {
+  keepUnsent(letter, false);
+  message.remove();
+  fill(letter.data);
+  verbs.write();
+}
+
+function button(label, run) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.textContent = label;
+  element.addEventListener("click", run);
+  return element;
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form !== composer()) return;
+  event.preventDefault();
+  const { text, kind } = Object.fromEntries(new FormData(form));
+  if (!text.trim()) return form.elements.text.focus();
+  const data = { text: text.trim(), kind, key: newKey() };
+  const letter = { url: form.getAttribute("action"), ticket: thread().dataset.ticket, data };
+  const message = bubble(letter);
+  log().append(message);
+  form.elements.text.value = "";
+  keepDraft();
+  toEnd();
+  send(letter, message);
+});
+
+verbs.send = () => composer()?.requestSubmit();
+
+// --- opening a ticket: what was written here before comes back ---------------------------------
+
+function restoreUnsent() {
+  for (const letter of Object.values(unsent(thread().dataset.ticket))) {
+    // the answer was lost on the way, the message was not
+    if (document.getElementById(`m-${letter.data.key}`)) {
+      keepUnsent(letter, false);
+      continue;
+    }
+    const message = bubble(letter);
+    log().append(message);
+    unsuccessful(letter, message, "");
+  }
+}
+
+function opened() {
+  if (!thread()) return;
+  restoreDraft();
+  restoreUnsent();
+}
+
+document.addEventListener("threering:opened", opened);
+opened();

@@ -1,0 +1,93 @@
+// The page is the registry of commands: data-key="e" is pressed by that key, and data-cmd is its
+// line in the help. Nothing is registered twice.
+import { find, findAll, verbs } from "./ui.js";
+import { singleKeys } from "./preferences.js";
+
+const PREFIX_LASTS = 1000;
+const FIELDS = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])";
+let prefix = "";
+
+const typing = (target) => target.matches?.(FIELDS);
+
+/** The key as on a Latin keyboard: other layouts count by the place of the key. */
+export function latin({ key, code, shiftKey }) {
+  if (key.length > 1) return key;
+  const letter = /^[\x20-\x7e]$/.test(key) ? key : physical(code, shiftKey);
+  if (!/^[a-z]$/i.test(letter)) return letter;
+  return shiftKey ? letter.toUpperCase() : letter.toLowerCase();
+}
+
+function physical(code, shiftKey) {
+  if (code.startsWith("Key")) return code.slice(3);
+  if (code === "Slash") return shiftKey ? "?" : "/";
+  return "";
+}
+
+function press(element) {
+  if (element.tagName === "LABEL") find("input", element).checked = true;
+  if (element.dataset.do) verbs[element.dataset.do]?.(element);
+  else element.click();
+}
+
+document.addEventListener("keydown", (event) => {
+  const { target, altKey, isComposing, defaultPrevented } = event;
+  if (isComposing || defaultPrevented || altKey || !event.key) return;
+  const held = event.metaKey || event.ctrlKey;
+  const key = latin(event);
+  if (key === "Escape" && typing(target)) return leave(target);
+  if (held) return key === "Enter" && pressed("mod+Enter", event);
+  if (!singleKeys() || typing(target) || target.closest?.("dialog")) return;
+  if (pressed(prefix + key, event)) return;
+  prefix = key === "g" ? "g " : "";
+  if (prefix) setTimeout(() => (prefix = ""), PREFIX_LASTS);
+});
+
+function pressed(combination, event) {
+  const element = find(`[data-key="${CSS.escape(combination)}"]`);
+  if (!element) return false;
+  event.preventDefault();
+  prefix = "";
+  press(element);
+  return true;
+}
+
+function leave(field) {
+  field.blur();
+  if (field.closest("#search")) verbs["close-search"]?.();
+}
+
+const GLYPHS = { mod: /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl", Enter: "↵" };
+
+function keycaps(combination) {
+  return combination.split(/[ +]/).map((key) => {
+    const cap = document.createElement("kbd");
+    const shifted = /^[A-Z]$/.test(key);
+    cap.textContent = GLYPHS[key] ?? `${shifted ? "⇧ " : ""}${key.toUpperCase()}`;
+    return cap;
+  });
+}
+
+function helpLine([key, command]) {
+  const term = document.createElement("dt");
+  const meaning = document.createElement("dd");
+  keycaps(key).forEach((cap) => term.append(cap, " "));
+  meaning.textContent = command;
+  return [term, meaning];
+}
+
+verbs.help = () => {
+  const known = new Map(
+    findAll("[data-key][data-cmd]").map((el) => [el.dataset.key, el.dataset.cmd]),
+  );
+  const dialog = find("#help");
+  find("dl", dialog).replaceChildren(...[...known].flatMap(helpLine));
+  findAll(":popover-open").forEach((menu) => menu.hidePopover());
+  dialog.showModal();
+};
+
+verbs["close-dialog"] = (button) => button.closest("dialog").close();
+
+// a click on the backdrop
+document.addEventListener("click", ({ target }) => {
+  if (target.tagName === "DIALOG") target.close();
+});

@@ -1,0 +1,164 @@
+// The list of tickets: views, search, live rows. Which ticket is open is thread.js's business.
+import htmx from "./htmx.js";
+import { find, findAll, fragment, page, verbs } from "./ui.js";
+import { live } from "./live.js";
+
+const ALL_SHOWN = ["all", "solved"];
+
+export const list = () => find("#list");
+export const rows = () => (list() ? findAll(".row", list()) : []);
+export const link = (row) => row && find("a", row);
+export const openRow = () => rows().find((row) => link(row).hasAttribute("aria-current"));
+
+/** The row `step` places from the open one; the first row when none is open. */
+export function neighbour(step) {
+  const all = rows();
+  const here = all.indexOf(openRow());
+  return here < 0 ? all[0] : all[here + step];
+}
+
+// which ticket is open, or about to be; the row may come and go
+let opened = find("#thread")?.dataset.ticket ?? "";
+
+/** Mark the row of this ticket as the open one, and no other. */
+export function markOpen(ticket) {
+  opened = ticket;
+  for (const row of rows()) {
+    const open = row.dataset.ticket === ticket;
+    link(row).toggleAttribute("aria-current", open);
+    if (open) link(row).setAttribute("aria-current", "true");
+    else if ("left" in row.dataset) row.remove();
+  }
+}
+
+// counts what changed on screen, so that an answer that is older than a change is asked for again
+let changes = 0;
+
+/** Take a row away at once where its ticket no longer belongs. */
+export function dropRow(row) {
+  changes += 1;
+  if (row && !ALL_SHOWN.includes(list().dataset.view)) row.remove();
+}
+
+// --- views and search --------------------------------------------------------------------------
+
+const address = ({ url, q }) => `${url}?q=${encodeURIComponent(q)}`;
+
+/** Fetch the first page of the list that is shown and put it in place, row by row. */
+export async function refreshList() {
+  if (!list()) return;
+  const before = changes;
+  await htmx.ajax("GET", address(list().dataset), { target: "#list", swap: "innerMorph" });
+  markOpen(opened);
+  if (changes !== before) await refreshList();
+}
+
+async function load() {
+  const busy = setTimeout(() => list().setAttribute("aria-busy", "true"), 150);
+  await htmx.ajax("GET", address(list().dataset), { target: "#list", swap: "innerHTML" });
+  clearTimeout(busy);
+  list().removeAttribute("aria-busy");
+  find("#list-scroll").scrollTop = 0;
+  markOpen(opened);
+}
+
+function showView(view) {
+  find(".view[aria-current]")?.removeAttribute("aria-current");
+  view.setAttribute("aria-current", "page");
+  find("[data-label]").textContent = find(".cut", view).textContent;
+  find("#search").action = view.href;
+  Object.assign(list().dataset, { view: view.dataset.view, url: view.dataset.list });
+  if (find("#views").matches(":popover-open")) find("#views").hidePopover();
+  history.pushState({}, "", view.href);
+  return load();
+}
+
+const plainClick = (event) => !(event.metaKey || event.ctrlKey || event.shiftKey || event.button);
+
+document.addEventListener("click", (event) => {
+  const view = event.target.closest(".view[data-view]");
+  if (!view || !list() || !plainClick(event)) return;
+  event.preventDefault();
+  showView(view);
+});
+
+verbs.search = () => {
+  if (find("#views").matches(":popover-open")) find("#views").hidePopover();
+  find("#search").hidden = false;
+  find("#search input").focus();
+};
+
+verbs["close-search"] = () => {
+  const form = find("#search");
+  form.hidden = true;
+  find("input", form).value = "";
+  search("");
+};
+
+function search(text) {
+  if (text === list().dataset.q) return;
+  list().dataset.q = text;
+  load();
+}
+
+let pause;
+document.addEventListener("input", ({ target }) => {
+  if (!target.closest("#search")) return;
+  clearTimeout(pause);
+  pause = setTimeout(() => search(target.value.trim()), 200);
+});
+
+document.addEventListener("submit", (event) => {
+  if (event.target.id !== "search") return;
+  event.preventDefault();
+  search(find("input", event.target).value.trim());
+});
+
+// --- live --------------------------------------------------------------------------------------
+
+/** Whether a ticket stands in the view on screen. Whose "mine" it is only this browser knows. */
+function belongs({ views, assignee, unsolved }, view) {
+  return view === "mine" ? unsolved && assignee === page.me : views.includes(view);
+}
+
+function freshRow(event, old) {
+  const row = fragment(event.row).firstElementChild;
+  const anchor = link(row);
+  anchor.href = inView(anchor.getAttribute("href"));
+  anchor.dataset.part = inView(anchor.dataset.part);
+  if (old && link(old).hasAttribute("aria-current")) anchor.setAttribute("aria-current", "true");
+  return row;
+}
+
+/** The stream does not know which view is shown; addresses on it name the view "open". */
+export const inView = (url) =>
+  url.replace(/\/tickets\/[^/]+\//, `/tickets/${list().dataset.view}/`);
+
+live.addEventListener("ticket", ({ detail: event }) => {
+  if (!list()) return;
+  changes += 1;
+  const old = rows().find((row) => row.dataset.ticket === event.ticket);
+  const row = freshRow(event, old);
+  if (!belongs(event, list().dataset.view)) return leave(old);
+  if (list().dataset.q) return old?.replaceWith(row);
+  if (old && old === list().firstElementChild) return old.replaceWith(row);
+  old?.remove();
+  list().prepend(row);
+});
+
+// The open ticket stays until the reader moves on; anything else goes at once.
+function leave(row) {
+  if (!row) return;
+  if (row === openRow()) row.dataset.left = "";
+  else row.remove();
+}
+
+live.addEventListener("counts", ({ detail }) => {
+  for (const count of findAll("[data-count]")) {
+    const value = detail[count.dataset.count];
+    if (value !== undefined) count.textContent = value || "";
+  }
+});
+
+live.addEventListener("hello", refreshList);
+live.addEventListener("reset", refreshList);

@@ -1,0 +1,34 @@
+// What a reader chose on this device: theme, density, single keys.
+import { find, findAll, recall, remember, verbs } from "./ui.js";
+
+const root = document.documentElement;
+
+function choose(name, value) {
+  if (value) root.dataset[name] = value;
+  else delete root.dataset[name];
+  remember(name, value);
+}
+
+verbs.theme = () => {
+  const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  choose("theme", (root.dataset.theme || system) === "dark" ? "light" : "dark");
+};
+
+verbs.density = () => choose("density", root.dataset.density ? "" : "compact");
+
+/** Single keys can be switched off (WCAG 2.1.4). */
+export const singleKeys = () => recall("single-keys") !== "off";
+
+document.addEventListener("change", ({ target }) => {
+  if (target.dataset.setting === "single-keys")
+    remember("single-keys", target.checked ? "" : "off");
+});
+
+find("[data-setting=single-keys]").checked = singleKeys();
+
+// Everybody but Apple has a Ctrl key.
+if (!/Mac|iPhone|iPad/.test(navigator.platform)) {
+  const rename = () => findAll("[data-mod]").forEach((kbd) => (kbd.textContent = "Ctrl ↵"));
+  rename();
+  document.addEventListener("threering:opened", rename);
+}

@@ -1,0 +1,194 @@
+// The open ticket: opening it, keeping it fresh, and never moving what is being read.
+import htmx from "./htmx.js";
+import { find, findAll, fragment, get, say, toast, verbs } from "./ui.js";
+import { inView, link, list, markOpen, neighbour, rows } from "./list.js";
+import { live } from "./live.js";
+
+const SLOW = 150;
+const NEAR_THE_END = 160;
+const UNSETTLED = "[data-state=queued], [data-state=sending], [data-state=uncertain]";
+
+const main = () => find("#main");
+export const thread = () => find("#thread");
+export const log = () => find("#log");
+
+// --- opening -----------------------------------------------------------------------------------
+
+let opening;
+
+/** Show the ticket of a row; the newest wish wins. */
+export async function open(row, { push = true } = {}) {
+  const anchor = link(row);
+  markOpen(row.dataset.ticket);
+  row.scrollIntoView({ block: "nearest" });
+  if (push) history.pushState({ ticket: row.dataset.ticket }, "", anchor.getAttribute("href"));
+  await show(anchor.dataset.part);
+  warm(neighbour(1));
+}
+
+async function show(part) {
+  opening?.abort();
+  const mine = (opening = new AbortController());
+  const slow = setTimeout(() => main().setAttribute("aria-busy", "true"), SLOW);
+  try {
+    put(await get(part, { signal: mine.signal }));
+  } catch (problem) {
+    if (!mine.signal.aborted) failed(problem);
+  }
+  clearTimeout(slow);
+  if (opening === mine) main().removeAttribute("aria-busy");
+}
+
+function put(html) {
+  main().replaceChildren(fragment(html));
+  htmx.process(main());
+  document.title = `${thread().dataset.title} · Threering`;
+  document.dispatchEvent(new CustomEvent("threering:opened"));
+}
+
+function failed(problem) {
+  const gone = [403, 404].includes(problem.status);
+  if (gone) showEmpty();
+  toast(gone ? say("gone") : say("wrong"));
+}
+
+function showEmpty() {
+  main().replaceChildren(find("#empty-template").content.cloneNode(true));
+}
+
+/** Close the ticket: the list again on a phone, the hint elsewhere. */
+export function close() {
+  markOpen("");
+  showEmpty();
+  const view = find(".view[aria-current]");
+  if (view) history.pushState({}, "", view.href);
+}
+
+/** Fetch a ticket before it is wished for; its address changes with its version. */
+function warm(row) {
+  if (row)
+    fetch(link(row).dataset.part, { priority: "low", headers: { "HX-Request": "true" } }).catch(
+      () => {},
+    );
+}
+
+const rowOf = (event) => event.target.closest?.("#list .row");
+const plainClick = (event) => !(event.metaKey || event.ctrlKey || event.shiftKey || event.button);
+
+document.addEventListener("mousedown", (event) => warm(rowOf(event)));
+document.addEventListener("click", (event) => {
+  const row = rowOf(event);
+  if (!row || !main() || !plainClick(event) || !event.target.closest("a")) return;
+  event.preventDefault();
+  open(row);
+});
+
+addEventListener("popstate", () => {
+  const row = rows().find((one) => link(one).pathname === location.pathname);
+  if (row) open(row, { push: false });
+  else if (main()) location.reload();
+});
+
+verbs.next = () => step(1);
+verbs.previous = () => step(-1);
+verbs.close = (_, event) => {
+  event?.preventDefault();
+  close();
+};
+
+function step(by) {
+  const row = list() && neighbour(by);
+  if (row) open(row);
+}
+
+// --- staying fresh -----------------------------------------------------------------------------
+
+/** Put entries in place by their ids: known ones are replaced, new ones come last. */
+function merge(html) {
+  const near = nearEnd();
+  let added = false;
+  for (const entry of [...fragment(html).children]) {
+    const known = document.getElementById(entry.id);
+    if (known?.isEqualNode(entry)) continue;
+    if (known) known.replaceWith(entry);
+    else log().insertBefore(entry, find("[data-local]", log()));
+    htmx.process(entry);
+    added ||= !known;
+  }
+  if (added) near ? toEnd() : (find(".jump").hidden = false);
+}
+
+// Ask from before the first message whose delivery is still open, so that its state comes along.
+function lastSettled() {
+  let last = "";
+  for (const message of findAll("[data-message]", log())) {
+    if (message.matches(UNSETTLED)) break;
+    last = message.dataset.message;
+  }
+  return last;
+}
+
+async function refreshEntries() {
+  const { messages, ticket } = thread().dataset;
+  const html = await get(`${messages}?after=${lastSettled()}`);
+  if (thread()?.dataset.ticket === ticket) merge(html);
+}
+
+/** Fetch head and side anew; the composer and what is being read stay as they are. */
+export async function refreshFrame(part = thread().dataset.part) {
+  const ticket = thread().dataset.ticket;
+  const fresh = fragment(await get(part, { cache: "reload" }));
+  if (thread()?.dataset.ticket !== ticket) return;
+  Object.assign(thread().dataset, find("#thread", fresh).dataset);
+  find("#thread-head").replaceWith(find("#thread-head", fresh));
+  find("#side").replaceChildren(...find("#side", fresh).childNodes);
+}
+
+async function refreshAll() {
+  if (!thread()) return;
+  await Promise.all([refreshEntries(), refreshFrame()]).catch(() => {});
+}
+
+live.addEventListener("hello", refreshAll);
+live.addEventListener("reset", refreshAll);
+live.addEventListener("ticket", ({ detail: event }) => {
+  if (event.kind === "message_received" && document.hidden) announceInTitle();
+  if (thread()?.dataset.ticket !== event.ticket) return;
+  const row = fragment(event.row).firstElementChild;
+  const part = inView(link(row).dataset.part);
+  refreshEntries().catch(() => {});
+  if (changed(row)) refreshFrame(part).catch(() => {});
+  thread().dataset.part = part;
+});
+
+const changed = (row) =>
+  ["status", "assignee"].some((name) => row.dataset[name] !== thread().dataset[name]);
+
+function announceInTitle() {
+  document.title = `● ${document.title.replace(/^● /, "")}`;
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) document.title = document.title.replace(/^● /, "");
+});
+
+// --- the end of the conversation ---------------------------------------------------------------
+
+// the scroller runs backwards: its end is 0 and further up is negative
+const scroller = () => find(".thread__scroll");
+const nearEnd = () => !scroller() || scroller().scrollTop > -NEAR_THE_END;
+
+/** Go to the newest message. */
+export function toEnd() {
+  scroller().scrollTop = 0;
+  find(".jump").hidden = true;
+}
+
+verbs.jump = toEnd;
+document.addEventListener(
+  "scroll",
+  ({ target }) => {
+    if (target === scroller() && nearEnd()) find(".jump").hidden = true;
+  },
+  { capture: true, passive: true },
+);

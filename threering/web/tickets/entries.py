@@ -1,0 +1,132 @@
+"""A ticket's thread as a reader sees it: messages, notes and what happened, in order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from threering.ledger.catalogue import fact_of
+from threering.ledger.models import Delivery, Event
+from threering.organisation.models import Agent
+from threering.tickets.models import Attachment, Message, Ticket
+
+STATE_LABELS = {
+    Delivery.State.QUEUED: gettext_noop("Queued"),
+    Delivery.State.SENDING: gettext_noop("Sending…"),
+    Delivery.State.SENT: gettext_noop("Sent"),
+    Delivery.State.FAILED: gettext_noop("Not delivered"),
+    Delivery.State.UNCERTAIN: gettext_noop("May have been sent"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment as a link."""
+
+    name: str
+    size_label: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing in the thread."""
+
+    uuid: str
+    dom_id: str
+    kind: str
+    name: str
+    at: datetime
+    hue: int = 0
+    text: str = ""
+    why: str = ""
+    attachments: tuple[File, ...] = ()
+    state: str | None = None
+    state_label: str = ""
+    state_reason: str = ""
+    settle_url: str = ""
+    event_icon: str = ""
+    sentence: str = ""
+    new_day: bool = False
+
+
+def entries_of(ticket: Ticket) -> list[Entry]:
+    """Everything said and done on a ticket, oldest first."""
+    said = ticket.messages.select_related("author", "customer", "delivery")
+    entries = [entry_of(message) for message in said.prefetch_related("attachments__blob")]
+    entries += happened(Event.objects.filter(ticket_id=ticket.pk), ticket.customer.name)
+    entries.sort(key=lambda entry: (entry.at, entry.uuid))
+    return _with_days(entries)
+
+
+def entry_of(message: Message) -> Entry:
+    """One message or note."""
+    who = message.author or message.customer
+    delivery = message.delivery
+    unsure = delivery is not None and delivery.state in {"uncertain", "failed"}
+    return Entry(
+        uuid=str(message.uuid),
+        dom_id=f"m-{message.key or message.uuid}",
+        kind=message.kind,
+        name=who.name if who else "",
+        hue=who.hue if who else 0,
+        at=message.at,
+        text=message.text,
+        why=message.why,
+        attachments=tuple(map(_file, message.attachments.all())),
+        state=delivery.state if delivery else None,
+        state_label=_(STATE_LABELS[Delivery.State(delivery.state)]) if delivery else "",
+        state_reason=delivery.reason if delivery else "",
+        settle_url=reverse("delivery-settle", args=[delivery.uuid]) if delivery and unsure else "",
+    )
+
+
+def _file(attachment: Attachment) -> File:
+    kind = attachment.content_type.partition("/")[0]
+    return File(
+        attachment.filename,
+        filesizeformat(attachment.blob.size),
+        reverse("attachment", args=[attachment.uuid]),
+        "camera" if kind == "image" else "paperclip",
+    )
+
+
+def happened(events: Iterable[Event], customer: str) -> list[Entry]:
+    """The facts that have a sentence of their own in the thread."""
+    loud = [(event, fact_of(event.kind, event.version, event.data)) for event in events]
+    loud = [(event, fact) for event, fact in loud if not fact.silent]
+    ids = {event.actor_id for event, _fact in loud}
+    ids |= {getattr(fact, "after", None) for _event, fact in loud if fact.kind == "assigned"}
+    people = Agent.objects.filter(pk__in=[pk for pk in ids if pk])
+    names: dict[int | None, str] = dict(people.values_list("pk", "name"))
+    return [
+        Entry(
+            uuid=str(event.uuid),
+            dom_id=f"m-{event.uuid}",
+            kind="event",
+            name="",
+            at=event.at,
+            event_icon=fact.icon,
+            sentence=fact.describe(
+                customer if event.actor_kind == "customer" else names.get(event.actor_id, ""),
+                lambda pk: names.get(pk, ""),
+            ),
+        )
+        for event, fact in loud
+    ]
+
+
+def _with_days(entries: list[Entry]) -> list[Entry]:
+    days = [timezone.localtime(entry.at).date() for entry in entries]
+    return [
+        replace(entry, new_day=True) if n == 0 or days[n] != days[n - 1] else entry
+        for n, entry in enumerate(entries)
+    ]

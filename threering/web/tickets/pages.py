@@ -1,0 +1,134 @@
+"""What the console's templates are given: values, already worded for their reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from threering.organisation.models import Agent
+from threering.organisation.queries import brands_of
+from threering.tickets.models import Ticket
+from threering.tickets.queries import counts
+
+VIEWS = {
+    "mine": (gettext_noop("Assigned to me"), "inbox"),
+    "unassigned": (gettext_noop("Unassigned"), "user-round-x"),
+    "open": (gettext_noop("All open"), "mail"),
+    "pending": (gettext_noop("Waiting"), "clock"),
+    "on_hold": (gettext_noop("On hold"), "alarm-clock"),
+    "solved": (gettext_noop("Done"), "circle-check"),
+    "spam": (gettext_noop("Spam"), "circle-alert"),
+    "all": (gettext_noop("Everything"), "history"),
+}
+STATUS_LABELS = {
+    "new": gettext_noop("New"),
+    "open": gettext_noop("Open"),
+    "pending": gettext_noop("Waiting"),
+    "on_hold": gettext_noop("On hold"),
+    "solved": gettext_noop("Done"),
+    "closed": gettext_noop("Closed"),
+    "spam": gettext_noop("Spam"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ViewItem:
+    """One standing view in the side list."""
+
+    key: str
+    label: str
+    icon: str
+    count: int | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody shown as an avatar."""
+
+    uuid: str
+    name: str
+    hue: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One ticket in a list."""
+
+    dom_id: str
+    uuid: str
+    client: str
+    number: int
+    url: str
+    part_url: str
+    subject: str
+    customer: str
+    hue: int
+    channel: str
+    at: datetime
+    preview: str
+    status: str
+    status_label: str
+    priority: int
+    unread: bool
+    assignee: Person | None
+    brand: str
+    show_brand: bool
+    version: int
+    current: bool
+    fresh: bool
+
+
+def person(agent: Agent | None) -> Person | None:
+    """An agent as an avatar."""
+    return Person(str(agent.uuid), agent.name, agent.hue) if agent else None
+
+
+def row_of(
+    ticket: Ticket, view: str, *, preview: str = "", fresh: bool = False, current: bool = False
+) -> Row:
+    """A ticket as a row of a view's list. Times aware UTC; templates show the reader's zone."""
+    place = [view, ticket.client.slug, ticket.number]
+    return Row(
+        dom_id=f"t-{ticket.uuid}",
+        uuid=str(ticket.uuid),
+        client=ticket.client.slug,
+        number=ticket.number,
+        url=reverse("ticket", args=place),
+        part_url=reverse("ticket-part", args=place),
+        subject=ticket.subject or _("(no subject)"),
+        customer=ticket.customer.name,
+        hue=ticket.customer.hue,
+        channel=ticket.channel,
+        at=ticket.last_at,
+        preview=preview or ticket.preview,
+        status=ticket.status,
+        status_label=_(STATUS_LABELS[ticket.status]),
+        priority=ticket.priority,
+        unread=ticket.waiting_since is not None,
+        assignee=person(ticket.assignee),
+        brand=ticket.brand.name,
+        show_brand=False,
+        version=ticket.version,
+        current=current,
+        fresh=fresh,
+    )
+
+
+def frame_of(actor: Agent, view: str) -> dict[str, object]:
+    """What stands around every page of the console: the views with their counts, the brands."""
+    counted = counts(actor)
+    views = [
+        ViewItem(key, _(label), icon, counted.get(key), key == view)
+        for key, (label, icon) in VIEWS.items()
+    ]
+    return {
+        "views": views,
+        "view": view,
+        "label": _(VIEWS[view][0]),
+        "brands": list(brands_of(actor)),
+    }

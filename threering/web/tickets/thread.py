@@ -1,0 +1,84 @@
+"""One ticket, opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from threering.customers.models import Handle
+from threering.organisation.models import Agent
+from threering.organisation.queries import may, people_for
+from threering.organisation.rules import Verb
+from threering.tickets.models import Ticket
+from threering.tickets.rules import SETTABLE
+from threering.web.tickets.entries import Entry, entries_of
+from threering.web.tickets.pages import STATUS_LABELS, Person, Row, person, row_of
+
+EARLIER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerCard:
+    """Who wrote, beside the thread."""
+
+    name: str
+    hue: int
+    since: datetime
+    handles: list[Handle]
+    earlier: list[Row]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """An open ticket with all that its page shows."""
+
+    row: Row
+    title: str
+    entries: list[Entry]
+    customer: CustomerCard
+    assignees: list[Person | None]
+    statuses: list[tuple[str, str]]
+    to: str
+    reply_url: str
+    assign_url: str
+    status_url: str
+    messages_url: str
+    can_reply: bool
+    can_note: bool
+
+
+def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
+    """The open ticket as this actor sees it."""
+    place = [ticket.client.slug, ticket.number]
+    card = _card(ticket, actor)
+    return Thread(
+        row=row_of(ticket, view, current=True),
+        title=ticket.subject or _("(no subject)"),
+        entries=entries_of(ticket),
+        customer=card,
+        assignees=[person(agent) for agent in people_for(ticket.brand)],
+        statuses=[(status.value, _(STATUS_LABELS[status.value])) for status in SETTABLE],
+        to=next((h.value for h in card.handles if h.kind == ticket.channel), ""),
+        reply_url=reverse("ticket-reply", args=place),
+        assign_url=reverse("ticket-assign", args=place),
+        status_url=reverse("ticket-status", args=place),
+        messages_url=reverse("ticket-messages", args=place),
+        can_reply=may(actor, Verb.REPLY, ticket),
+        can_note=may(actor, Verb.NOTE, ticket),
+    )
+
+
+def _card(ticket: Ticket, actor: Agent) -> CustomerCard:
+    others = Ticket.objects.visible_to(actor).filter(customer=ticket.customer_id)
+    listed = others.select_related("client", "brand", "customer", "assignee")
+    earlier = listed.exclude(pk=ticket.pk).order_by("-last_at")[:EARLIER]
+    return CustomerCard(
+        name=ticket.customer.name,
+        hue=ticket.customer.hue,
+        since=ticket.customer.since,
+        handles=list(ticket.customer.handles.order_by("pk")),
+        earlier=[row_of(other, "all") for other in earlier],
+    )

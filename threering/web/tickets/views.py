@@ -1,0 +1,163 @@
+"""The console's routes: parse, tell the story, render what came of it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from threering.kernel.time import now
+from threering.ledger.models import Delivery
+from threering.organisation.models import Agent
+from threering.organisation.queries import may, people_for
+from threering.organisation.rules import Verb
+from threering.stories.add_note import add_note
+from threering.stories.assign import assign as assign_ticket
+from threering.stories.send_reply import send_reply
+from threering.stories.set_status import set_status
+from threering.stories.settle_delivery import settle_delivery
+from threering.tickets.actions import Written
+from threering.tickets.models import Ticket
+from threering.tickets.queries import VIEWS
+from threering.tickets.rules import Status
+from threering.web.doors import AgentRequest, door
+from threering.web.tickets.entries import entries_of, entry_of
+from threering.web.tickets.forms import ComposerForm, SettleForm, StatusForm
+from threering.web.tickets.lists import BadCursor, page_of
+from threering.web.tickets.pages import frame_of
+from threering.web.tickets.thread import thread_of
+
+LATEST = 5
+
+
+def _ticket(request: AgentRequest, client: str, number: int, verb: Verb) -> Ticket:
+    """The ticket, if the actor may do the verb to it; else there is no such ticket."""
+    found = Ticket.objects.visible_to(request.user, verb)
+    with_all = found.select_related("client", "brand", "customer", "assignee", "inbox")
+    ticket: Ticket = get_object_or_404(with_all, client__slug=client, number=number)
+    return ticket
+
+
+@require_GET
+@door(Verb.ENTER)
+def home(request: AgentRequest) -> HttpResponse:
+    """Where one lands after signing in."""
+    return redirect("tickets", "open")
+
+
+@require_GET
+@door(Verb.READ_TICKET)
+def page(
+    request: AgentRequest, view: str, client: str = "", number: int | None = None
+) -> HttpResponse:
+    """The console: a view's list, and a ticket if one is open."""
+    if view not in VIEWS:
+        raise Http404
+    words = request.GET.get("q", "").strip()
+    thread = None
+    if number is not None:
+        ticket = _ticket(request, client, number, Verb.READ_TICKET)
+        thread = thread_of(ticket, view, request.user)
+    current = ticket.pk if thread else None
+    rows, cursor = page_of(request.user, view, words=words, current=current)
+    context = frame_of(request.user, view)
+    context |= {"rows": rows, "cursor": cursor, "q": words, "thread": thread}
+    return render(request, "tickets/page.html", context)
+
+
+@require_GET
+@door(Verb.READ_TICKET)
+def rows(request: AgentRequest, view: str) -> HttpResponse:
+    """The next page of a list, or its first one again."""
+    if view not in VIEWS:
+        raise Http404
+    words, cursor = request.GET.get("q", "").strip(), request.GET.get("cursor", "")
+    try:
+        found, more = page_of(request.user, view, words=words, cursor=cursor)
+    except BadCursor:
+        return render(request, "errors/400.html", status=400)
+    context = {"rows": found, "cursor": more, "view": view, "q": words}
+    return render(request, "tickets/_rows.html", context)
+
+
+@require_GET
+@door(Verb.READ_TICKET)
+def part(request: AgentRequest, view: str, client: str, number: int) -> HttpResponse:
+    """A ticket alone. Its address carries the version, so it may be kept for a while."""
+    ticket = _ticket(request, client, number, Verb.READ_TICKET)
+    thread = thread_of(ticket, view, request.user)
+    response = render(request, "tickets/_thread.html", {"thread": thread, "view": view})
+    if request.GET.get("v") == str(ticket.version):
+        response["Cache-Control"] = "private, max-age=120"
+    return response
+
+
+@require_GET
+@door(Verb.READ_TICKET)
+def messages(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """What is newer than an entry, and the latest replies again: their state may have changed."""
+    entries = entries_of(_ticket(request, client, number, Verb.READ_TICKET))
+    known = {entry.uuid: n for n, entry in enumerate(entries)}
+    newer = known.get(request.GET.get("after", ""), -1) + 1
+    replies = [n for n, entry in enumerate(entries[:newer]) if entry.state][-LATEST:]
+    shown = [entries[n] for n in replies] + entries[newer:]
+    return render(request, "tickets/_entries.html", {"entries": shown})
+
+
+@require_POST
+@door(Verb.NOTE)
+def reply(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """A reply to the customer, or a note to the team."""
+    form = ComposerForm(request.POST)
+    if not form.is_valid():
+        return render(request, "tickets/_invalid.html", {"form": form}, status=422)
+    verb = Verb.NOTE if form.cleaned_data["kind"] == "note" else Verb.REPLY
+    ticket = _ticket(request, client, number, verb)
+    written = Written(
+        author=request.user, text=form.cleaned_data["text"], key=form.cleaned_data["key"]
+    )
+    write = add_note if verb is Verb.NOTE else send_reply
+    entry = entry_of(write(ticket, written, at=now()))
+    return render(request, "tickets/_message.html", {"entry": entry}, status=201)
+
+
+@require_POST
+@door(Verb.ASSIGN)
+def assign(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """Give the ticket to somebody who may answer for its brand, to oneself, or back."""
+    ticket = _ticket(request, client, number, Verb.ASSIGN)
+    wanted = request.POST.get("assignee", "")
+    to: Agent | None = None
+    if wanted == "me":
+        to = request.user if may(request.user, Verb.REPLY, ticket) else None
+    elif wanted:
+        to = next((a for a in people_for(ticket.brand) if str(a.uuid) == wanted), None)
+    if wanted and to is None:
+        return render(request, "errors/400.html", status=422)
+    assign_ticket(ticket, to, by=request.user, at=now())
+    return HttpResponse(status=204)
+
+
+@require_POST
+@door(Verb.SET_STATUS)
+def status(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """Set the status."""
+    ticket = _ticket(request, client, number, Verb.SET_STATUS)
+    form = StatusForm(request.POST)
+    if not form.is_valid():
+        return render(request, "tickets/_invalid.html", {"form": form}, status=422)
+    set_status(ticket, Status(form.cleaned_data["status"]), by=request.user, at=now())
+    return HttpResponse(status=204)
+
+
+@require_POST
+@door(Verb.SETTLE_DELIVERY)
+def settle(request: AgentRequest, uuid: str) -> HttpResponse:
+    """Say what became of a reply that may have been sent."""
+    mine = Delivery.objects.visible_to(request.user, Verb.SETTLE_DELIVERY)
+    delivery = get_object_or_404(mine, uuid=uuid)
+    form = SettleForm(request.POST)
+    if not form.is_valid():
+        return render(request, "tickets/_invalid.html", {"form": form}, status=422)
+    message = settle_delivery(delivery, form.cleaned_data["answer"], by=request.user, at=now())
+    return render(request, "tickets/_message.html", {"entry": entry_of(message)})

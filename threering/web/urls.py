@@ -1,0 +1,37 @@
+"""Every address of the console. All but signing in and /healthz stand behind a door."""
+
+from __future__ import annotations
+
+from allauth.account.views import LoginView, LogoutView
+from django.urls import path
+from django.views.generic import RedirectView
+
+from threering.web import attachments, health
+from threering.web.ledger import views as ledger
+from threering.web.outbox import views as outbox
+from threering.web.tickets import views as tickets
+
+to_login = RedirectView.as_view(pattern_name="account_login")
+
+urlpatterns = [
+    path("", tickets.home, name="home"),
+    path("healthz", health.healthz, name="healthz"),
+    path("login", LoginView.as_view(), name="account_login"),
+    path("logout", LogoutView.as_view(), name="account_logout"),
+    path("signup", to_login, name="account_signup"),
+    path("password/reset", to_login, name="account_reset_password"),
+    path("tickets/<slug:view>", tickets.page, name="tickets"),
+    path("tickets/<slug:view>/list", tickets.rows, name="ticket-list"),
+    path("tickets/<slug:view>/<slug:client>/<int:number>", tickets.page, name="ticket"),
+    path("tickets/<slug:view>/<slug:client>/<int:number>/part", tickets.part, name="ticket-part"),
+    path("t/<slug:client>/<int:number>/messages", tickets.messages, name="ticket-messages"),
+    path("t/<slug:client>/<int:number>/reply", tickets.reply, name="ticket-reply"),
+    path("t/<slug:client>/<int:number>/assign", tickets.assign, name="ticket-assign"),
+    path("t/<slug:client>/<int:number>/status", tickets.status, name="ticket-status"),
+    path("d/<uuid:uuid>/settle", tickets.settle, name="delivery-settle"),
+    path("attachments/<uuid:uuid>", attachments.download, name="attachment"),
+    path("ledger", ledger.page, name="ledger"),
+    path("ledger/<uuid:uuid>/replay", ledger.replay, name="arrival-replay"),
+    path("outbox", outbox.page, name="outbox"),
+    path("outbox/<slug:name>", outbox.page, name="outbox-mail"),
+]
