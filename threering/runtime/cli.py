@@ -10,6 +10,7 @@ from pathlib import Path
 
 from threering import __version__
 from threering.runtime import commands
+from threering.runtime.bringup import CannotDo
 from threering.runtime.env import BadSetting
 
 ROLES = ("admin", "lead", "agent", "light", "client")
@@ -25,7 +26,7 @@ def main(words: Sequence[str] | None = None) -> int:
     _export(options)
     try:
         return int(options.run(options))
-    except (BadSetting, commands.CannotDo) as trouble:
+    except (BadSetting, CannotDo) as trouble:
         print(trouble, file=sys.stderr)
         return 1
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from threering.runtime import banner
+from threering.runtime.bringup import CannotDo, django
 from threering.runtime.env import env
 
 if TYPE_CHECKING:
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 Command = Callable[[argparse.Namespace], int]
 DEMO_OUTBOX = "127.0.0.1:2526"
 MIGRATION_LOCK = 7_333_464  # any number, the same in every release
-
-
-class CannotDo(Exception):
-    """The command cannot be done; the message says why and what to do."""
 
 
 def start(options: argparse.Namespace) -> int:
@@ -172,30 +169,3 @@ def _explained() -> Iterator[None]:
         yield
     except ValidationError as refused:
         raise CannotDo(" ".join(refused.messages)) from refused
-
-
-def django() -> None:
-    """Bring up Django on the database of this installation. Raises CannotDo where there is none."""
-    find_database()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "threering.runtime.settings")
-    import django as framework
-
-    framework.setup()
-
-
-def find_database() -> None:
-    """Without DATABASE_URL it is the embedded one, started by the supervisor beside us."""
-    if env().database_url:
-        return
-    from threering.runtime.postgres import EmbeddedPostgres
-
-    try:
-        os.environ["DATABASE_URL"] = EmbeddedPostgres(env().data / "postgres").url
-    except FileNotFoundError as missing:
-        raise CannotDo(
-            f"There is no database in {env().data}. Start Threering first (threering start), point "
-            "to its data folder (--data), or set DATABASE_URL."
-        ) from missing
-    except PermissionError as closed:
-        raise CannotDo(f"{env().data} belongs to another user; run this as that user.") from closed
-    env.cache_clear()

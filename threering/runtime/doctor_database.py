@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 
-from threering.runtime import commands
+from threering.runtime import bringup
 from threering.runtime.env import Env, env
 from threering.runtime.finding import Finding, good, wrong
 
@@ -23,18 +23,18 @@ def findings(settings: Env, runs: str | None) -> Iterator[Finding]:
         yield good("The embedded PostgreSQL is not running, so not looked at")
         return
     try:
-        commands.find_database()
+        bringup.find_database()
         with psycopg.connect(env().database_url, connect_timeout=5) as connection:
             yield version(connection)
             yield extensions(connection)
-    except (psycopg.OperationalError, commands.CannotDo) as trouble:
+    except (psycopg.OperationalError, bringup.CannotDo) as trouble:
         first = str(trouble).strip().splitlines()[0]
         mend = (
             "Is DATABASE_URL right, and the server up?" if settings.database_url else HOW_TO_START
         )
         yield wrong(f"PostgreSQL does not answer: {first}", mend)
         return
-    commands.django()
+    bringup.django()
     migrated = migrations()
     yield migrated
     if migrated.well:

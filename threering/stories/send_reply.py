@@ -27,7 +27,7 @@ def send_reply(ticket: Ticket, written: Written, *, at: datetime) -> Message:
         return typed
     inbox, thread = ticket.inbox, thread_of(ticket)
     outbound = Outbound(
-        external_id=tickets.new_message_id(ticket, inbox.address),
+        external_id=tickets.new_message_id(inbox.address),
         sent_at=at,
         sender_name=inbox.name,
         sender_handle=inbox.address,

@@ -276,6 +276,6 @@ def _changed(ticket: Ticket, *fields: str) -> None:
     ticket.save(update_fields=[*fields, "version"])
 
 
-def new_message_id(ticket: Ticket, sender: str) -> str:
+def new_message_id(sender: str) -> str:
     """A Message-ID of ours: unique, and recognised when it comes back in References."""
-    return f"<{uuid7().hex}.{ticket.uuid.hex}@{sender.rpartition('@')[2]}>"
+    return f"<{uuid7().hex}@{sender.rpartition('@')[2]}>"

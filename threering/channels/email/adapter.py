@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import email
 import mimetypes
+from email.headerregistry import Address
 from email.message import EmailMessage, Message
 from email.policy import SMTP, compat32
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime
 
 import nh3
 
@@ -105,8 +106,8 @@ def _is_automatic(mail: Message) -> bool:
 def build(outbound: Outbound) -> bytes:
     """A reply as a mail, with the Message-ID it will always have and the thread it belongs to."""
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = formataddr((outbound.sender_name, outbound.sender_handle))
-    mail["To"] = ", ".join(outbound.recipients)
+    mail["From"] = Address(outbound.sender_name, addr_spec=outbound.sender_handle)
+    mail["To"] = [Address(addr_spec=recipient) for recipient in outbound.recipients]
     mail["Subject"] = outbound.subject
     mail["Date"] = format_datetime(outbound.sent_at)
     mail["Message-ID"] = outbound.external_id

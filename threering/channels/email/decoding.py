@@ -12,6 +12,8 @@ from email.utils import getaddresses, parsedate_to_datetime
 
 from selectolax.lexbor import LexborHTMLParser
 
+LINE = "\u2028"  # survives the folding of white space
+BLOCKS = "p, div, li, tr, h1, h2, h3, h4, h5, h6, blockquote, pre, table, ul, ol, hr"
 MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 ALIASES = {"iso-8859-8-i": "iso-8859-8", "x-unknown": "utf-8", "cp-850": "cp850", "ansi": "cp1252"}
 
@@ -87,9 +89,12 @@ def readable(html: str) -> str:
     for hidden in tree.css("style, script, head, title, template"):
         hidden.decompose()
     for line_break in tree.css("br"):
-        line_break.replace_with("\n")
-    text = tree.body.text(separator="\n", strip=False) if tree.body else ""
-    lines = (re.sub(r"[ \t\xa0]+", " ", line).strip() for line in text.split("\n"))
+        line_break.replace_with(LINE)
+    for block in tree.css(BLOCKS):
+        block.insert_before(LINE)
+        block.insert_after(LINE)
+    text = tree.body.text(separator="") if tree.body else ""
+    lines = (re.sub(r"\s+", " ", line).strip() for line in text.split(LINE))
     return clean(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from urllib.parse import unquote, urlsplit
 
 from threering.channels.contract import DeliveryFailed, DeliveryUncertain, Packed
@@ -20,10 +21,12 @@ def send(parcel: Packed, server: str, handing_over: Callable[[], None]) -> None:
     have taken it: the connection broke after the last byte and before the answer.
     """
     try:
-        with _connect(server) as smtp:
+        with closing(_connect(server)) as smtp:
             _offer(smtp, parcel.sender, parcel.recipients)
             handing_over()
             _hand_over(smtp, parcel.content)
+            with suppress(smtplib.SMTPException, OSError):  # it is taken, however they part
+                smtp.quit()
     except smtplib.SMTPResponseException as error:
         raise DeliveryFailed(_words(error), permanent=error.smtp_code >= PERMANENT) from error
     except (smtplib.SMTPException, OSError) as error:

@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
-import secrets
-from collections import deque
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 import psycopg
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from threering.kernel.announce import LIVE
+from threering.web.live.past import Past
 from threering.web.live.rendering import (
     Bell,
     Change,
     Reader,
+    bell_of,
     changes,
-    counts_for,
+    counts_of,
     reader_of,
     still_reading,
-    tally,
 )
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
-REMEMBERED = 500  # changes a reader can have missed before it has to start over
 BEHIND = 200  # frames a reader can be slow by before it is cut off and comes back
 COUNTS_EVERY = 1.0  # seconds
 CHECK_EVERY = 30.0
@@ -36,32 +35,38 @@ AFTER_LOSS = 0.5
 GONE = (psycopg.OperationalError, OperationalError, InterfaceError)
 
 
+def frame(event: str, data: str, at: str) -> bytes:
+    """One server-sent event; `at` is what a reader that comes back names as its last id."""
+    return f"id: {at}\nevent: {event}\ndata: {data}\n\n".encode()
+
+
 @dataclass(eq=False, slots=True)
 class Listener:
     """One open stream."""
 
     reader: Reader
-    queue: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(BEHIND))
+    queue: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(BEHIND))
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    counts: str = ""
 
-    def put(self, frame: bytes | None) -> None:
-        """Hand on a frame; a reader that is too far behind is cut off."""
+    def put(self, one: bytes) -> None:
+        """Hand on a frame. Who is too far behind is cut off: it comes back for what it missed."""
         try:
-            self.queue.put_nowait(frame)
+            self.queue.put_nowait(one)
         except asyncio.QueueFull:
-            while not self.queue.empty():
-                self.queue.get_nowait()
-            self.queue.put_nowait(None)
+            self.ended.set()
 
 
 class Hub:
     """The live stream of one process."""
 
     def __init__(self) -> None:
-        self.epoch = secrets.token_hex(4)
-        self.seq = 0
+        self.past = Past()
         self.listeners: set[Listener] = set()
-        self.past: deque[tuple[int, Change]] = deque(maxlen=REMEMBERED)
+        # Grows only: while the last reader of a language is away, what it misses is still rendered.
+        self.languages: set[str] = set()
         self.rung: dict[int, Bell] = {}
+        self.hearing = asyncio.Event()
         self.ringing = asyncio.Event()
         self.changed = asyncio.Event()
         self.threads = ThreadPoolExecutor(2, thread_name_prefix="live")
@@ -71,23 +76,47 @@ class Hub:
         """Begin to listen, once."""
         if not self.tasks:
             for work in (self._listen, self._tell, self._count, self._check):
-                self.tasks.append(asyncio.get_running_loop().create_task(work()))
+                task = asyncio.get_running_loop().create_task(work())
+                task.add_done_callback(self._broke)
+                self.tasks.append(task)
+
+    def _broke(self, task: asyncio.Task[None]) -> None:
+        """An error nobody foresaw must not leave a stream open and silent: all starts over."""
+        if task.cancelled():
+            return
+        log.error("the live stream broke and starts over", exc_info=task.exception())
+        for other in self.tasks:
+            other.cancel()
+        self.tasks = []
+        for listener in self.listeners:
+            listener.ended.set()
+        asyncio.get_running_loop().call_later(AFTER_LOSS, self.start)
 
     async def ask(self, question: Callable[..., T], *arguments: object) -> T:
         """Ask the database from a thread: Django is synchronous."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.threads, question, *arguments)
+
+        def asked() -> T:
+            close_old_connections()  # nobody else looks after the connections of our threads
+            return question(*arguments)
+
+        return await asyncio.get_running_loop().run_in_executor(self.threads, asked)
 
     async def enter(self, session_key: str, last_id: str) -> Listener | None:
-        """Open a stream for a session; what was missed since `last_id` comes first."""
+        """Open a stream for a session; what was missed since `last_id` comes first.
+
+        None for a session that is nobody's. Waits while PostgreSQL is not heard: from "hello" on
+        nothing is missed.
+        """
         self.start()
+        await self.hearing.wait()
         reader = await self.ask(reader_of, session_key)
         if reader is None:
             return None
         listener = Listener(reader)
-        for frame in self._missed(reader, last_id):
-            listener.put(frame)
-        listener.put(self._frame("hello", "{}"))
+        self.languages.add(reader.language)
+        for missed in self._missed(reader, last_id) if last_id else []:
+            listener.put(missed)
+        listener.put(self._now("hello"))
         self.listeners.add(listener)
         return listener
 
@@ -97,89 +126,81 @@ class Hub:
 
     def _missed(self, reader: Reader, last_id: str) -> list[bytes]:
         """What happened since the id, or "start over" when that is not known any more."""
-        epoch, _, seq = last_id.partition("-")
-        if not last_id:
-            return []
-        if epoch != self.epoch or not seq.isdigit() or self._forgot(int(seq)):
-            return [self._frame("reset", "{}")]
-        return [
-            self._frame("ticket", change.data[reader.language], number)
-            for number, change in self.past
-            if number > int(seq) and self._shown(reader, change)
-        ]
+        missed = self.past.since(last_id)
+        mine = [(at, c) for at, c in missed or [] if reader.sees(c.client_id, c.brand_id)]
+        if missed is None or any(reader.language not in c.data for _, c in mine):
+            return [self._now("reset")]
+        return [frame("ticket", change.data[reader.language], at) for at, change in mine]
 
-    def _forgot(self, seq: int) -> bool:
-        oldest = self.past[0][0] if self.past else self.seq + 1
-        return seq + 1 < oldest or seq > self.seq
-
-    @staticmethod
-    def _shown(reader: Reader, change: Change) -> bool:
-        return reader.language in change.data and reader.sees(change.client_id, change.brand_id)
-
-    def _frame(self, event: str, data: str, seq: int | None = None) -> bytes:
-        number = self.seq if seq is None else seq
-        return f"id: {self.epoch}-{number}\nevent: {event}\ndata: {data}\n\n".encode()
+    def _now(self, event: str, data: str = "{}") -> bytes:
+        return frame(event, data, self.past.latest)
 
     async def _listen(self) -> None:
         while True:
-            try:
+            with contextlib.suppress(*GONE):
                 await self._hear()
-            except GONE:
-                await asyncio.sleep(AFTER_LOSS)
+            await asyncio.sleep(AFTER_LOSS)
 
     async def _hear(self) -> None:
-        params = {
-            k: v
-            for k, v in connection.get_connection_params().items()
-            if k in {"dbname", "user", "password", "host", "port"}
-        }
+        django_only = {"context": None, "cursor_factory": None}
+        params = connection.get_connection_params() | django_only
         async with await psycopg.AsyncConnection.connect(**params, autocommit=True) as wire:
             await wire.execute(f"listen {LIVE}")
-            self._broadcast("reset")  # what rang while nobody listened is lost: all look again
-            async for notice in wire.notifies():
-                fact = json.loads(notice.payload)
-                if fact["ticket"] is not None:
-                    bell = Bell(fact["ticket"], fact["kind"], fact["actor_kind"], fact["actor"])
-                    self.rung[bell.ticket] = bell
-                    self.ringing.set()
+            self._begin()
+            try:
+                async for notice in wire.notifies():
+                    self._ring(notice.payload)
+            finally:
+                self.hearing.clear()
+
+    def _begin(self) -> None:
+        """What rang while nobody listened is lost: all look again."""
+        self.past.forget()
+        for listener in self.listeners:
+            listener.put(self._now("reset"))
+        self.hearing.set()
+
+    def _ring(self, payload: str) -> None:
+        bell = bell_of(payload)
+        if bell:
+            self.rung[bell.ticket] = bell
+            self.ringing.set()
 
     async def _tell(self) -> None:
         """Show what changed, as soon as it rang."""
         while True:
             await self.ringing.wait()
             self.ringing.clear()
-            bells, self.rung = list(self.rung.values()), {}
-            languages = {listener.reader.language for listener in self.listeners}
+            bells, self.rung = self.rung, {}
             try:
-                for change in await self.ask(changes, bells, languages):
-                    self._publish(change)
-            except GONE:  # the reset after the lost connection shows it
+                for change in await self.ask(changes, bells.values(), set(self.languages)):
+                    self._show(change)
+            except GONE:  # nothing that rang is passed over; what rang since counts more
+                self.rung = bells | self.rung
+                self.ringing.set()
                 await asyncio.sleep(AFTER_LOSS)
             self.changed.set()
 
-    def _publish(self, change: Change) -> None:
-        self.seq += 1
-        self.past.append((self.seq, change))
-        frames = {lang: self._frame("ticket", data) for lang, data in change.data.items()}
-        for listener in list(self.listeners):
-            if self._shown(listener.reader, change):
-                listener.put(frames[listener.reader.language])
+    def _show(self, change: Change) -> None:
+        at = self.past.add(change)
+        frames = {language: frame("ticket", data, at) for language, data in change.data.items()}
+        look_again = self._now("reset")  # for the first of its language, who came meanwhile
+        for listener in self.listeners:
+            if listener.reader.sees(change.client_id, change.brand_id):
+                listener.put(frames.get(listener.reader.language, look_again))
 
     async def _count(self) -> None:
-        """Tell everybody their counts, at most once a second."""
+        """Tell everybody their counts when they changed, at most once a second."""
         while True:
             await self.changed.wait()
             self.changed.clear()
             with contextlib.suppress(*GONE):
-                tallied = await self.ask(tally)
-                told: dict[Reader, bytes] = {}
-                for listener in list(self.listeners):
-                    reader = listener.reader
-                    if reader not in told:
-                        told[reader] = self._frame(
-                            "counts", json.dumps(counts_for(reader, tallied))
-                        )
-                    listener.put(told[reader])
+                counts = await self.ask(counts_of, {x.reader for x in self.listeners})
+                for listener in self.listeners:
+                    told = counts.get(listener.reader, listener.counts)
+                    if told != listener.counts:
+                        listener.counts = told
+                        listener.put(self._now("counts", told))
             await asyncio.sleep(COUNTS_EVERY)
 
     async def _check(self) -> None:
@@ -188,14 +209,13 @@ class Hub:
             await asyncio.sleep(CHECK_EVERY)
             with contextlib.suppress(*GONE):
                 readers = await self.ask(still_reading, {x.reader for x in self.listeners})
-                for listener in list(self.listeners):
-                    now = readers.get(listener.reader, listener.reader)
-                    if now is None:
-                        listener.put(None)
-                    else:
-                        listener.reader = now
+                for listener in self.listeners:
+                    self._follow(listener, readers.get(listener.reader, listener.reader))
 
-    def _broadcast(self, event: str) -> None:
-        frame = self._frame(event, "{}")
-        for listener in list(self.listeners):
-            listener.put(frame)
+    def _follow(self, listener: Listener, now: Reader | None) -> None:
+        if now is None:
+            listener.ended.set()
+        elif now != listener.reader:
+            listener.reader = now
+            self.languages.add(now.language)
+            listener.put(self._now("reset"))

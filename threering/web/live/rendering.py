@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import close_old_connections
 from django.db.models import Count
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -20,10 +19,10 @@ from threering.ledger.events import CUSTOMER
 from threering.organisation.models import Agent
 from threering.organisation.rules import Held, Verb, allows
 from threering.tickets.models import Ticket
-from threering.tickets.queries import views_of
+from threering.tickets.queries import COUNTED, views_of
 from threering.web.tickets.pages import row_of
 
-Tally = Counter[tuple[int, int, int | None, str]]
+Place = tuple[int, int]  # client, brand
 COUNTED_STATUSES = ("new", "open", "pending", "on_hold")
 
 
@@ -62,7 +61,6 @@ class Change:
 
 def reader_of(session_key: str) -> Reader | None:
     """Who a session belongs to, if anybody still."""
-    close_old_connections()
     request = HttpRequest()
     request.session = SessionStore(session_key)
     agent = get_user(request)
@@ -76,68 +74,83 @@ def still_reading(readers: Iterable[Reader]) -> dict[Reader, Reader | None]:
     return {reader: reader_of(reader.session) for reader in readers}
 
 
-def changes(bells: Iterable[Bell], languages: Iterable[str]) -> list[Change]:
-    """The rows to show for tickets whose bell rang."""
-    close_old_connections()
-    by_ticket = {bell.ticket: bell for bell in bells}
+def bell_of(payload: str) -> Bell | None:
+    """What a NOTIFY tells; None when it is about no ticket."""
+    fact = json.loads(payload)
+    if fact["ticket"] is None:
+        return None
+    return Bell(fact["ticket"], fact["kind"], fact["actor_kind"], fact["actor"])
+
+
+def changes(bells: Collection[Bell], languages: Collection[str]) -> list[Change]:
+    """The rows to show for tickets whose bell rang; a ticket that is gone shows nothing."""
     tickets = Ticket.objects.select_related("client", "brand", "customer", "assignee")
-    found = tickets.in_bulk(by_ticket)
-    return [_change(found[pk], bell, languages) for pk, bell in by_ticket.items() if pk in found]
+    found = tickets.in_bulk([bell.ticket for bell in bells])
+    agents = {bell.actor for bell in bells if bell.actor and bell.actor_kind != CUSTOMER}
+    names = dict(Agent.objects.filter(pk__in=agents).values_list("pk", "name"))
+    return [
+        _change(found[bell.ticket], bell, names.get(bell.actor or 0, ""), languages)
+        for bell in bells
+        if bell.ticket in found
+    ]
 
 
-def _change(ticket: Ticket, bell: Bell, languages: Iterable[str]) -> Change:
-    data = {language: _payload(ticket, bell, language) for language in languages}
+def _change(ticket: Ticket, bell: Bell, agent: str, languages: Iterable[str]) -> Change:
+    who = ticket.customer.name if bell.actor_kind == CUSTOMER else agent
+    data = {language: _payload(ticket, bell.kind, who, language) for language in languages}
     return Change(ticket.client_id, ticket.brand_id, data)
 
 
-def _payload(ticket: Ticket, bell: Bell, language: str) -> str:
+def _payload(ticket: Ticket, kind: str, who: str, language: str) -> str:
     with translation.override(language):
-        row = row_of(ticket, "open", preview=_sentence(ticket, bell), fresh=True)
+        happened = CATALOGUE[kind].headline(who)  # in words: never what was written
+        row = row_of(ticket, "open", preview=happened, fresh=True)
         html = render_to_string("tickets/_row.html", {"row": row, "view": "open"})
-    assignee = str(ticket.assignee.uuid) if ticket.assignee else None
     return json.dumps(
         {
             "ticket": str(ticket.uuid),
             "views": views_of(ticket),
-            "assignee": assignee,
+            "assignee": str(ticket.assignee.uuid) if ticket.assignee else None,
             "unsolved": ticket.status in COUNTED_STATUSES,
-            "kind": bell.kind,
+            "kind": kind,
             "row": html,
             "ref": f"{ticket.client.slug}/{ticket.number}",
         }
     )
 
 
-def _sentence(ticket: Ticket, bell: Bell) -> str:
-    """What happened, in words: never what was written."""
-    if bell.actor_kind == CUSTOMER:
-        return CATALOGUE[bell.kind].headline(ticket.customer.name)
-    name = Agent.objects.filter(pk=bell.actor or 0).values_list("name", flat=True).first()
-    return CATALOGUE[bell.kind].headline(name or "")
-
-
-def tally() -> Tally:
-    """Unsolved tickets by (client, brand, assignee, status): one query for all readers."""
-    close_old_connections()
+def counts_of(readers: Collection[Reader]) -> dict[Reader, str]:
+    """What each reader's standing views count, as JSON: one query for all readers."""
+    if not readers:
+        return {}
+    tally = Tally()
     keys = ("client_id", "brand_id", "assignee_id", "status")
-    unsolved = Ticket.objects.filter(status__in=COUNTED_STATUSES)
-    rows = unsolved.values_list(*keys).annotate(n=Count("pk")).order_by()
-    return Counter({(c, b, a, s): n for c, b, a, s, n in rows})
+    unsolved = Ticket.objects.filter(status__in=COUNTED_STATUSES).values_list(*keys)
+    for client, brand, assignee, status, n in unsolved.annotate(n=Count("pk")).order_by():
+        tally.add((client, brand), assignee, status, n)
+    return {reader: json.dumps(tally.of(reader)) for reader in readers}
 
 
-def counts_for(
-    reader: Reader, tallied: Counter[tuple[int, int, int | None, str]]
-) -> dict[str, int]:
-    """The reader's own counts of the standing views."""
-    mine = {key: n for key, n in tallied.items() if reader.sees(key[0], key[1])}
+class Tally:
+    """Unsolved tickets by brand, and by brand and assignee."""
 
-    def total(*, status: tuple[str, ...] = COUNTED_STATUSES, assignee: object = ...) -> int:
-        return sum(n for (_, _, a, s), n in mine.items() if s in status and assignee in (..., a))
+    def __init__(self) -> None:
+        self._brands: defaultdict[Place, Counter[str]] = defaultdict(Counter)
+        self._assigned: defaultdict[int, Counter[Place]] = defaultdict(Counter)
 
-    return {
-        "mine": total(assignee=reader.id),
-        "unassigned": total(assignee=None),
-        "open": total(status=("new", "open")),
-        "pending": total(status=("pending",)),
-        "on_hold": total(status=("on_hold",)),
-    }
+    def add(self, place: Place, assignee: int | None, status: str, n: int) -> None:
+        """Count `n` tickets more."""
+        self._brands[place]["open" if status == "new" else status] += n
+        if assignee is None:
+            self._brands[place]["unassigned"] += n
+        else:
+            self._assigned[assignee][place] += n
+
+    def of(self, reader: Reader) -> dict[str, int]:
+        """The counts of the standing views, over what the reader may see."""
+        total: Counter[str] = Counter()
+        for place, views in self._brands.items():
+            if reader.sees(*place):
+                total.update(views)
+                total["mine"] += self._assigned[reader.id][place]
+        return {view: total[view] for view in COUNTED}

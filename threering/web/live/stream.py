@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from django.conf import settings
+from django.http import parse_cookie
 
 from threering.organisation.rules import Verb
 from threering.web.live.hub import Hub, Listener
@@ -37,33 +37,29 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """One reader's stream, until the reader leaves or may not see it any more."""
     if scope["type"] != "http":
         return
-    if scope["path"] != "/live" or scope["method"] != "GET":
+    if (scope["path"], scope["method"]) != ("/live", "GET"):
         await _refuse(send, 404)
         return
-    sent = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-    listener = await hub().enter(_session(sent.get("cookie", "")), sent.get("last-event-id", ""))
+    session = parse_cookie(_header(scope, b"cookie")).get(settings.SESSION_COOKIE_NAME, "")
+    listener = await hub().enter(session, _header(scope, b"last-event-id"))
     if listener is None:
         await _refuse(send, 401)
         return
-    await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-    await _body(send, b"retry: 1000\n\n")
-    writing = asyncio.ensure_future(_write(listener, send))
-    leaving = asyncio.ensure_future(_gone(receive))
+    # Whichever comes first. A reader who takes nothing holds up `_write`, so it is cancelled.
+    ends = [_write(listener, send), _gone(receive), listener.ended.wait()]
+    tasks = [asyncio.ensure_future(end) for end in ends]
     try:
-        await asyncio.wait({writing, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
         hub().leave(listener)
-        for task in (writing, leaving):
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(writing, leaving, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _session(cookies: str) -> str:
-    try:
-        found = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
-    except CookieError:
-        return ""
-    return found.value if found else ""
+def _header(scope: Scope, name: bytes) -> str:
+    """A header's value. HTTP/2 may split cookies over several headers."""
+    return b"; ".join(value for key, value in scope["headers"] if key == name).decode("latin-1")
 
 
 async def _gone(receive: Receive) -> None:
@@ -72,15 +68,17 @@ async def _gone(receive: Receive) -> None:
 
 
 async def _write(listener: Listener, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+    await _body(send, b"retry: 1000\n\n")
     while True:
-        try:
-            frame = await asyncio.wait_for(listener.queue.get(), BEAT_EVERY)
-        except TimeoutError:
-            frame = b": beat\n\n"
-        if frame is None:
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
-            return
-        await _body(send, frame)
+        await _body(send, await _next(listener))
+
+
+async def _next(listener: Listener) -> bytes:
+    try:
+        return await asyncio.wait_for(listener.queue.get(), BEAT_EVERY)
+    except TimeoutError:
+        return b": beat\n\n"
 
 
 async def _body(send: Send, body: bytes) -> None:

@@ -54,11 +54,11 @@ export async function refreshList() {
 }
 
 async function load() {
+  find("#list-scroll").scrollTop = 0;
   const busy = setTimeout(() => list().setAttribute("aria-busy", "true"), 150);
   await htmx.ajax("GET", address(list().dataset), { target: "#list", swap: "innerHTML" });
   clearTimeout(busy);
   list().removeAttribute("aria-busy");
-  find("#list-scroll").scrollTop = 0;
   markOpen(opened);
 }
 
@@ -139,18 +139,19 @@ live.addEventListener("ticket", ({ detail: event }) => {
   changes += 1;
   const old = rows().find((row) => row.dataset.ticket === event.ticket);
   const row = freshRow(event, old);
-  if (!belongs(event, list().dataset.view)) return leave(old);
+  if (!belongs(event, list().dataset.view)) return leave(old, row);
   if (list().dataset.q) return old?.replaceWith(row);
   if (old && old === list().firstElementChild) return old.replaceWith(row);
   old?.remove();
   list().prepend(row);
 });
 
-// The open ticket stays until the reader moves on; anything else goes at once.
-function leave(row) {
-  if (!row) return;
-  if (row === openRow()) row.dataset.left = "";
-  else row.remove();
+// The open ticket stays where it is until the reader moves on; anything else goes at once.
+function leave(old, row) {
+  if (old !== openRow()) return old?.remove();
+  row.dataset.left = "";
+  row.classList.remove("is-new");
+  old?.replaceWith(row);
 }
 
 live.addEventListener("counts", ({ detail }) => {

@@ -1,0 +1,102 @@
+"""The product's side of the ingest figure, in a process of its own on the DATABASE_URL it is given.
+
+python -m bench.ingest_worker found            a client, a brand and the inbox of the mails
+python -m bench.ingest_worker take DIR…        store mails as the listener does, as arrivals
+python -m bench.ingest_worker drain [PROFILE]  the worker's loop until none waits; seconds
+python -m bench.ingest_worker check WORDS      what is there now, and whether search finds it
+"""
+
+from __future__ import annotations
+
+import cProfile
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+
+from bench import mails
+
+
+def found() -> dict[str, object]:
+    """A shop that the mails are for."""
+    from threering.channels.actions import create_inbox
+    from threering.organisation.actions import create_brand, create_client
+
+    brand = create_brand(create_client("Bench"), "Shop")
+    create_inbox(brand, mails.TO, "Shop support")
+    return {}
+
+
+def take(*folders: str) -> dict[str, object]:
+    """What the listener does at the end of DATA, for every mail."""
+    from aiosmtpd.smtp import Envelope
+
+    from threering.listeners.smtp import store
+
+    paths = [p for folder in folders for p in _in_order(Path(folder))]
+    for path in paths:
+        envelope = Envelope()
+        envelope.mail_from, envelope.rcpt_tos = "customer@mail.example", [mails.TO]
+        envelope.content = mails.read(path)
+        store(envelope)
+    return {"taken": len(paths)}
+
+
+def drain(profile: str = "") -> dict[str, object]:
+    """Understand everything that waits; the imports of the first mail are not measured."""
+    from threering.channels.registry import adapter
+    from threering.jobs.arrivals import drain_arrivals
+    from threering.ledger.models import Arrival
+
+    adapter("email")
+    waiting = Arrival.objects.waiting().count()
+    watch = cProfile.Profile()
+    if profile:
+        watch.enable()
+    began = time.perf_counter()
+    while drain_arrivals():
+        pass
+    seconds = time.perf_counter() - began
+    if profile:
+        watch.disable()
+        watch.dump_stats(profile)
+    return {"mails": waiting, "seconds": seconds}
+
+
+def check(words: str) -> dict[str, object]:
+    """How many arrivals became messages, and how many tickets say these words."""
+    from threering.ledger.models import Arrival
+    from threering.tickets.models import Message, Ticket
+
+    understood = Arrival.objects.filter(outcome=Arrival.Outcome.MESSAGE)
+    return {
+        "arrivals": Arrival.objects.count(),
+        "understood": understood.count(),
+        "messages": Message.objects.count(),
+        "found": Ticket.objects.saying(words).count(),
+    }
+
+
+def _in_order(folder: Path) -> list[Path]:
+    return [*sorted(folder.glob("orig/*.eml")), *sorted(folder.glob("reply/*.eml"))]
+
+
+def main() -> None:
+    """Do one thing, print what came of it as JSON."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "threering.runtime.settings")
+    django.setup()
+    work: dict[str, Callable[..., dict[str, object]]] = {
+        "found": found,
+        "take": take,
+        "drain": drain,
+        "check": check,
+    }
+    print(json.dumps(work[sys.argv[1]](*sys.argv[2:])))
+
+
+if __name__ == "__main__":
+    main()

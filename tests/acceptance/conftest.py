@@ -1,0 +1,37 @@
+"""The demo, started once for all acceptance tests that only look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.acceptance.house import Installation, installed
+from tests.acceptance.post import Mailer, Sink, sink
+from tests.acceptance.visitor import Visitor
+from threering.runtime.demo.cast import PASSWORD
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A running demo whose replies go to a server of ours."""
+
+    house: Installation
+    sink: Sink
+
+    @property
+    def mailer(self) -> Mailer:
+        """Whoever sends it mail."""
+        return Mailer(self.house.smtp)
+
+    def visitor(self, name: str) -> Visitor:
+        """One of the demo's people, signed in."""
+        return Visitor(self.house.port).sign_in(f"{name}@desk.example", PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Demo]:
+    with sink() as outgoing, installed(demo=True, THREERING_SMTP_URL=outgoing.url) as house:
+        house.start()
+        yield Demo(house, outgoing)

@@ -1,0 +1,163 @@
+"""Every address of the product, what of one client stands behind it, and who is sent to try it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from django.urls import URLPattern, URLResolver
+
+from tests.acceptance.conftest import Demo
+from tests.acceptance.house import wait_until
+from tests.acceptance.post import Mailer, key_of, mail, normal
+from tests.acceptance.visitor import Answer, Arrived, Said, Visitor, ledger, messages
+from threering.runtime.demo.cast import HOME, QUILLMERE
+from threering.runtime.urls import urlpatterns
+
+HELP = QUILLMERE.inbox_address
+OWNER, STRANGER = "tobias", "celestine"
+"""Leads of two clients: each may do everything for one of them, and nothing for the other."""
+NOBODY = "refuses@shopper.example"
+
+# Before one is signed in, and the question whether all is well.
+PUBLIC = {
+    "healthz", "account_login", "account_logout", "account_signup", "account_reset_password",
+}  # fmt: skip
+# Everybody has these; each shows its reader's own.
+SHARED = {
+    "home": "/",
+    "tickets": "/tickets/all",
+    "ticket-list": "/tickets/all/list",
+    "ledger": "/ledger",
+    "outbox": "/outbox",
+}
+# These are things: what is sent to each, None for a page.
+OWNED: dict[str, dict[str, str] | None] = {
+    "ticket": None,
+    "ticket-part": None,
+    "ticket-messages": None,
+    "attachment": None,
+    "outbox-mail": None,
+    "ticket-reply": {"kind": "reply", "text": "I am not who you think."},
+    "ticket-assign": {"assignee": "me"},
+    "ticket-status": {"status": "solved"},
+    "delivery-settle": {"answer": "again"},
+    "arrival-replay": {},
+}
+
+
+def routes() -> set[str]:
+    """The names of all addresses there are."""
+
+    def below(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                yield from below(pattern.url_patterns)
+            else:
+                yield pattern.name or str(pattern.pattern)
+
+    return set(below(urlpatterns))
+
+
+@dataclass
+class Walk:
+    """What each visitor was answered at each address, and what the owner saw before and after."""
+
+    marks: tuple[str, ...]
+    """Words that stand in the owner's pages only."""
+    places: dict[str, str] = field(default_factory=dict)
+    stranger: dict[str, Answer] = field(default_factory=dict)
+    anonymous: dict[str, Answer] = field(default_factory=dict)
+    owner: dict[str, Answer] = field(default_factory=dict)
+    before: dict[str, str] = field(default_factory=dict)
+    after: dict[str, str] = field(default_factory=dict)
+
+
+def walk(demo: Demo) -> Walk:
+    """Let the stranger and nobody try everything, then let the owner do the same."""
+    owner, stranger = demo.visitor(OWNER), demo.visitor(STRANGER)
+    anonymous = Visitor(demo.house.port)
+    anonymous.get("/login")
+    token = uuid4().hex
+    done = Walk(marks=(token, HOME, HELP))
+    done.places = _belongings(demo, owner, token)
+    pages = [done.places["ticket-part"], "/ledger", "/tickets/all/list", "/outbox"]
+    done.before = {page: steady(owner.get(page)) for page in pages}
+    done.stranger = _try_all(stranger, done.places)
+    done.anonymous = _try_all(anonymous, done.places)
+    done.after = {page: steady(owner.get(page)) for page in pages}
+    done.owner = _try_all(owner, done.places)
+    return done
+
+
+def _try_all(visitor: Visitor, places: dict[str, str]) -> dict[str, Answer]:
+    found = {name: visitor.get(path) for name, path in SHARED.items()}
+    for name, data in OWNED.items():
+        if data is None:
+            found[name] = visitor.get(places[name])
+        else:
+            found[name] = visitor.post(places[name], data | {"key": str(uuid4())})
+    return found
+
+
+def steady(answer: Answer) -> str:
+    """A page without what changes by itself: times that say how long ago, and tokens."""
+    text = re.sub(r"<time.*?</time>", "", answer.text, flags=re.DOTALL)
+    return re.sub(r'(nonce|content|value)="[^"]{12,}"', "", text)
+
+
+def _belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
+    """One of each thing that a client can have, made through the front door."""
+    ticket = _ticket(demo, owner, token)
+    bounced = _failed(demo, owner, token)
+    nameless = normal(f"Subject: {token}\n\nFrom nobody.".encode())
+    replay = _arrived(demo, owner, nameless).replay
+    left = mail(token, to="ann@shopper.example", subject=token, sender=HELP)
+    Mailer(demo.house.outbox).deliver(left, "ann@shopper.example", HELP)
+    outbox = wait_until(lambda: owner.get("/outbox").tree.css_first("li.row > a"), "a mail left")
+    address = ticket.replace("/tickets/all/", "/t/")
+    return {
+        "ticket": ticket,
+        "ticket-part": f"{ticket}/part",
+        "ticket-messages": f"{address}/messages",
+        "ticket-reply": f"{address}/reply",
+        "ticket-assign": f"{address}/assign",
+        "ticket-status": f"{address}/status",
+        "attachment": messages(owner, ticket)[0].files[0],
+        "delivery-settle": bounced.settle,
+        "arrival-replay": replay,
+        "outbox-mail": str(outbox.attributes["href"]),
+    }
+
+
+def _ticket(demo: Demo, owner: Visitor, token: str) -> str:
+    raw = mail(f"Private {token}", to=HELP, subject=f"Private {token}", file=b"%PDF-1.4 private")
+    return _arrived(demo, owner, raw).ticket
+
+
+def _failed(demo: Demo, owner: Visitor, token: str) -> Said:
+    """A reply that could not be delivered: only such a one can be settled."""
+    demo.sink.refuse.add(NOBODY)
+    raw = mail(f"Answer me {token}", to=HELP, subject=f"Refused {token}", sender=NOBODY)
+    ticket = _arrived(demo, owner, raw).ticket
+    form = {"kind": "reply", "text": "Here you are.", "key": str(uuid4())}
+    address = ticket.replace("/tickets/all/", "/t/") + "/reply"
+    assert owner.post(address, form).status == 201
+    return wait_until(lambda: _settleable(owner, ticket), "the reply is refused")
+
+
+def _settleable(owner: Visitor, ticket: str) -> Said | None:
+    return next((said for said in messages(owner, ticket) if said.settle), None)
+
+
+def _arrived(demo: Demo, owner: Visitor, raw: bytes) -> Arrived:
+    """Send a mail and wait for its outcome."""
+    demo.mailer.deliver(raw, HELP)
+
+    def line() -> Arrived | None:
+        lines = (line for line in ledger(owner) if line.key == key_of(raw))
+        return next((line for line in lines if line.outcome != "Waiting"), None)
+
+    return wait_until(line, "the mail is understood")

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.servers import Sink, listening
+from threering.channels.contract import DeliveryFailed, DeliveryUncertain, Packed
+from threering.channels.email.transport import send
+
+PARCEL = Packed(
+    content=b"Subject: hi\r\n\r\n.dot\r\nbody\r\n", sender="a@shop.test", recipients=["b@x.test"]
+)
+
+
+def give(sink: Sink, told: list[str]) -> None:
+    send(PARCEL, f"smtp://127.0.0.1:{sink.port}", lambda: told.append("handing over"))
+
+
+def test_a_mail_arrives_byte_for_byte() -> None:
+    told: list[str] = []
+    with listening(Sink()) as sink:
+        give(sink, told)
+    assert sink.mails == [PARCEL.content]
+    assert told == ["handing over"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "permanent"), [("550 5.1.1 No such user", True), ("450 4.2.0 Greylisted", False)]
+)
+def test_a_refused_recipient_surely_got_nothing(answer: str, permanent: bool) -> None:  # noqa: FBT001
+    told: list[str] = []
+    with listening(Sink(rcpt=answer)) as sink, pytest.raises(DeliveryFailed) as failed:
+        give(sink, told)
+    assert failed.value.permanent is permanent
+    assert (sink.mails, told) == ([], [])
+
+
+def test_a_refused_content_is_known_not_to_have_been_taken() -> None:
+    with (
+        listening(Sink(data="554 5.7.1 Spam")) as sink,
+        pytest.raises(DeliveryFailed, match="Spam") as failed,
+    ):
+        give(sink, [])
+    assert failed.value.permanent
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_silence_after_the_content_is_uncertain(moment: str) -> None:
+    with listening(Sink(vanish=moment)) as sink, pytest.raises(DeliveryUncertain):
+        give(sink, [])
+
+
+def test_no_server_is_a_failure_that_passes() -> None:
+    with pytest.raises(DeliveryFailed) as failed:
+        send(PARCEL, "smtp://127.0.0.1:9", lambda: None)
+    assert not failed.value.permanent
+
+
+def test_an_unset_server_says_which_setting_is_missing() -> None:
+    with pytest.raises(DeliveryFailed, match="THREERING_SMTP_URL"):
+        send(PARCEL, "", lambda: None)

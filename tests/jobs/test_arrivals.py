@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.house import House
+from tests.mail import deliver, mail
+from threering.jobs import arrivals
+from threering.jobs.arrivals import drain_arrivals
+from threering.kernel.time import now
+from threering.ledger.actions import begin_arrivals, forget_raw
+from threering.ledger.models import Arrival, Blob, Event
+from threering.ledger.rules import ALONE_AFTER, QUARANTINE_AFTER
+from threering.stories.replay_arrival import replay_arrival
+from threering.tickets.models import Message
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_batch_that_was_cut_off_is_begun_again(house: House) -> None:
+    deliver(house.shop, mail(), understood=False)
+    assert len(begin_arrivals(10, alone_after=ALONE_AFTER)) == 1  # and the worker dies here
+    while drain_arrivals():
+        pass
+    assert Arrival.objects.get().outcome == "message"
+
+
+def test_a_mail_that_ends_every_worker_is_set_aside_alone(house: House) -> None:
+    deliver(house.shop, mail(), understood=False)
+    deliver(house.shop, mail(message_id="<good@x.test>"), understood=False)
+    poison = Arrival.objects.order_by("id")[0]
+    Arrival.objects.filter(pk=poison.pk).update(attempts=QUARANTINE_AFTER - 1)
+    while drain_arrivals():
+        pass
+    poison.refresh_from_db()
+    assert poison.outcome == "quarantined"
+    assert "ended the worker 5 times" in poison.reason
+    assert Message.objects.get().external_id == "<good@x.test>"
+
+
+def test_a_suspect_waits_until_the_others_are_done(house: House) -> None:
+    deliver(house.shop, mail(), understood=False)
+    suspect = Arrival.objects.get()
+    Arrival.objects.update(attempts=ALONE_AFTER)
+    deliver(house.shop, mail(message_id="<b@x.test>"), understood=False)
+    assert suspect.pk not in begin_arrivals(10, alone_after=ALONE_AFTER)
+
+
+def test_an_error_while_reading_becomes_a_reason(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(kind: str) -> object:
+        raise RuntimeError("out of cheese")
+
+    monkeypatch.setattr(arrivals, "adapter", breaks)
+    arrival = deliver(house.shop, mail())
+    assert (arrival.outcome, "out of cheese" in arrival.reason) == ("quarantined", True)
+
+
+def test_one_story_that_fails_harms_no_other(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    tells = arrivals.receive_message
+
+    def stumbles(arrival: Arrival, *rest: object, **more: object) -> None:
+        tells(arrival, *rest, **more)  # type: ignore[arg-type]
+        if arrival.size == len(mail("bad one")):
+            raise RuntimeError("stumbled")
+
+    monkeypatch.setattr(arrivals, "receive_message", stumbles)
+    deliver(house.shop, mail("bad one"), understood=False)
+    deliver(house.shop, mail(message_id="<b@x.test>"))
+    assert list(Arrival.objects.order_by("id").values_list("outcome", flat=True)) == [
+        "quarantined",
+        "message",
+    ]
+    assert Message.objects.count() == 1
+
+
+def test_what_was_quarantined_can_be_read_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(arrivals, "adapter", lambda _kind: None)
+        arrival = deliver(house.shop, mail())
+    assert arrival.outcome == "quarantined"
+    replay_arrival(arrival)
+    replay_arrival(arrival)
+    while drain_arrivals():
+        pass
+    arrival.refresh_from_db()
+    assert (arrival.outcome, Message.objects.count()) == ("message", 1)
+    assert Event.objects.filter(kind="arrival_quarantined").count() == 1
+
+
+def test_raw_mail_is_forgotten_in_time_but_not_what_is_quarantined(house: House) -> None:
+    deliver(house.shop, mail())
+    deliver(house.shop, b"Subject: x\n\nno sender")
+    while forget_raw(before=now()):
+        pass
+    kept = [(a.outcome, a.raw is None) for a in Arrival.objects.order_by("id")]
+    assert kept == [("message", True), ("quarantined", False)]
+    assert Blob.objects.count() == 1

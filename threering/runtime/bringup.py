@@ -1,0 +1,38 @@
+"""Finding this installation's database and bringing Django up on it."""
+
+from __future__ import annotations
+
+import os
+
+from threering.runtime.env import env
+
+
+class CannotDo(Exception):
+    """The command cannot be done; the message says why and what to do."""
+
+
+def django() -> None:
+    """Bring up Django on the database of this installation. Raises CannotDo where there is none."""
+    find_database()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "threering.runtime.settings")
+    import django as framework
+
+    framework.setup()
+
+
+def find_database() -> None:
+    """Without DATABASE_URL it is the embedded one, started by the supervisor beside us."""
+    if env().database_url:
+        return
+    from threering.runtime.postgres import EmbeddedPostgres
+
+    try:
+        os.environ["DATABASE_URL"] = EmbeddedPostgres(env().data / "postgres").url
+    except FileNotFoundError as missing:
+        raise CannotDo(
+            f"There is no database in {env().data}. Start Threering first (threering start), point "
+            "to its data folder (--data), or set DATABASE_URL."
+        ) from missing
+    except PermissionError as closed:
+        raise CannotDo(f"{env().data} belongs to another user; run this as that user.") from closed
+    env.cache_clear()
