@@ -41,13 +41,14 @@ class Figure:
 
     def cells(self) -> tuple[str, ...]:
         """Its row of the table."""
-        ratio, unit = self.ratio, self.unit if self.judged == "value" else ""
+        unit = self.unit if self.judged == "value" else ""
+        unmeasured = "-" if self.judged == "value" else "not measured"
         sign = "≤" if self.bound == "at most" else "≥"
         return (
             self.name,
             f"{self.value:,.1f} {self.unit}",
             "-" if self.floor is None else f"{self.floor:,.1f} {self.unit}",
-            "not measured" if ratio is None else f"{ratio:.2f}",
+            unmeasured if self.ratio is None else f"{self.ratio:.2f}",
             "" if self.target is None else f"{sign} {self.target:g} {unit}".rstrip(),
             {True: "yes", False: "NO", None: ""}[self.met],
         )

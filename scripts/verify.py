@@ -97,12 +97,12 @@ def main() -> int:
     """Run what is left, print the table; 0 when everything is met."""
     issue = sys.argv[1] if len(sys.argv) > 1 else ""
     where = ROOT / "tests" / "acceptance"
-    target = where / f"test_{issue}.py" if issue else where
-    if not target.exists():
-        print(f"There is no {target.relative_to(ROOT)}.")
+    targets = sorted(where.glob(f"test_{issue}*.py"))
+    if not targets:
+        print(f"There is no acceptance test of {issue!r} in {where.relative_to(ROOT)}.")
         return 1
     began, ledger = time.monotonic(), Ledger(ROOT / ".verify" / f"{state()}.json")
-    pytest.main(["-v", "-s", "--no-header", str(target)], plugins=[ledger])
+    pytest.main(["-v", "-s", "--no-header", *map(str, targets)], plugins=[ledger])
     print(f"\n{ledger.table()} in {(time.monotonic() - began) / 60:.1f} minutes")
     return 0 if ledger.complete else 1
 

@@ -30,6 +30,7 @@ class First:
     seconds: float = 0.0
     said: str = ""
     page: Answer | None = None
+    address: str = ""
     ticket: str = ""
     outbox: str = ""
     ended_after: float = 0.0
@@ -69,9 +70,10 @@ def _use(found: First) -> None:
         ["/bin/sh", "-c", mail_line(found.said)], env=found.clone.environment, check=True
     )
     new = wait_until(lambda: set(tickets(visitor, "open")) - known, "the new ticket")
-    found.ticket = visitor.get(next(iter(new))).text
+    found.address = next(iter(new))
+    found.ticket = visitor.get(found.address).text
     words = f"Here it comes, {uuid4().hex}"
-    address = next(iter(new)).replace("/tickets/open/", "/t/") + "/reply"
+    address = found.address.replace("/tickets/open/", "/t/") + "/reply"
     form = {"kind": "reply", "text": words, "key": str(uuid4())}
     assert visitor.post(address, form).status == 201
 
@@ -131,7 +133,7 @@ def test_1a_make_setup_again_is_instant(first: First, record_property: Record) -
 def test_1a_make_demo_again_finds_the_data(first: First) -> None:
     with first.clone.demo():
         visitor = Visitor(first.clone.port).sign_in(*sign_in_words(first.said))
-        assert "Where is my parcel?" in visitor.get("/tickets/open/list").text
+        assert "Where is my parcel?" in visitor.get(first.address).text
 
 
 def test_1a_make_test_works_up_to_the_tests_themselves(first: First) -> None:

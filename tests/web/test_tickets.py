@@ -116,7 +116,7 @@ def test_solving_ends_the_contact_and_the_next_message_begins_another(
     assert [contact.ended_at is None for contact in contacts] == [False, True]
 
 
-@pytest.mark.parametrize("status", ["closed", "new", "nonsense", ""])
+@pytest.mark.parametrize("status", ["closed", "nonsense", ""])
 def test_a_status_that_is_not_for_people_is_refused(
     house: House, ticket: Ticket, as_: As, status: str
 ) -> None:

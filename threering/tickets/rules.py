@@ -21,7 +21,8 @@ class Status(StrEnum):
 
 UNSOLVED = frozenset({Status.NEW, Status.OPEN, Status.PENDING, Status.ON_HOLD})
 ENDED = frozenset({Status.SOLVED, Status.CLOSED, Status.SPAM})
-SETTABLE = (Status.OPEN, Status.PENDING, Status.ON_HOLD, Status.SOLVED, Status.SPAM)
+OFFERED = (Status.OPEN, Status.PENDING, Status.ON_HOLD, Status.SOLVED, Status.SPAM)
+SETTABLE = (Status.NEW, *OFFERED)  # an undo puts back what nobody would choose
 REOPEN_WITHIN = timedelta(days=28)
 PREVIEW = 160
 

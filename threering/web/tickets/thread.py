@@ -13,7 +13,7 @@ from threering.organisation.models import Agent
 from threering.organisation.queries import may, people_for
 from threering.organisation.rules import Verb
 from threering.tickets.models import Ticket
-from threering.tickets.rules import SETTABLE
+from threering.tickets.rules import OFFERED
 from threering.web.tickets.entries import Entry, entries_of
 from threering.web.tickets.pages import STATUS_LABELS, Person, Row, person, row_of
 
@@ -60,7 +60,7 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         entries=entries_of(ticket),
         customer=card,
         assignees=[person(agent) for agent in people_for(ticket.brand)],
-        statuses=[(status.value, _(STATUS_LABELS[status.value])) for status in SETTABLE],
+        statuses=[(status.value, _(STATUS_LABELS[status.value])) for status in OFFERED],
         to=next((h.value for h in card.handles if h.kind == ticket.channel), ""),
         reply_url=reverse("ticket-reply", args=place),
         assign_url=reverse("ticket-assign", args=place),

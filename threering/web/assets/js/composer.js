@@ -13,6 +13,7 @@ function keepDraft() {
   const { text, kind } = Object.fromEntries(new FormData(composer()));
   remember(draftName(), text && JSON.stringify({ text, kind }));
   find("[data-draft]").textContent = text ? say("draft") : "";
+  composer().elements.text.placeholder = composer().elements.text.dataset[kind];
 }
 
 function restoreDraft() {

@@ -1,0 +1,49 @@
+"""Somebody at the console over HTTP: signs in, looks at pages, sets a status."""
+
+from __future__ import annotations
+
+import http.client
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
+
+from threering.runtime.demo.cast import PASSWORD
+
+
+class Refused(Exception):
+    """The console answered something else than what was wanted."""
+
+
+class Console:
+    """One signed-in browser without scripts."""
+
+    def __init__(self, port: int, email: str) -> None:
+        self._wire = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self._cookies: dict[str, str] = {}
+        self._ask("GET", "/login", wanted=200)
+        self._ask("POST", "/login", {"login": email, "password": PASSWORD}, wanted=302)
+
+    @property
+    def cookie(self) -> str:
+        """The Cookie header of this browser."""
+        return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+
+    def look(self, path: str) -> str:
+        """A page."""
+        return self._ask("GET", path, wanted=200)
+
+    def post(self, path: str, **fields: str) -> None:
+        """A change that answers with nothing."""
+        self._ask("POST", path, fields, wanted=204)
+
+    def _ask(self, verb: str, path: str, form: dict[str, str] | None = None, *, wanted: int) -> str:
+        headers = {"Cookie": self.cookie, "X-CSRFToken": self._cookies.get("csrftoken", "")}
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self._wire.request(verb, path, urlencode(form or {}), headers)
+        answer = self._wire.getresponse()
+        text = answer.read().decode()
+        for line in answer.headers.get_all("set-cookie") or []:
+            self._cookies |= {name: found.value for name, found in SimpleCookie(line).items()}
+        if answer.status != wanted:
+            raise Refused(f"{verb} {path} answered {answer.status} instead of {wanted}.")
+        return text

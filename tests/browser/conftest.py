@@ -1,0 +1,64 @@
+"""A real browser on the running demo. A console error or a broken policy fails the test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.acceptance.conftest import Demo, demo
+from threering.runtime.demo.cast import PASSWORD
+
+__all__ = ["demo"]
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not installed (Debian: apt install chromium)")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, demo: Demo) -> Iterator[Open]:
+    """Sign somebody in and give their page; more keywords go to the browser's context."""
+    wrong: list[str] = []
+    contexts = []
+
+    def open_one(name: str = "nadia", **options: object) -> Page:
+        base = f"http://127.0.0.1:{demo.house.port}"
+        context = browser.new_context(**{"base_url": base, "viewport": DESK} | options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        if name:
+            page.goto("/login")
+            page.get_by_label("Email").fill(f"{name}@desk.example")
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Sign in").click()
+            page.wait_for_url("**/tickets/open")
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert wrong == []

@@ -1,0 +1,104 @@
+"""What an agent does all day, by keyboard and mouse."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.acceptance.conftest import Demo
+from tests.browser.conftest import PHONE, Open
+
+pytestmark = pytest.mark.browser
+
+
+def first(page: Page) -> Page:
+    page.keyboard.press("j")
+    expect(page.get_by_role("region", name="Messages")).to_be_visible()
+    return page
+
+
+def test_a_ticket_is_opened_and_answered_by_keyboard_alone(open_page: Open) -> None:
+    page = first(open_page())
+    page.keyboard.press("r")
+    page.keyboard.type("On its way, I promise.")
+    page.keyboard.press("Control+Enter")
+    mine = page.locator(".msg--agent").last
+    expect(mine).to_contain_text("On its way, I promise.")
+    expect(page.locator('.msg[data-state="sending"]')).to_have_count(0)
+
+
+def test_a_draft_survives_a_reload_and_a_change_of_ticket(open_page: Open) -> None:
+    page = first(open_page())
+    page.keyboard.press("r")
+    page.keyboard.type("Half a sentence")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    expect(page.get_by_label("Message", exact=True)).to_have_value("")
+    page.keyboard.press("k")
+    expect(page.get_by_label("Message", exact=True)).to_have_value("Half a sentence")
+    page.reload()
+    expect(page.get_by_label("Message", exact=True)).to_have_value("Half a sentence")
+    page.get_by_label("Message", exact=True).fill("")
+
+
+def test_a_note_is_amber_and_stays_inside(open_page: Open, demo: Demo) -> None:
+    page = first(open_page())
+    page.keyboard.press("n")
+    page.keyboard.type("She is a regular, be generous.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".msg--note").last).to_contain_text("be generous")
+    assert not any(b"be generous" in mail.content for mail in demo.sink.received)
+
+
+def test_what_one_agent_does_another_sees(open_page: Open) -> None:
+    here, there = first(open_page("nadia")), open_page("tobias")
+    there.goto(here.url)
+    expect(there.get_by_role("region", name="Messages")).to_be_visible()
+    here.keyboard.press("n")
+    here.keyboard.type("Look at this, Tobias.")
+    here.keyboard.press("Control+Enter")
+    expect(there.locator(".msg--note").last).to_contain_text("Look at this, Tobias.")
+
+
+def test_done_can_be_undone(open_page: Open) -> None:
+    page = first(open_page())
+    title = page.locator(".thread__head h2").inner_text()
+    page.keyboard.press("e")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".row", has_text=title).first).to_be_visible()
+
+
+def test_single_keys_do_nothing_while_typing(open_page: Open) -> None:
+    page = first(open_page())
+    page.keyboard.press("r")
+    page.keyboard.type("jeans")
+    expect(page.get_by_label("Message", exact=True)).to_have_value("jeans")
+    page.get_by_label("Message", exact=True).fill("")
+
+
+def test_the_shortcuts_are_told(open_page: Open) -> None:
+    page = open_page()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("Next ticket")
+
+
+def test_a_phone_shows_one_thing_at_a_time(open_page: Open) -> None:
+    page = open_page(viewport=PHONE)
+    page.locator(".row a").first.click()
+    expect(page.get_by_role("region", name="Messages")).to_be_visible()
+    expect(page.locator(".list-pane")).to_be_hidden()
+
+
+def test_a_light_agent_can_only_leave_notes(open_page: Open) -> None:
+    page = first(open_page("juno"))
+    expect(page.get_by_role("radio", name="Note")).to_be_checked()
+    expect(page.get_by_role("radio", name="Reply")).to_have_count(0)
+
+
+def test_a_wrong_password_is_said_in_words(open_page: Open) -> None:
+    page = open_page("")
+    page.goto("/login")
+    page.get_by_label("Email").fill("nadia@desk.example")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
