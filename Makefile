@@ -46,7 +46,7 @@ lock: $(V)/.dev  ## renew the pinned and hashed requirements
 
 clean:  ## remove what was built and installed; your data stays
 	@rm -rf $(V) node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \
-		.hypothesis threering/web/static dist *.egg-info
+		.hypothesis threering/web/static threering/web/static_root dist *.egg-info
 
 # --- what stands behind them ------------------------------------------------------------------
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import http.client
+from contextlib import closing
+from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ class Console:
     """One signed-in browser without scripts."""
 
     def __init__(self, port: int, email: str) -> None:
-        self._wire = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self._port = port
         self._cookies: dict[str, str] = {}
         self._ask("GET", "/login", wanted=200)
         self._ask("POST", "/login", {"login": email, "password": PASSWORD}, wanted=302)
@@ -39,9 +40,10 @@ class Console:
         headers = {"Cookie": self.cookie, "X-CSRFToken": self._cookies.get("csrftoken", "")}
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self._wire.request(verb, path, urlencode(form or {}), headers)
-        answer = self._wire.getresponse()
-        text = answer.read().decode()
+        with closing(HTTPConnection("127.0.0.1", self._port, timeout=30)) as wire:
+            wire.request(verb, path, urlencode(form or {}), headers)
+            answer = wire.getresponse()
+            text = answer.read().decode()
         for line in answer.headers.get_all("set-cookie") or []:
             self._cookies |= {name: found.value for name, found in SimpleCookie(line).items()}
         if answer.status != wanted:

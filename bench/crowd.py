@@ -38,13 +38,12 @@ class Crowd:
         if self._process.stdin:
             self._process.stdin.close()
         heard = json.loads(self._heard())
-        self._process.wait(30)
         return {int(number): events for number, events in heard.items()}
 
     def end(self) -> None:
         """Whatever it does, it is over."""
-        self._process.kill()
-        self._process.wait()
+        with self._process:  # closes its pipes and waits for it
+            self._process.kill()
 
     def _tell(self, line: str) -> None:
         if self._process.stdin:

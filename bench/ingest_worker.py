@@ -53,7 +53,7 @@ def drain(profile: str = "") -> dict[str, object]:
     from threering.ledger.models import Arrival
 
     adapter("email")
-    waiting = Arrival.objects.waiting().count()
+    waiting = Arrival.objects.filter(outcome=None).count()
     watch = cProfile.Profile()
     if profile:
         watch.enable()

@@ -107,8 +107,8 @@ def _floor(dsn: str, listeners: int) -> list[float]:
                 heard = _bell(wire, partial(_ring, dsn, number))
                 since_bell += [(at - heard) * 1000 for at in readers.times()]
     finally:
-        server.kill()
-        server.wait()
+        with server:
+            server.kill()
     return since_bell
 
 

@@ -61,11 +61,14 @@ def test_6c_a_mail_passes_through_at_most_12_files_of_ours(
     envelope, door = Envelope(), Door()
     envelope.mail_from, envelope.content = "ingrid@example.com", mail("Traced.")
     envelope.rcpt_tos = [house.shop.address]
-    with traced() as files:
+    with traced() as way:
         said = run(door.handle_DATA(None, None, envelope))  # type: ignore[arg-type]
         drain_arrivals()
     assert said == TAKEN
     assert Message.objects.get().text.strip() == "Traced."
-    print("\n" + "\n".join(f"{n:>3}  {name}" for n, name in enumerate(files, 1)))
-    record_property("files", len(files))
-    assert len(files) <= MOST_FILES, files
+    print("\n" + "\n".join(f"{n:>3}  {name}" for n, name in enumerate(way.stations, 1)))
+    print("asked on the way:", ", ".join(way.asked))
+    record_property("files", len(way.stations))
+    record_property("and asked on the way", len(way.asked))
+    assert "stories/receive_message.py" in way.stations
+    assert len(way.stations) <= MOST_FILES, way.stations

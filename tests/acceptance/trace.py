@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
@@ -16,27 +17,62 @@ from tests.acceptance.house import ROOT
 PRODUCT = ROOT / "threering"
 
 
-@contextmanager
-def traced() -> Iterator[list[str]]:
+@dataclass
+class Way:
     """The product's files in which a function ran, in order of their first one, all threads.
 
-    Loading a module is not passing through it; migrations are no part of any way.
+    Loading a module is not passing through it; migrations are no part of any way. A file that
+    went on into another one is a station of the way (docs/adr/0011); the others were only asked.
+    The files of one adapter's folder are one station.
     """
-    passed: list[str] = []
+
+    passed: list[str] = field(default_factory=list)
+    went_on: set[str] = field(default_factory=set)
+
+    @property
+    def stations(self) -> list[str]:
+        """The way itself."""
+        return [name for name in self.passed if name in self.went_on]
+
+    @property
+    def asked(self) -> list[str]:
+        """What was only asked for a value on the way, or told to write one."""
+        return [name for name in self.passed if name not in self.went_on]
+
+
+def _own(frame: FrameType | None) -> str:
+    """The name of the product's file that this frame is in, "" for any other."""
+    code = frame.f_code if frame else None
+    if code is None or code.co_name == "<module>" or "/migrations/" in code.co_filename:
+        return ""
+    if not code.co_filename.startswith(f"{PRODUCT}/"):
+        return ""
+    name = Path(code.co_filename).relative_to(PRODUCT)
+    in_adapter = len(name.parts) == 3 and name.parts[0] == "channels"
+    return str(name.parent) if in_adapter else str(name)
+
+
+@contextmanager
+def traced() -> Iterator[Way]:
+    """Watch the way of what runs inside."""
+    way = Way()
 
     def note(frame: FrameType, event: str, _what: object) -> None:
-        code = frame.f_code
-        if event != "call" or code.co_name == "<module>":
+        name = _own(frame) if event == "call" else ""
+        if not name:
             return
-        if code.co_filename.startswith(f"{PRODUCT}/") and "/migrations/" not in code.co_filename:
-            name = str(Path(code.co_filename).relative_to(PRODUCT))
-            if name not in passed:
-                passed.append(name)
+        if name not in way.passed:
+            way.passed.append(name)
+        caller = frame.f_back
+        while caller and not _own(caller):
+            caller = caller.f_back
+        if _own(caller) not in ("", name):
+            way.went_on.add(_own(caller))
 
     threading.setprofile(note)
     sys.setprofile(note)
     try:
-        yield passed
+        yield way
     finally:
         sys.setprofile(None)
         threading.setprofile(None)  # type: ignore[arg-type]

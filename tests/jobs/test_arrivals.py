@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
 from tests.house import House
 from tests.mail import deliver, mail
@@ -59,6 +60,7 @@ def test_an_error_while_reading_becomes_a_reason(
 def test_one_story_that_fails_harms_no_other(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     tells = arrivals.receive_message
 
+    @transaction.atomic
     def stumbles(arrival: Arrival, *rest: object, **more: object) -> None:
         tells(arrival, *rest, **more)  # type: ignore[arg-type]
         if arrival.size == len(mail("bad one")):

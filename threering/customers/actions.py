@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-
 from threering.customers import rules
 from threering.customers.models import Customer, Handle
 from threering.ledger import blobs
 
 
 def recognise(client_id: int, kind: str, handle: str, *, name: str, at: datetime) -> Customer:
-    """The customer behind a handle, or a new one. Two workers meeting the same one make one."""
+    """The customer behind a handle, or a new one.
+
+    Raises IntegrityError when another worker meets the same stranger in the same moment: the
+    caller's transaction is told again and finds them.
+    """
     value = rules.normal(kind, handle)
     known = Handle.objects.select_related("customer__key")
-    if found := known.filter(client_id=client_id, kind=kind, value=value).first():
+    found = known.filter(client_id=client_id, kind=kind, value=value).first()
+    if found:
         return found.customer
-    try:
-        with transaction.atomic():
-            return _meet(client_id, kind, value, rules.display_name(name, value), at)
-    except IntegrityError:
-        return known.get(client_id=client_id, kind=kind, value=value).customer
+    return _meet(client_id, kind, value, rules.display_name(name, value), at)
 
 
 def _meet(client_id: int, kind: str, value: str, name: str, at: datetime) -> Customer:

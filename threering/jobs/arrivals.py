@@ -72,8 +72,7 @@ def understand(arrival: Arrival) -> Inbound | Report | Aside:
 def tell(arrival: Arrival, parsed: Inbound | Report | Aside, inbox: Inbox) -> None:
     """Tell the story of one arrival. A story that cannot be told quarantines it."""
     try:
-        with transaction.atomic():
-            _tell(arrival, parsed, inbox)
+        _tell(arrival, parsed, inbox)
     except OperationalError:  # the server went away: the whole batch is begun again
         raise
     except IntegrityError as error:  # somebody was quicker: it is begun again, and counted

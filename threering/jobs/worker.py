@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
 
+from threering.channels.registry import adapter, kinds, transport
 from threering.jobs.arrivals import drain_arrivals
 from threering.jobs.deliveries import attempt, claim_delivery, sweep_lost_deliveries
 from threering.kernel.announce import ARRIVALS, DELIVERIES
@@ -32,6 +33,8 @@ bells = {ARRIVALS: threading.Event(), DELIVERIES: threading.Event()}
 
 def run() -> None:
     """Work until SIGTERM or SIGINT; what is under way is finished first."""
+    for kind in kinds():  # the first mail shall not wait for the imports of its channel
+        adapter(kind), transport(kind)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop())
     threads = [

@@ -76,7 +76,8 @@ def begin_arrivals(limit: int, *, alone_after: int) -> list[int]:
 
     One that was begun `alone_after` times is named alone: it may be what ends the workers.
     """
-    waiting = Arrival.objects.waiting().select_for_update(skip_locked=True)
+    oldest_first = Arrival.objects.filter(outcome=None).order_by("id")
+    waiting = oldest_first.select_for_update(skip_locked=True)
     with transaction.atomic():
         ids = list(waiting.filter(attempts__lt=alone_after).values_list("pk", flat=True)[:limit])
         ids = ids or list(waiting.values_list("pk", flat=True)[:1])

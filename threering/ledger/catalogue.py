@@ -8,7 +8,7 @@ and an upcaster fails there.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -33,10 +33,6 @@ class Fact:
     def describe(self, who: str, name_of: NameOf) -> str:
         """The sentence a reader sees. `name_of` turns an agent id into a name."""
         return self.headline(who)
-
-    def data(self) -> dict[str, Any]:
-        """What is stored."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -69,7 +69,7 @@ def record(
     for fact in facts:
         values += [uuid7(), at, about.client_id, about.brand_id, fact.kind, fact.version]
         values += [actor.kind, actor.id, cause, about.ticket_id, about.contact_id]
-        values += [about.customer_id, json.dumps(fact.data())]
+        values += [about.customer_id, json.dumps(asdict(fact))]
     bell = {"ticket": about.ticket_id, "client": about.client_id, "kind": facts[-1].kind}
     bell |= {"actor_kind": actor.kind, "actor": actor.id}
     rows = ", ".join([_ROW] * len(facts))

@@ -47,12 +47,6 @@ class Blob(models.Model):
         ]
 
 
-class ArrivalQuerySet(OfOneClient):
-    def waiting(self) -> ArrivalQuerySet:
-        """Arrivals that nobody has understood yet, oldest first."""
-        return self.filter(outcome=None).order_by("id")
-
-
 class Arrival(models.Model):
     """One thing that reached us, kept raw, on its way to exactly one outcome."""
 
@@ -81,7 +75,7 @@ class Arrival(models.Model):
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies")
     delivery = models.ForeignKey("Delivery", models.PROTECT, null=True, related_name="reports")
 
-    objects = ArrivalQuerySet.as_manager()
+    objects = OfOneClient.as_manager()
 
     class Meta:
         constraints = [

@@ -16,27 +16,27 @@ from threering.ledger.catalogue import MessageReceived
 from threering.ledger.events import CUSTOMER, Actor, record
 from threering.ledger.models import Arrival
 from threering.tickets import actions as tickets
-from threering.tickets.queries import received_before
+from threering.tickets.threading import named
 
 
 @transaction.atomic
 def receive_message(arrival: Arrival, inbound: Inbound, inbox: Inbox, *, at: datetime) -> None:
     """Give what a customer wrote its place. Safe to run twice: an arrival has one outcome."""
-    known = received_before(arrival.client_id, inbound.external_id)
-    if known and known.arrival and known.text == inbound.text:
-        ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=known.arrival)
+    known = named(arrival.client_id, (inbound.external_id, *inbound.thread_keys))
+    same = known.get(inbound.external_id)
+    if same and same.arrival and same.text == inbound.text:
+        ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=same.arrival)
         return
-    if known:  # somebody's mailer gave the same id to two different mails
+    if same:  # somebody's mailer gave the same id to two different mails
         inbound = replace(inbound, external_id="")
     moment = arrival.received_at
     name, handle = inbound.sender_name, inbound.sender_handle
     customer = customers.recognise(arrival.client_id, inbox.kind, handle, name=name, at=moment)
-    placed = tickets.place(inbox, customer, inbound, at=moment)
+    placed = tickets.place(inbox, customer, inbound, known, at=moment)
     message = tickets.add_customer_message(placed, customer, inbound, arrival)
-    turned = tickets.customer_wrote(placed.ticket, inbound.text, at=moment)
     said = MessageReceived(message=message.pk, channel=inbox.kind)
     actor = Actor(CUSTOMER, customer.pk)
-    facts = [*placed.facts, *turned, said]
+    facts = [*placed.facts, said]
     record(facts, placed.about(), actor, at=moment, cause=arrival.uuid)
     if arrival.raw:
         blobs.hand_over(arrival.raw, customer.key)

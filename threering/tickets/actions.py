@@ -51,9 +51,9 @@ def locked(ticket: Ticket) -> Ticket:
 
 
 def open_ticket(
-    inbox: Inbox, customer: Customer, subject: str, *, at: datetime, follows: Ticket | None = None
+    inbox: Inbox, customer: Customer, inbound: Inbound, *, at: datetime, follows: Ticket | None
 ) -> Ticket:
-    """A new ticket of an inbox's brand."""
+    """A new ticket of an inbox's brand, in which the customer waits for us."""
     return Ticket.objects.create(
         client_id=inbox.client_id,
         brand=inbox.brand,
@@ -61,10 +61,12 @@ def open_ticket(
         customer=customer,
         inbox=inbox,
         channel=inbox.kind,
-        subject=subject,
+        subject=inbound.subject,
+        preview=rules.preview(inbound.text),
         follows=follows,
         opened_at=at,
         last_at=at,
+        waiting_since=at,
     )
 
 
@@ -93,25 +95,28 @@ def about(ticket: Ticket, contact: Contact | None = None) -> About:
     )
 
 
-def place(inbox: Inbox, customer: Customer, inbound: Inbound, *, at: datetime) -> Placed:
-    """Find the ticket and the contact of a customer's message, or open them."""
-    found = place_for(inbound.thread_keys, customer, at)
-    opened: list[Fact] = []
-    ticket = found.ticket
-    if ticket is None:
-        ticket = open_ticket(inbox, customer, inbound.subject, at=at, follows=found.follows)
-        opened.append(TicketOpened(channel=inbox.kind))
-    contact, facts = running_contact(ticket, direction="in", at=at, fresh=found.ticket is None)
-    return Placed(ticket=ticket, contact=contact, why=found.why, facts=[*opened, *facts])
+def place(
+    inbox: Inbox, customer: Customer, inbound: Inbound, known: dict[str, Message], *, at: datetime
+) -> Placed:
+    """Put a customer's message into the ticket and contact it belongs to, or open them.
+
+    `known` are the messages of this client that it may answer, by external id.
+    """
+    found = place_for(inbound.thread_keys, known, at)
+    facts: list[Fact]
+    if found.ticket:
+        facts = customer_wrote(found.ticket, inbound.text, at=at)
+        contact, opened = running_contact(found.ticket, direction="in", at=at)
+        return Placed(ticket=found.ticket, contact=contact, why=found.why, facts=[*facts, *opened])
+    ticket = open_ticket(inbox, customer, inbound, at=at, follows=found.follows)
+    contact = new_contact(ticket, direction="in", at=at)
+    facts = [TicketOpened(channel=inbox.kind), ContactOpened(channel=inbox.kind, direction="in")]
+    return Placed(ticket=ticket, contact=contact, why=found.why, facts=facts)
 
 
-def running_contact(
-    ticket: Ticket, *, direction: str, at: datetime, fresh: bool = False
-) -> tuple[Contact, list[Fact]]:
+def running_contact(ticket: Ticket, *, direction: str, at: datetime) -> tuple[Contact, list[Fact]]:
     """The contact that an utterance belongs to, and what it took to open one."""
-    running = (
-        None if fresh else ticket.contacts.filter(ended_at=None, channel=ticket.channel).first()
-    )
+    running = ticket.contacts.filter(ended_at=None, channel=ticket.channel).first()
     if running:
         return running, []
     contact = new_contact(ticket, direction=direction, at=at)

@@ -22,14 +22,6 @@ def solved_before(moment: datetime, *, limit: int = 500) -> list[Ticket]:
     return list(solved.order_by("solved_at")[:limit])
 
 
-def received_before(client_id: int, external_id: str) -> Message | None:
-    """The message of a client that came under this id already."""
-    if not external_id:
-        return None
-    known = Message.objects.filter(client_id=client_id, external_id=external_id)
-    return known.select_related("arrival").first()
-
-
 def typed_before(ticket: Ticket, key: UUID) -> Message | None:
     """The message that a screen sent under this key already."""
     return ticket.messages.filter(key=key).select_related("delivery", "author").first()

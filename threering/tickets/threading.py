@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from threering.customers.models import Customer
 from threering.tickets.models import Message, Ticket
 from threering.tickets.rules import Status, takes_more
 
@@ -19,17 +19,20 @@ class Place:
     follows: Ticket | None = None
 
 
-def place_for(keys: tuple[str, ...], customer: Customer, at: datetime) -> Place:
+def named(client_id: int, external_ids: Iterable[str]) -> dict[str, Message]:
+    """The messages of a client that came or left under these ids, by id."""
+    found = Message.objects.filter(client_id=client_id, external_id__in=set(external_ids))
+    return {message.external_id or "": message for message in found.select_related("arrival")}
+
+
+def place_for(keys: tuple[str, ...], known: dict[str, Message], at: datetime) -> Place:
     """Find the ticket by the ids of the messages it answers, the nearest first.
 
-    The row of the ticket found is locked until the transaction ends.
+    `known` are the messages of the same client that bear these ids. The row of the ticket found is
+    locked until the transaction ends.
     """
     if not keys:
         return Place(None, "It answers nothing we know, so it opened this ticket.")
-    known = {
-        message.external_id: message
-        for message in Message.objects.filter(client_id=customer.client_id, external_id__in=keys)
-    }
     for key in keys:
         if key in known:
             return _place(known[key], key, at)

@@ -37,7 +37,9 @@ def ago(moment: datetime) -> str:
         return format_date(timezone.localtime(moment), "d MMM", locale=_language())
     if passed >= timedelta(days=1):
         return f"{passed.days}d"
-    minutes = max(0, int(passed.total_seconds() // 60))
+    minutes = int(passed.total_seconds() // 60)
+    if minutes < 1:
+        return translation.gettext("now")
     return f"{minutes // 60}h" if minutes >= 60 else f"{minutes}m"
 
 

@@ -139,7 +139,7 @@ def test_the_session_is_found_among_other_cookies(house: House, open_stream: Pla
 def test_a_silent_stream_has_a_heartbeat(
     house: House, open_stream: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stream, "BEAT_EVERY", 0.01)
+    monkeypatch.setattr(hub_module, "BEAT_EVERY", 0.01)
     session = session_of(house.ann)
 
     async def scene(hub: Hub) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from urllib.parse import unquote, urlsplit
 
 from threering.channels.contract import DeliveryFailed, DeliveryUncertain, Packed
@@ -40,10 +40,13 @@ def _connect(server: str) -> smtplib.SMTP:
     secure = parts.scheme == "smtps"
     dial = smtplib.SMTP_SSL if secure else smtplib.SMTP
     smtp = dial(parts.hostname, parts.port or (465 if secure else 25), timeout=TIMEOUT)
-    if parts.scheme == "smtp+starttls":
-        smtp.starttls()
-    if parts.username:
-        smtp.login(unquote(parts.username), unquote(parts.password or ""))
+    with ExitStack() as cleaning:
+        cleaning.callback(smtp.close)
+        if parts.scheme == "smtp+starttls":
+            smtp.starttls()
+        if parts.username:
+            smtp.login(unquote(parts.username), unquote(parts.password or ""))
+        cleaning.pop_all()
     return smtp
 
 

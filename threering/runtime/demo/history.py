@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import connection
@@ -86,5 +87,5 @@ def _said(message: Message, channel: str) -> Fact:
 def _row(at: datetime, fact: Fact, agent: Agent | None, contact: Contact) -> list[object]:
     ticket = contact.ticket
     actor = (agent.kind, agent.pk) if agent else (CUSTOMER, ticket.customer_id)
-    where = [ticket.pk, contact.pk, ticket.customer_id, json.dumps(fact.data())]
+    where = [ticket.pk, contact.pk, ticket.customer_id, json.dumps(asdict(fact))]
     return [uuid7(), at, ticket.client_id, ticket.brand_id, fact.kind, fact.version, *actor, *where]

@@ -31,6 +31,8 @@ T = TypeVar("T")
 BEHIND = 200  # frames a reader can be slow by before it is cut off and comes back
 COUNTS_EVERY = 1.0  # seconds
 CHECK_EVERY = 30.0
+BEAT_EVERY = 15.0  # proxies close what is silent
+BEAT = b": beat\n\n"
 AFTER_LOSS = 0.5
 GONE = (psycopg.OperationalError, OperationalError, InterfaceError)
 
@@ -75,7 +77,7 @@ class Hub:
     def start(self) -> None:
         """Begin to listen, once."""
         if not self.tasks:
-            for work in (self._listen, self._tell, self._count, self._check):
+            for work in (self._listen, self._tell, self._count, self._check, self._beat):
                 task = asyncio.get_running_loop().create_task(work())
                 task.add_done_callback(self._broke)
                 self.tasks.append(task)
@@ -211,6 +213,13 @@ class Hub:
                 readers = await self.ask(still_reading, {x.reader for x in self.listeners})
                 for listener in self.listeners:
                     self._follow(listener, readers.get(listener.reader, listener.reader))
+
+    async def _beat(self) -> None:
+        """One clock for all: a timer for each reader would cost more than its events."""
+        while True:
+            await asyncio.sleep(BEAT_EVERY)
+            for listener in self.listeners:
+                listener.put(BEAT)
 
     def _follow(self, listener: Listener, now: Reader | None) -> None:
         if now is None:

@@ -18,7 +18,6 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 VERB = Verb.ENTER
-BEAT_EVERY = 15.0  # seconds: proxies close what is silent
 HEADERS = [
     (b"content-type", b"text/event-stream"),
     (b"cache-control", b"no-store"),
@@ -71,14 +70,7 @@ async def _write(listener: Listener, send: Send) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     await _body(send, b"retry: 1000\n\n")
     while True:
-        await _body(send, await _next(listener))
-
-
-async def _next(listener: Listener) -> bytes:
-    try:
-        return await asyncio.wait_for(listener.queue.get(), BEAT_EVERY)
-    except TimeoutError:
-        return b": beat\n\n"
+        await _body(send, await listener.queue.get())
 
 
 async def _body(send: Send, body: bytes) -> None:
