@@ -38,13 +38,14 @@ def drain_arrivals() -> int:
     """
     ids = begin_arrivals(BATCH, alone_after=ALONE_AFTER)
     waiting = Arrival.objects.filter(pk__in=ids).select_related("raw__key").order_by("id")
-    parsed = {arrival.pk: understand(arrival) for arrival in waiting}
+    parsed = [(arrival, understand(arrival)) for arrival in waiting]
+    inboxes = _inboxes([arrival for arrival, _ in parsed])
     with transaction.atomic():
-        mine = Arrival.objects.select_for_update(skip_locked=True, of=("self",))
-        still = mine.select_related("raw").filter(pk__in=ids, outcome=None).order_by("id")
-        inboxes = _inboxes(list(still))
-        for arrival in still:
-            tell(arrival, parsed[arrival.pk], inboxes[arrival.envelope["inbox"]])
+        still = Arrival.objects.filter(pk__in=ids, outcome=None).select_for_update(skip_locked=True)
+        mine = set(still.values_list("pk", flat=True))
+        for arrival, found in parsed:
+            if arrival.pk in mine:
+                tell(arrival, found, inboxes[arrival.envelope["inbox"]])
     return len(ids)
 
 

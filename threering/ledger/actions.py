@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from threering.kernel.announce import ARRIVALS, DELIVERIES, announce
 from threering.kernel.later import later
+from threering.kernel.rows import insert, update
 from threering.ledger import blobs
 from threering.ledger.models import Arrival, Decision, Delivery, Key, Notice
 from threering.organisation.models import Agent, Brand
@@ -41,7 +42,7 @@ def arrive(brand: Brand, raw: Raw) -> Arrival:
             arrival.source, arrival.external_key = raw.source, raw.external_key
             arrival.kind, arrival.envelope = raw.kind, raw.envelope
             arrival.received_at = raw.received_at
-            arrival.save(force_insert=True)
+            insert(arrival)
             announce(ARRIVALS)
     except IntegrityError:  # the same thing came through another door in the same moment
         arrival = same.get()
@@ -60,7 +61,7 @@ def conclude(  # noqa: PLR0913 - an outcome is all of this, and is written nowhe
     """Give an arrival its one outcome."""
     arrival.outcome, arrival.outcome_at, arrival.reason = outcome, at, reason[:2000]
     arrival.duplicate_of, arrival.delivery = duplicate_of, delivery
-    arrival.save(update_fields=["outcome", "outcome_at", "reason", "duplicate_of", "delivery"])
+    update(arrival, "outcome", "outcome_at", "reason", "duplicate_of", "delivery")
 
 
 def reopen(arrival: Arrival) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from threering.kernel.rows import insert, update
 from threering.kernel.sealing import master_key, new_key, seal, unseal
 from threering.ledger.models import Blob, Key
 
@@ -26,7 +27,7 @@ def _master() -> bytes:
 
 def new_customer_key(client_id: int) -> Key:
     """A key for one customer, itself wrapped by the installation's."""
-    return Key.objects.create(client_id=client_id, wrapped=seal(new_key(), _master()))
+    return insert(Key(client_id=client_id, wrapped=seal(new_key(), _master())))
 
 
 def _open(key: Key | None) -> bytes:
@@ -52,8 +53,7 @@ def keep(client_id: int, plain: bytes, *, key: Key | None = None) -> Blob:
         blob.data = sealed
     else:
         _write(_path(blob), sealed)
-    blob.save(force_insert=True)
-    return blob
+    return insert(blob)
 
 
 def read(blob: Blob) -> bytes:
@@ -75,7 +75,8 @@ def hand_over(blob: Blob, key: Key) -> None:
     """Put bytes that had nobody's key yet under the key of the customer they turned out to be."""
     if blob.key_id is None:
         inner = unseal(bytes(blob.wrapped), _master())
-        Blob.objects.filter(pk=blob.pk).update(key=key, wrapped=seal(inner, _open(key)))
+        blob.key, blob.wrapped = key, seal(inner, _open(key))
+        update(blob, "key", "wrapped")
 
 
 def _path(blob: Blob) -> Path:

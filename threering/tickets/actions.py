@@ -12,6 +12,7 @@ from threering.channels.contract import Inbound
 from threering.channels.models import Inbox
 from threering.customers.models import Customer
 from threering.kernel.ids import uuid7
+from threering.kernel.rows import insert, select, update
 from threering.ledger import blobs
 from threering.ledger.catalogue import (
     Assigned,
@@ -29,6 +30,7 @@ from threering.tickets.models import Attachment, Contact, Message, Ticket
 from threering.tickets.rules import Status
 from threering.tickets.threading import place_for
 
+RUNNING = "ticket_id = %s and ended_at is null and channel = %s order by id limit 1"
 _NEXT_NUMBER = """
 insert into tickets_counter (client_id, last) values (%s, 1)
 on conflict (client_id) do update set last = tickets_counter.last + 1 returning last
@@ -54,7 +56,7 @@ def open_ticket(
     inbox: Inbox, customer: Customer, inbound: Inbound, *, at: datetime, follows: Ticket | None
 ) -> Ticket:
     """A new ticket of an inbox's brand, in which the customer waits for us."""
-    return Ticket.objects.create(
+    ticket = Ticket(
         client_id=inbox.client_id,
         brand=inbox.brand,
         number=next_number(inbox.client_id),
@@ -68,6 +70,7 @@ def open_ticket(
         last_at=at,
         waiting_since=at,
     )
+    return insert(ticket)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +119,9 @@ def place(
 
 def running_contact(ticket: Ticket, *, direction: str, at: datetime) -> tuple[Contact, list[Fact]]:
     """The contact that an utterance belongs to, and what it took to open one."""
-    running = ticket.contacts.filter(ended_at=None, channel=ticket.channel).first()
+    running = select(Contact, RUNNING, ticket.pk, ticket.channel)
     if running:
-        return running, []
+        return running[0], []
     contact = new_contact(ticket, direction=direction, at=at)
     return contact, [ContactOpened(channel=ticket.channel, direction=direction)]
 
@@ -130,7 +133,7 @@ def latest_contact(ticket: Ticket) -> Contact:
 
 def new_contact(ticket: Ticket, *, direction: str, at: datetime) -> Contact:
     """A contact that begins now."""
-    return Contact.objects.create(
+    contact = Contact(
         client_id=ticket.client_id,
         ticket=ticket,
         origin=ticket,
@@ -138,6 +141,7 @@ def new_contact(ticket: Ticket, *, direction: str, at: datetime) -> Contact:
         direction=direction,
         opened_at=at,
     )
+    return insert(contact)
 
 
 def end_contacts(ticket: Ticket, *, at: datetime) -> list[Fact]:
@@ -153,7 +157,7 @@ def add_customer_message(
 ) -> Message:
     """Write what a customer said, with its files, into its place."""
     contact = placed.contact
-    message = Message.objects.create(
+    message = Message(
         client_id=contact.client_id,
         ticket_id=contact.ticket_id,
         contact=contact,
@@ -166,15 +170,13 @@ def add_customer_message(
         at=arrival.received_at,
         arrival=arrival,
     )
+    insert(message)
     for file in inbound.attached:
-        Attachment.objects.create(
-            client_id=contact.client_id,
-            message=message,
-            blob=blobs.keep(contact.client_id, file.content, key=customer.key),
-            filename=file.filename,
-            content_type=file.content_type,
-            inline=file.inline,
-        )
+        attachment = Attachment(client_id=contact.client_id, message=message)
+        attachment.blob = blobs.keep(contact.client_id, file.content, key=customer.key)
+        attachment.filename, attachment.inline = file.filename, file.inline
+        attachment.content_type = file.content_type
+        insert(attachment)
     return message
 
 
@@ -278,7 +280,7 @@ def set_status(ticket: Ticket, status: Status, *, at: datetime) -> list[Fact]:
 
 def _changed(ticket: Ticket, *fields: str) -> None:
     ticket.version += 1
-    ticket.save(update_fields=[*fields, "version"])
+    update(ticket, *fields, "version")
 
 
 def new_message_id(sender: str) -> str:

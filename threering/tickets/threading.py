@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from threering.kernel.rows import select
 from threering.tickets.models import Message, Ticket
 from threering.tickets.rules import Status, takes_more
 
@@ -21,8 +22,9 @@ class Place:
 
 def named(client_id: int, external_ids: Iterable[str]) -> dict[str, Message]:
     """The messages of a client that came or left under these ids, by id."""
-    found = Message.objects.filter(client_id=client_id, external_id__in=set(external_ids))
-    return {message.external_id or "": message for message in found.select_related("arrival")}
+    ids = list(filter(None, external_ids))
+    found = select(Message, "client_id = %s and external_id = any(%s)", client_id, ids)
+    return {message.external_id or "": message for message in found}
 
 
 def place_for(keys: tuple[str, ...], known: dict[str, Message], at: datetime) -> Place:
@@ -40,7 +42,7 @@ def place_for(keys: tuple[str, ...], known: dict[str, Message], at: datetime) ->
 
 
 def _place(answered: Message, key: str, at: datetime) -> Place:
-    ticket = Ticket.objects.select_for_update().get(pk=answered.ticket_id)
+    ticket = select(Ticket, "id = %s for update", answered.ticket_id)[0]
     if takes_more(Status(ticket.status), ticket.solved_at, at):
         return Place(ticket, f"It answers the message {key} of this ticket.")
     return Place(None, f"It answers ticket {ticket.number}, which is closed.", follows=ticket)

@@ -3,27 +3,18 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.contrib.sessions.models import Session
-from django.utils import timezone
 
 from tests.house import House
 from tests.mail import deliver, mail
-from tests.web.live.conftest import session_of, turn
+from tests.web.live.conftest import turn
 from threering.kernel.time import now
 from threering.ledger.catalogue import CATALOGUE
 from threering.organisation.models import Agent, Grant
 from threering.stories.assign import assign
 from threering.tickets.models import Ticket
 from threering.tickets.queries import counts
-from threering.web.live.rendering import (
-    Bell,
-    Reader,
-    bell_of,
-    changes,
-    counts_of,
-    reader_of,
-    still_reading,
-)
+from threering.web.live.readers import Reader
+from threering.web.live.rendering import Bell, bell_of, changes, counts_of
 
 pytestmark = pytest.mark.django_db
 SECRET = "xylotomous"
@@ -36,7 +27,7 @@ def ticket(house: House) -> Ticket:
 
 
 def reader(agent: Agent) -> Reader:
-    return Reader(agent.pk, "", agent.language, agent.held)
+    return Reader.of(agent, "", agent.held)
 
 
 def by(agent: Agent, ticket: Ticket, kind: str) -> Bell:
@@ -123,14 +114,3 @@ def test_counts_of_many_readers_are_one_query(
         assert set(counts_of(readers)) == set(readers)
     with django_assert_num_queries(0):  # type: ignore[operator]
         assert counts_of([]) == {}
-
-
-def test_a_session_is_its_agent_until_it_ends(house: House) -> None:
-    session = session_of(house.ann)
-    ann = reader_of(session)
-    assert ann == Reader(house.ann.pk, session, "en", house.ann.held)
-    assert still_reading([ann]) == {ann: ann}
-    Session.objects.update(expire_date=timezone.now())
-    assert still_reading([ann]) == {ann: None}
-    assert reader_of("") is None
-    assert reader_of("made-up") is None

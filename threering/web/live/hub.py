@@ -15,16 +15,8 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 
 from threering.kernel.announce import LIVE
 from threering.web.live.past import Past
-from threering.web.live.rendering import (
-    Bell,
-    Change,
-    Reader,
-    bell_of,
-    changes,
-    counts_of,
-    reader_of,
-    still_reading,
-)
+from threering.web.live.readers import Reader, reader_of, still_reading
+from threering.web.live.rendering import Bell, Change, bell_of, changes, counts_of
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

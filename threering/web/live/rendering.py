@@ -7,37 +7,20 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import Count
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from threering.ledger.catalogue import CATALOGUE
 from threering.ledger.events import CUSTOMER
 from threering.organisation.models import Agent
-from threering.organisation.rules import Held, Verb, allows
 from threering.tickets.models import Ticket
 from threering.tickets.queries import COUNTED, views_of
+from threering.web.live.readers import Reader
 from threering.web.tickets.pages import row_of
 
 Place = tuple[int, int]  # client, brand
 COUNTED_STATUSES = ("new", "open", "pending", "on_hold")
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who listens: what filters the stream and how it is worded."""
-
-    id: int
-    session: str
-    language: str
-    held: tuple[Held, ...]
-
-    def sees(self, client_id: int, brand_id: int) -> bool:
-        """Whether a ticket of that client and brand is any of the reader's business."""
-        return allows(self.held, Verb.READ_TICKET, client_id, brand_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +40,6 @@ class Change:
     client_id: int
     brand_id: int
     data: dict[str, str]
-
-
-def reader_of(session_key: str) -> Reader | None:
-    """Who a session belongs to, if anybody still."""
-    request = HttpRequest()
-    request.session = SessionStore(session_key)
-    agent = get_user(request)
-    if not isinstance(agent, Agent) or not agent.is_active:
-        return None
-    return Reader(agent.pk, session_key, agent.language, agent.held)
-
-
-def still_reading(readers: Iterable[Reader]) -> dict[Reader, Reader | None]:
-    """The readers as they are now: a revoked session or a lost grant ends what they see."""
-    return {reader: reader_of(reader.session) for reader in readers}
 
 
 def bell_of(payload: str) -> Bell | None:

@@ -1,0 +1,70 @@
+"""Who listens: found by the session, looked after while the stream is open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest
+
+from threering.kernel.time import now
+from threering.organisation.models import Agent, Grant
+from threering.organisation.rules import Held, Role, Verb, allows
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What filters a stream and how it is worded. `stamp` changes with the password."""
+
+    id: int
+    session: str
+    stamp: str
+    language: str
+    held: frozenset[Held]
+
+    @classmethod
+    def of(cls, agent: Agent, session: str, held: Collection[Held]) -> Reader:
+        """An agent who listens under a session."""
+        stamp = agent.get_session_auth_hash()
+        return cls(agent.pk, session, stamp, agent.language, frozenset(held))
+
+    def sees(self, client_id: int, brand_id: int) -> bool:
+        """Whether a ticket of that client and brand is any of the reader's business."""
+        return allows(self.held, Verb.READ_TICKET, client_id, brand_id)
+
+
+def reader_of(session: str) -> Reader | None:
+    """Who a session belongs to, if anybody still."""
+    request = HttpRequest()
+    request.session = SessionStore(session)
+    agent = get_user(request)
+    if not isinstance(agent, Agent) or not agent.is_active:
+        return None
+    return Reader.of(agent, session, agent.held)
+
+
+def still_reading(readers: Collection[Reader]) -> dict[Reader, Reader | None]:
+    """The readers as they are now, None for who may not be: three queries for all of them."""
+    keys = {reader.session for reader in readers}
+    known = Session.objects.filter(pk__in=keys, expire_date__gt=now())
+    sessions = set(known.values_list("pk", flat=True))
+    agents = Agent.objects.filter(is_active=True).in_bulk({reader.id for reader in readers})
+    held = _held_by(agents)
+    found: dict[Reader, Reader | None] = dict.fromkeys(readers)
+    for reader in readers:
+        if reader.session in sessions and (agent := agents.get(reader.id)):
+            as_now = Reader.of(agent, reader.session, held[agent.pk])
+            found[reader] = as_now if as_now.stamp == reader.stamp else None
+    return found
+
+
+def _held_by(agents: Collection[int]) -> defaultdict[int, list[Held]]:
+    held: defaultdict[int, list[Held]] = defaultdict(list)
+    grants = Grant.objects.filter(agent__in=agents)
+    for agent, role, client, brand in grants.values_list("agent", "role", "client", "brand"):
+        held[agent].append(Held(Role(role), client, brand))
+    return held
