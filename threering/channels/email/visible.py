@@ -1,0 +1,193 @@
+"""The new words of a mail apart from what it quotes and what its program signs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from threering.channels.email.quote_marks import QUOTED, Mark, first_mark
+from threering.channels.email.quote_words import ENDS_SENT_FROM, SENT_FROM
+
+INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202c"))
+SIGNATURE = re.compile(r"^\s*(?:--|—|–|-- )\s*$")  # noqa: RUF001 - as they are typed
+RULE = re.compile(r"^\s*(?:_{2,}|-{3,}|={5,}|\*{5,}|—{2,}|─{3,})\s*$")
+NO_WORDS = re.compile(r"^[\W_]*$")
+GREETING = re.compile(r"^\s*[^\n]{1,40},\s*$")
+LINK = re.compile(r"^\s*[(<]?https?://\S*[)>]?\s*>?\s*$|>\s*$")
+LIST_FOOTER = re.compile(r"mailing[ -]list|unsubscribe|list-?info|lists?\.|googlegroups", re.I)
+MAX_SIGNATURE = 12
+MAX_FOOTER = 8
+SUBSTANTIAL_LINES, SUBSTANTIAL_LENGTH = 4, 240
+WRAPPED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A text in two: what is new, and the rest in its order."""
+
+    visible: str
+    quoted: str
+
+
+def split(text: str) -> Split:
+    """The visible reply and the rest. A text that is nothing but a quote stays visible."""
+    original = text.replace("\r\n", "\n").split("\n")
+    lines = [line.translate(INVISIBLE).replace("\xa0", " ") for line in original]
+    kept = _kept(lines)
+    shared = _shared(lines, kept)
+    visible = [shared.get(at, line) for at, line in enumerate(original) if at in kept]
+    rest = [line for at, line in enumerate(original) if at not in kept or at in shared]
+    return Split(_trimmed(visible), _trimmed(rest))
+
+
+def _trimmed(lines: list[str]) -> str:
+    """Without empty lines at both ends; the first line keeps its indentation."""
+    return re.sub(r"\A(?:[ \t]*\n)+", "", "\n".join(line.rstrip() for line in lines)).rstrip()
+
+
+def _shared(lines: list[str], kept: set[int]) -> dict[int, str]:
+    """The part of a line before an introduction that shares it."""
+    mark = first_mark(lines)
+    if not mark or not mark.shared or mark.start not in kept:
+        return {}
+    return {mark.start: mark.shared}
+
+
+def _kept(lines: list[str]) -> set[int]:
+    """The numbers of the lines that are the reply."""
+    everything = _full(lines, range(len(lines)))
+    mark = first_mark(lines)
+    chosen = _around(lines, mark) if mark else everything
+    reply = _without_tail(lines, chosen)
+    if reply or (mark and _is_quoted_whole(lines)):
+        return set(reply)
+    return set(everything) if mark is None else set(reply)
+
+
+def _full(lines: list[str], numbers: range) -> list[int]:
+    return [at for at in numbers if at < len(lines)]
+
+
+def _around(lines: list[str], mark: Mark) -> list[int]:
+    """What belongs to the reply when something is introduced."""
+    before = list(range(mark.start)) + ([mark.start] if mark.shared else [])
+    if not any(_says(lines[at]) for at in before):
+        return _below(lines, mark)
+    answers, last = _answers(lines, mark.end)
+    if answers:
+        return list(range(len(lines)))
+    tail = list(range(last + 1, len(lines)))
+    if last >= mark.end and _is_answer_below(lines, before, tail):
+        return [*before, *tail]
+    return before
+
+
+def _below(lines: list[str], mark: Mark) -> list[int]:
+    """Nothing stands above the introduction: the reply is below the quote, or is the forward."""
+    rest = list(range(mark.end, len(lines)))
+    if mark.kind == "original":
+        return []
+    if mark.kind in ("forward", "headers"):
+        return rest
+    answers, last = _answers(lines, mark.end)
+    if answers or last < mark.end:
+        return list(range(len(lines)))
+    return list(range(last + 1, len(lines))) or list(range(len(lines)))
+
+
+def _answers(lines: list[str], start: int) -> tuple[bool, int]:
+    """Whether unquoted words stand between quoted lines, and where the last quoted line is."""
+    quoted = [at for at in range(start, len(lines)) if QUOTED.match(lines[at])]
+    if not quoted:
+        return False, start - 1
+    runs: list[list[int]] = []
+    for at in range(quoted[0], quoted[-1]):
+        if QUOTED.match(lines[at]) or not lines[at].strip():
+            continue
+        if runs and runs[-1][-1] == at - 1:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return any(_is_answer(lines, run) for run in runs), quoted[-1]
+
+
+def _is_answer(lines: list[str], run: list[int]) -> bool:
+    """Own words, not the end of a quoted line that some server has wrapped."""
+    if all(LINK.search(lines[at]) or not _says(lines[at]) for at in run):
+        return False
+    before, after = lines[run[0] - 1], lines[run[-1] + 1]
+    tight = bool(QUOTED.match(before) and QUOTED.match(after)) and len(run) == 1
+    return not (tight and len(before) > WRAPPED)
+
+
+def _is_answer_below(lines: list[str], before: list[int], tail: list[int]) -> bool:
+    """Words under the quote are a signature, unless above it was only a greeting or they are many."""
+    words = [at for at in _without_tail(lines, tail) if _says(lines[at])]
+    if not words:
+        return False
+    above = [lines[at] for at in before if _says(lines[at])]
+    if len(above) == 1 and GREETING.match(above[0]):
+        return True
+    length = sum(len(lines[at]) for at in words)
+    return len(words) >= SUBSTANTIAL_LINES or length > SUBSTANTIAL_LENGTH
+
+
+def _says(line: str) -> bool:
+    return bool(line.strip()) and not NO_WORDS.match(line)
+
+
+def _without_tail(lines: list[str], numbers: list[int]) -> list[int]:
+    """Without signature, trailing quotes and rules, until nothing more comes off."""
+    kept = numbers
+    while True:
+        shorter = _without_rules(lines, _without_quotes(lines, _without_signature(lines, kept)))
+        if len(shorter) == len(kept):
+            return kept
+        kept = shorter
+
+
+def _without_rules(lines: list[str], numbers: list[int]) -> list[int]:
+    """Trailing lines without a word, unless they are all there is (a lone emoji)."""
+    end = len(numbers)
+    while end and (not lines[numbers[end - 1]].strip() or _is_drawn(lines[numbers[end - 1]])):
+        end -= 1
+    return numbers[:end]
+
+
+def _is_drawn(line: str) -> bool:
+    return bool(re.match(r"^[\s\-_,=+~#*ᐧ—–─.|]+$", line))  # noqa: RUF001
+
+
+def _without_quotes(lines: list[str], numbers: list[int]) -> list[int]:
+    end = len(numbers)
+    while end and (QUOTED.match(lines[numbers[end - 1]]) or not lines[numbers[end - 1]].strip()):
+        end -= 1
+    return numbers[:end] if any(_says(lines[at]) for at in numbers[:end]) else numbers
+
+
+def _without_signature(lines: list[str], numbers: list[int]) -> list[int]:
+    """Cut at the first line that starts a signature and has only a signature below it."""
+    for place, at in enumerate(numbers):
+        if not place:
+            continue
+        below = [n for n in numbers[place + 1 :] if lines[n].strip()]
+        if _starts_signature(lines[at], [lines[n] for n in below]):
+            return numbers[:place]
+    return numbers
+
+
+def _starts_signature(line: str, below: list[str]) -> bool:
+    if SIGNATURE.match(line):
+        return len(below) <= MAX_SIGNATURE
+    if RULE.match(line):
+        footer = any(LIST_FOOTER.search(text) for text in below)
+        return len(below) <= MAX_FOOTER and (footer or line.strip()[0] == "_")
+    return len(below) <= 1 and _is_sent_from(line)
+
+
+def _is_sent_from(line: str) -> bool:
+    """Sent from my telephone: a line of its own that a program wrote."""
+    bare = line.strip().strip("*_[]()").lower()
+    if len(bare) > 160 or not bare:  # noqa: PLR2004
+        return False
+    return bare.startswith(SENT_FROM) or bare.endswith(ENDS_SENT_FROM)
