@@ -125,9 +125,11 @@ def _add_createagent(add: Adding) -> None:
 
 
 def _add_inspect_mail(add: Adding) -> None:
-    text = "Say what we understand of mail files; needs no database. Described in docs/inspect-mail.md."
+    text = "Say what we understand of mail files; needs no database (docs/inspect-mail.md)."
     inspect = add("inspect-mail", _inspect_mail, text)
-    inspect.add_argument("files", metavar="FILE", nargs="+", help="mails, as .eml or any other text")
+    inspect.add_argument(
+        "files", metavar="FILE", nargs="+", help="mails, as .eml or any other text"
+    )
     inspect.add_argument("--json", action="store_true", help="one JSON object a line per file")
 
 

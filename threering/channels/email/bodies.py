@@ -109,7 +109,9 @@ def _read(bodies: Bodies, leaf: Leaf, kind: str) -> None:
 
 def _alternative(leaf: Leaf) -> int:
     found = zip(leaf.within, leaf.groups, strict=True)
-    return next((number for subtype, number in reversed(list(found)) if subtype == "alternative"), 0)
+    return next(
+        (number for subtype, number in reversed(list(found)) if subtype == "alternative"), 0
+    )
 
 
 def _unpacked(bodies: Bodies, part: Message, text: str) -> str:

@@ -8,7 +8,7 @@ SENDERS = re.compile(
     r"mailer[-_ ]?daemon|post-?master|mail delivery (?:sub)?system|mail(?:er)? administrator|"
     r"delivery subsystem|mdaemon|internet mail delivery|mail-?daemon|mta@|system administrator|"
     r"bounce-?(?:agent|handler|notification)|mail (?:router|transfer|transport) (?:agent|system)|"
-    r"smtp gateway|courier-?mta|returned mail|mailerdaemon|smtp32|"
+    r"post_master|smtp[ _-]gateway|courier-?mta|returned mail|mailerdaemon|smtp32|"
     r"systemadministrator|administrateur syst[èe]me|mail delivery service|autoreply@.*bounce",
     re.IGNORECASE,
 )
@@ -17,7 +17,8 @@ SUBJECTS = re.compile(
     r"error|notification|report|incomplete|delayed|unsuccessful)|returned (?:mail|e-?mail|message|"
     r"to sender)|return(?:ed|ing) (?:mail|message) to sender|failure (?:notice|notification|"
     r"delivery)|mail (?:delivery|system|error|failure|could not)|message (?:not delivered|delivery|"
-    r"could not be delivered|undeliver|status|delayed)|non[- ]?delivery|cannot send|could not (?:be )?"
+    r"could not be delivered|undeliver|status|delayed)|non[- ]?delivery|cannot send|"
+    r"could not (?:be )?"
     r"(?:send|deliver)|failed (?:mail|delivery|message)|nondeliverable|mail returned|"
     r"warning: (?:message|could not send)|user unknown|nachricht nicht zustellbar|unzustellbar|"
     r"nicht zugestellt|zustellung|[üu]bermittlungsstatus|undeliverable mail|non recapitabile|"
@@ -27,7 +28,8 @@ SUBJECTS = re.compile(
     r"niet (?:be|af)geleverd|не доставлено|недоставлен|niedostarczone|nie dostarczono|nedoručiteln|"
     r"odeslání se nezdařilo|kunde inte levereras|ikke leveres|配信不能|配送不能|送信できません|"
     r"不達|退信|无法投递|系统退信|undelivered mail|反송|반송|전송 실패|delivery to the following|"
-    r"unable to deliver|error sending|mail failed|permanent error|message from postmaster",
+    r"エラー通知|unable to deliver|error sending|mail failed|permanent error|"
+    r"message from postmaster",
     re.IGNORECASE,
 )
 BODIES = re.compile(
@@ -43,7 +45,8 @@ BODIES = re.compile(
     r"no longer (?:at|valid|in use|accept)|nicht zugestellt|unzustellbar|konnte nicht|"
     r"n'a pas pu|n'ont pas|pas [ée]t[ée] (?:remis|distribu|d[ée]livr)|no (?:se )?ha podido|"
     r"no pudo|no se pudo|non [èe] stato|n[ãa]o (?:foi|pode|p[ôo]de)|niet (?:worden )?(?:afgeleverd|"
-    r"bezorgd)|не (?:было |был[аи]? )?доставлен|nie (?:mo[żz]na|został)|送信でき|配信でき|送れません|"
+    r"bezorgd)|не (?:было |был[аи]? )?доставлен|nie (?:mo[żz]na|został)|"
+    r"送信でき|配信でき|送れません|"
     r"届け|宛先|無法|无法|못했습니다",
     re.IGNORECASE,
 )
@@ -53,16 +56,21 @@ FIELD_BODIES = re.compile(
     r"returned message|message header|this is a copy of)",
     re.IGNORECASE | re.MULTILINE,
 )
+ROBOTS = re.compile(r"no-?_?reply|admin|gateway|robot|daemon|\bmta\b|bounce", re.IGNORECASE)
+CODES = re.compile(r"\b[45]\d\d[ -]|\b[45]\.\d{1,3}\.\d{1,3}\b|non-delivery report", re.IGNORECASE)
 # Where the server's words end and the returned mail begins.
 RETURNED = re.compile(
     r"^[ \t>]*(?:[-_=*]{2,}.{0,10}(?:original|returned|unsent|undelivered|this is a copy|message "
-    r"(?:header|follows|text)|below this line|forwarded|received|header|copy of|enclosed|the (?:body|"
+    r"(?:header|follows|text)|below this line|forwarded|received|header|copy of|enclosed|"
+    r"the (?:body|"
     r"header|text)|start of).*|"
     r"(?:the )?(?:original|returned|unsent) (?:message|mail|e-?mail)(?: (?:headers?|follows|below|"
     r"text|is|was))*.{0,40}:?|"
-    r"(?:the )?(?:text|header|body|first|your|content|copy).{0,40}message.{0,30}(?:follows?|below).{0,40}|"
-    r"(?:below|following) (?:this line )?is (?:a|the) (?:copy|original|header|message|first|returned).*|"
-    r"message header follows.*|your message:?|"
+    r"(?:the )?(?:text|header|body|first|your|content|copy).{0,40}message.{0,30}(?:follows?|"
+    r"below).{0,40}|"
+    r"(?:below|following) (?:this line )?is (?:a|the) (?:copy|original|header|message|first|"
+    r"returned).*|"
+    r"message header follows.*|"
     r"(?:Return-Path: <.*|Received: (?:from|by|\(qmail|via).*)|"
     r"-{3,} ?Enclosed.*|message follows.*)$",
     re.IGNORECASE | re.MULTILINE,

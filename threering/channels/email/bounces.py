@@ -1,4 +1,4 @@
-"""Mail that comes back: what it says, in the standard form (RFC 3464) or in a server's own words."""
+"""Mail that comes back: what it says, in the standard form (RFC 3464) or in own words."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 
+from threering.channels.email import notifications
 from threering.channels.email.bounce_words import (
     BODIES,
+    CODES,
     FIELD_BODIES,
     NOT_RECIPIENT,
     RETURNED,
+    ROBOTS,
     SENDERS,
     SUBJECTS,
 )
@@ -29,7 +32,13 @@ ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[\w-]*\.)+
 BRACKETED = re.compile(rf"<({ADDRESS.pattern})>")
 MESSAGE_ID = re.compile(r"^message-id:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 FIELD = re.compile(r"^([A-Za-z][\w-]*)[ \t]*:[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
+# A server that knows no such user says so when it hears the name, not after the whole mail.
+AFTER_DATA = re.compile(
+    r"end of (?:mail )?data|>>> DATA|^DATA$|after DATA|DATA\) command", re.I | re.M
+)
+AT_ADDRESS = re.compile(r"RCPT TO", re.I)
 ENOUGH = 3
+LAPIDARY = 20  # "smtp; 550" and its like say nothing
 MAX_TEXT = 20000
 MAX_REASON = 500
 
@@ -71,7 +80,7 @@ def notice(mail: Message, leaves: list[Leaf], text: str) -> Notice:
             returned = decode(content(leaf.part))[0].replace("\r\n", "\n")
     own, glued = _cut(text[:MAX_TEXT])
     if not blocks:
-        blocks = _blocks_in(own)
+        blocks = _blocks_in(own) or notifications.blocks(text)
     return Notice(mail, own, returned or glued, blocks)
 
 
@@ -85,36 +94,73 @@ def is_bounce(found: Notice) -> bool:
 
 
 def _evidence(found: Notice) -> int:
-    """Points for a sender, a subject, words and a returned mail; no single one is enough."""
+    """Points for a sender, a subject and words; no single one is enough.
+
+    None counts without the sign of a machine: customers too write that something was not delivered.
+    """
     mail = found.mail
     sender = f"{header(mail, 'from')} {header(mail, 'sender')}"
-    points = 2 * bool(SENDERS.search(sender))
+    official = bool(SENDERS.search(sender)) or "@" not in sender
+    if not official and not _is_machine(found, sender):
+        return 0
+    points = 2 * official
     points += 2 * bool(SUBJECTS.search(header(mail, "subject")))
     points += header(mail, "return-path").strip() == "<>"
     points += 2 * bool(BODIES.search(found.text)) + bool(FIELD_BODIES.search(found.text))
     points += content_type(mail) == "multipart/report"
-    if header(mail, "in-reply-to") and not SENDERS.search(sender):
-        points -= 2
-    return points if SENDERS.search(sender) or BODIES.search(found.text) or found.blocks else 0
+    return points if official or BODIES.search(found.text) else 0
+
+
+def _is_machine(found: Notice, sender: str) -> bool:
+    """No person: an empty return path or a robot's name, and codes or a returned mail."""
+    unattended = header(found.mail, "return-path").strip() == "<>" or ROBOTS.search(sender)
+    technical = found.returned or CODES.search(found.text) or FIELD_BODIES.search(found.text)
+    return bool(unattended and technical)
 
 
 def read(found: Notice) -> Bounce:
     """Whom it is about, why, and whether the address is to blame."""
-    blocks = [b for b in found.blocks if b.keys() & {"final-recipient", "original-recipient", "action"}]
-    failing = [b for b in blocks if b.get("action", "failed").lower() not in ("delivered", "relayed")]
+    blocks = [
+        b for b in found.blocks if b.keys() & {"final-recipient", "original-recipient", "action"}
+    ]
+    failing = [
+        b for b in blocks if b.get("action", "failed").lower() not in ("delivered", "relayed")
+    ]
     chosen = failing or blocks
-    actions = {block.get("action", "failed").split()[0].lower() for block in chosen if block.get("action", "x")}
+    actions = {
+        block.get("action", "failed").split()[0].lower()
+        for block in chosen
+        if block.get("action", "x")
+    }
     delayed = bool(actions) and actions <= {"delayed"}
-    reason = _reason(found, chosen)
-    status = " ".join(block.get("status", "") for block in chosen)
+    reason = _reason(found, chosen) or header(found.mail, "subject")
     failed = not (actions and actions <= {"delayed", "delivered", "relayed", "expanded"})
     return Bounce(
         recipients=_recipients(found, chosen),
-        hard=failed and is_hard(reason, status, delayed=delayed),
-        reason=_short(reason) or header(found.mail, "subject")[:MAX_REASON],
+        hard=failed and not delayed and _hard(found, chosen, reason),
+        reason=_short(reason),
         failed=failed,
         about=_about(found),
     )
+
+
+def _hard(found: Notice, blocks: list[dict[str, str]], reason: str) -> bool:
+    """Whether one of the addresses is no good."""
+    late = bool(AFTER_DATA.search(found.text)) and not AT_ADDRESS.search(found.text)
+    told = [(_told(block), block.get("status", "")) for block in blocks]
+    if not any(len(words) > LAPIDARY for words, _ in told):
+        return any(is_hard(part, told[0][1] if told else "", late=late) for part in _apart(reason))
+    return any(is_hard(words, status, late=late) for words, status in told)
+
+
+def _apart(reason: str) -> list[str]:
+    """The words about each address when they are about several."""
+    parts = re.split(rf"\n(?=[ \t]*[<\"']?{ADDRESS.pattern}[>\"']?[ \t]*(?::|\n|$))", reason)
+    return parts if len(parts) > 1 else [reason]
+
+
+def _told(block: dict[str, str]) -> str:
+    return f"{block.get('diagnostic-code', '')} {block.get('x-notes-item', '')}".strip()
 
 
 def _short(reason: str) -> str:
@@ -168,12 +214,8 @@ def _cut(text: str) -> tuple[str, str]:
 
 
 def _reason(found: Notice, blocks: list[dict[str, str]]) -> str:
-    said = [
-        f"{block.get('diagnostic-code', '')} {block.get('x-notes-item', '')}".strip()
-        for block in blocks
-    ]
-    told = " ".join(dict.fromkeys(s for s in said if s))
-    if len(told) > 20 or not found.text:  # noqa: PLR2004 - "smtp; 550" alone says nothing
+    told = "\n".join(dict.fromkeys(filter(None, map(_told, blocks))))
+    if len(told) > LAPIDARY or not found.text:
         return told
     return f"{told} {_tellings(found.text)}".strip()
 
@@ -181,19 +223,25 @@ def _reason(found: Notice, blocks: list[dict[str, str]]) -> str:
 def _tellings(text: str) -> str:
     """The lines that tell something: those with codes and those under an address."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    coded = [at for at, line in enumerate(lines) if re.search(r"\b[45]\d\d\b|\b[45]\.\d+\.\d+\b", line)]
+    coded = [
+        at for at, line in enumerate(lines) if re.search(r"\b[45]\d\d\b|\b[45]\.\d+\.\d+\b", line)
+    ]
     if coded:
-        near = sorted({n for at in coded[:4] for n in (at - 1, at, at + 1) if 0 <= n < len(lines)})
-        return " ".join(lines[n] for n in near)
-    return " ".join(lines)
+        near = sorted(
+            {n for at in coded[:4] for n in (at - 2, at - 1, at, at + 1) if 0 <= n < len(lines)}
+        )
+        return "\n".join(lines[n] for n in near)
+    return "\n".join(lines)
 
 
 def _recipients(found: Notice, blocks: list[dict[str, str]]) -> tuple[str, ...]:
     """Whom it did not reach, from the surest place that names anybody."""
-    for candidates in (_in_blocks(blocks), _in_headers(found), _in_text(found), _in_returned(found)):
-        ours = [a for a in dict.fromkeys(candidates) if not NOT_RECIPIENT.search(a)]
-        if ours:
-            return tuple(ours)
+    sources = (_in_blocks(blocks), _in_headers(found), _in_text(found), _in_returned(found))
+    for unlikely_too in (False, True):
+        for candidates in sources:
+            ours = {a.lower(): a for a in candidates if unlikely_too or not NOT_RECIPIENT.search(a)}
+            if ours:
+                return tuple(ours.values())
     return ()
 
 
@@ -216,15 +264,16 @@ def _in_headers(found: Notice) -> list[str]:
 def _in_text(found: Notice) -> list[str]:
     """Addresses the words are about: alone on a line, or before a colon, or after "to"."""
     own = {a.lower() for name in ("to", "from") for a in ADDRESS.findall(header(found.mail, name))}
+    said = f"{found.text}\n{header(found.mail, 'subject')}"
     patterns = (
         rf"^[ \t>]*<?({ADDRESS.pattern})>?[ \t]*:?[ \t]*(?:\(.*\))?[ \t]*$",
         rf"^[ \t]*<?({ADDRESS.pattern})>?[ \t]*(?::|\.\.\.|[ \t]-)",
-        rf"(?:recipients?|to|for|user|address|mailbox)[ \t:]*['\"<(]*({ADDRESS.pattern})",
+        rf"\b(?:recipients?|to|for|user|address|mailbox)\b[\s:]+['\"<(]*({ADDRESS.pattern})",
         rf"<({ADDRESS.pattern})>",
         rf"({ADDRESS.pattern})",
     )
     for pattern in patterns:
-        hits = re.findall(pattern, found.text, re.MULTILINE | re.IGNORECASE)
+        hits = re.findall(pattern, said, re.MULTILINE | re.IGNORECASE)
         ours = [hit for hit in hits if hit.lower() not in own]
         if ours:
             return ours

@@ -1,5 +1,6 @@
 """Invitations: what is planned and when, in one line."""
 
+# ruff: noqa: RUF001 - dashes as they are typed
 from __future__ import annotations
 
 import re

@@ -1,5 +1,6 @@
 """Bytes as text, whatever charset they claim, forget or invent."""
 
+# ruff: noqa: RUF001 - the words of many scripts
 from __future__ import annotations
 
 import codecs
@@ -130,7 +131,7 @@ def _windows(name: str) -> str | None:
     if number:
         return codec(f"cp{number[1]}") if not name.startswith(f"cp{number[1]}") else None
     latin = re.search(r"8859\D?(\d{1,2})\b", name)
-    return f"iso8859-{latin[1]}" if latin and 0 < int(latin[1]) < 17 else None  # noqa: PLR2004
+    return f"iso8859-{latin[1]}" if latin and 0 < int(latin[1]) < 17 else None
 
 
 def _despite(payload: bytes, name: str, claimed: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Why a mail came back, and whether its address is to blame."""
 
+# ruff: noqa: RUF001 - the words of many scripts
 from __future__ import annotations
 
 import re
@@ -8,17 +9,21 @@ import re
 # what is about the address, because servers answer "550 5.1.1" to everything.
 SOFT = re.compile(
     # The mailbox is there, but not now.
-    r"mailbox (?:is |was )?(?:full|over)|mailfolder is full|over ?quota|quota (?:exceeded|exceed|full"
+    r"mailbox (?:is |was )?(?:full|over)|mailfolder is full|over ?quota|quota (?:exceeded|"
+    r"exceed|full"
     r"|violation)|exceed\w* (?:\w+ ){0,4}(?:quota|storage|size|limit)|insufficient (?:system )?"
     r"(?:storage|disk)|not enough (?:storage|space|disk)|out of (?:storage|disk)|disk full|"
     r"no space left|mailbox size limit|too much mail|storage (?:allocation|limit)|"
     r"boite (?:du destinataire )?pleine|disk quota|full mailbox|"
-    r"(?:account|mailbox|user|recipient) (?:\w+ ){0,4}(?:is |has been )?(?:temporarily |currently )?"
-    r"(?:disabled|inactive|suspended|locked|blocked|deactivated|unavailable)|mailbox not (?:active|"
+    r"(?:account|mailbox|user|recipient) (?:\w+ ){0,4}(?:is |has been )?(?:temporarily |"
+    r"currently )?"
+    r"(?:disabled|inactive|suspended|locked|blocked|deactivated)|temporarily unavailable|"
+    r"mailbox not (?:active|"
     r"available now)|over the (?:maximum|allowed)|sorry, (?:your )?message .{0,60} cannot be "
     r"delivered. this account has been|not accepting (?:messages|mail) (?:at this time|now)|"
     # The content or the sender was refused.
-    r"\bspam\b|spamming|junk ?mail|unsolicited|blacklist|block ?list|blocked (?:using|by|for|because|"
+    r"\bspam\b|spamming|junk ?mail|unsolicited|blacklist|block ?list|blocked (?:using|by|for|"
+    r"because|"
     r"as)|\brbl\b|\bdnsbl\b|spamhaus|spamcop|barracuda|reputation|virus|infected|malware|"
     r"message content|content (?:reject|filter|not|refused)|\bspf\b|\bdkim\b|\bdmarc\b|"
     r"unauthenticated|authenticat|sender (?:address |domain |id )?(?:rejected|denied|"
@@ -45,8 +50,9 @@ HARD = re.compile(
     r"unknown (?:user|recipient|local|address|account|mailbox|virtual|rcpt|or illegal)|"
     r"no (?:such|mailbox|valid|account|recipient|email|person|user)\b|not our customer|"
     r"(?:recipient|mailbox|address|account|e-?mail|user|username|addressee|destinat\w+|rcpt|inbox|"
-    r"name) (?:\S+ ){0,6}?(?:does(?:n['’]t| not) exist|not (?:found|exist|known|valid|recogni[sz]ed|"
-    r"listed|here)|unknown|invalid|is invalid|rejected|is not (?:valid|known|found|registered|"
+    r"name) (?:\S+ ){0,6}?(?:does(?:n['’]t| not) exist|not (?:found|exist|known|valid|"
+    r"recogni[sz]ed|"
+    r"listed|here)|unknown|invalid|is invalid|is not (?:valid|known|found|registered|"
     r"listed|a)|(?:could ?n[o']t|cannot|can't) be found|no longer|has been "
     r"(?:removed|deleted|closed)|incorrect|nonexist\w*|non-exist\w*|unavailable|was not found)|"
     r"(?:invalid|bad|incorrect|nonexistent|non-existent|undeliverable|illegal) (?:recipient|"
@@ -57,19 +63,25 @@ HARD = re.compile(
     r"unrouteable|unroutable|undeliverable address|"
     # The domain is not there.
     r"(?:host|domain|hostname|dns|server|site|nodename) (?:\S+ ){0,4}?(?:unknown|not found|invalid|"
-    r"does(?:n['’]t| not) exist|lookup|error|not known)|unknown (?:host|domain)|host or domain name|"
+    r"does(?:n['’]t| not) exist|lookup|error|not known)|unknown (?:host|domain)|"
+    r"host or domain name|"
     r"name or service not known|no (?:mx|dns|mail servers?|mail host|a record)|null mx|"
     r"name service error|illegal host|bad destination (?:host|system|domain)|nullmx|"
     r"does(?:n['’]t| not) (?:accept|receive|handle) (?:any )?(?:mail|e-?mail|message)|"
     # The person has gone.
     r"has (?:moved|left)|moved to|address (?:has )?changed|closed (?:account|mailbox)|"
-    r"deactivated mailbox",
+    r"deactivated mailbox|mailbox unavailable",
     re.IGNORECASE,
 )
 UNKNOWN_USER = re.compile(
     r"user ?unknown|unknown user|no such (?:user|recipient|mailbox|person|address)|"
-    r"recipient (?:address )?rejected: (?:user unknown|undeliverable|unknown|address)|"
-    r"does(?:n['’]t| not) exist|"
+    r"recipient (?:address )?rejected: (?:user unknown|undeliverable|unknown)|"
+    r"account or domain may not exist|does(?:n['’]t| not) exist|"
+    r"recipient address rejected: access denied|"  # Microsoft's words for nobody of that name
+    r"name is not recogni[sz]ed|unknown recipient|userid:|check if (?:the )?address is correct|"
+    r"domain is not reachable|no smtp service|見つかりません|リストにありません|存在しません|"
+    r"宛先不明|не существует|n'existe pas|no existe|existiert nicht|non esiste|bestaat niet|"
+    r"n[ãa]o existe|不存在|"
     r"(?:account|user|recipient|mailbox|address) (?:\S+ )?(?:is )?(?:unknown|not found|invalid)|"
     r"user not found|recipnotfound|not our customer",
     re.IGNORECASE,
@@ -77,34 +89,39 @@ UNKNOWN_USER = re.compile(
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 REPLY = re.compile(r"(?<![\d.])([45]\d\d)(?=[ \-])")
 # Enhanced codes (RFC 3463 and the IANA registry) that are about the address itself.
-HARD_CODES = {(1, 0), (1, 1), (1, 2), (1, 3), (1, 6), (1, 10), (2, 1), (4, 4), (1, 351)}
-SOFT_CODES = {(2, 2), (2, 3), (3, 4), (4, 7), (4, 1), (4, 2), (4, 6), (1, 8), (1, 7)}
+HARD_CODES = {(1, 1), (1, 2), (1, 3), (1, 6), (1, 10), (4, 4)}
 
 
-def is_hard(reason: str, status: str = "", *, delayed: bool = False) -> bool:
+def is_hard(reason: str, status: str = "", *, late: bool = False) -> bool:
     """Whether the address itself is no good.
 
     `reason`: the words of the server. `status`: its enhanced code if it gave one apart.
+    `late`: it was said after the whole mail was taken, so it is about the mail.
     """
-    code = status_of(status) or status_of(reason)
-    if delayed or (code and code[0] == "4"):
-        return bool(code and code[0] == "4" and _no_domain(reason) and not delayed)
+    code = status_of(reason) or status_of(status)
+    named = code is not None and (int(code[1]), int(code[2])) in HARD_CODES
+    late = late and not named
+    if SENDER.search(reason):
+        return False
     if UNKNOWN_USER.search(reason) and not SOFT_FIRST.search(reason):
-        return True
-    if SOFT.search(reason):
+        return not late
+    if is_temporary(reason) or (code and code[0] == "4") or SOFT.search(reason):
         return False
     if HARD.search(reason):
-        return True
-    return bool(code) and (int(code[1]), int(code[2])) in HARD_CODES - {(1, 0), (2, 1)}
+        return not late
+    return named
 
 
-SOFT_FIRST = re.compile(
-    r"quota|full\b|spam|sender|blocked|suspended|disabled|inactive|spf|dmarc|policy", re.IGNORECASE
+SENDER = re.compile(
+    r"after MAIL FROM|reply to MAIL FROM|sender address|\bFrom: domain|invalid ip\b|"
+    r"malformed address|incorrectly constructed|name server reply",
+    re.IGNORECASE,
 )
-
-
-def _no_domain(reason: str) -> bool:
-    return bool(re.search(r"host not found|domain not found|nxdomain", reason, re.IGNORECASE))
+SOFT_FIRST = re.compile(
+    r"quota|full\b|spam|sender|blocked|suspended|disabled|inactive|spf|dmarc|policy|"
+    r"il se peut|may not exist, or|might not exist",
+    re.IGNORECASE,
+)
 
 
 def status_of(text: str) -> tuple[str, str, str] | None:

@@ -11,15 +11,17 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from threering.channels.email.words import clean
 
 # Colours, boxes and letters; nothing that fetches, hides the page or leaves its frame.
-STYLES = frozenset(
-    "background-color border border-bottom border-bottom-color border-bottom-style "
-    "border-bottom-width border-collapse border-color border-left border-right border-spacing "
-    "border-style border-top border-width color direction display font font-family font-size "
-    "font-style font-variant font-weight height letter-spacing line-height margin margin-bottom "
-    "margin-left margin-right margin-top max-width min-width padding padding-bottom padding-left "
-    "padding-right padding-top text-align text-decoration text-indent text-transform "
-    "vertical-align white-space width word-break word-wrap overflow-wrap".split()
-)
+STYLES = frozenset((
+    "background-color", "border", "border-bottom", "border-bottom-color", "border-bottom-style",
+    "border-bottom-width", "border-collapse", "border-color", "border-left", "border-right",
+    "border-spacing", "border-style", "border-top", "border-width", "color", "direction",
+    "display", "font", "font-family", "font-size", "font-style", "font-variant", "font-weight",
+    "height", "letter-spacing", "line-height", "margin", "margin-bottom", "margin-left",
+    "margin-right", "margin-top", "max-width", "min-width", "padding", "padding-bottom",
+    "padding-left", "padding-right", "padding-top", "text-align", "text-decoration",
+    "text-indent", "text-transform", "vertical-align", "white-space", "width", "word-break",
+    "word-wrap", "overflow-wrap",
+))  # fmt: skip
 TAGS = (nh3.ALLOWED_TAGS | {"font", "section", "main", "header", "footer"}) - {"map", "area"}
 ATTRIBUTES = {
     **{tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()},
@@ -29,12 +31,16 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto", "tel", "cid", "data"}
 SPACE = re.compile(r"[ \t\r\n\f]+")
-BLOCKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 "
-    "h3 h4 h5 h6 header hr li main ol p pre section table tbody tr ul".split()
-)
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt",
+    "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "li", "main", "ol", "p", "pre", "section", "table", "tbody", "tr", "ul",
+))  # fmt: skip
 APART = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote"])
-SILENT = frozenset("style script head title template noscript object iframe svg select".split())
+SILENT = frozenset((
+    "style", "script", "head", "title", "template", "noscript", "object", "iframe", "svg",
+    "select",
+))  # fmt: skip
 RULE = "_" * 32
 PIXEL = 2
 TRACKING = re.compile(
@@ -103,7 +109,9 @@ def _is_tracker(image: LexborNode, source: str) -> bool:
         return True
     sizes = [attributes.get(side) or "" for side in ("width", "height")]
     sizes += re.findall(r"(?<![-\w])(?:width|height):(\d+)px", style)
-    numbers = [int(size) for size in (s.removesuffix("px").strip() for s in sizes) if size.isdigit()]
+    numbers = [
+        int(size) for size in (s.removesuffix("px").strip() for s in sizes) if size.isdigit()
+    ]
     return bool(numbers) and max(numbers) <= PIXEL
 
 

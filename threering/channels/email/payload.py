@@ -7,6 +7,7 @@ import mimetypes
 import re
 from email.generator import Generator
 from email.message import Message
+from email.policy import Compat32
 from io import StringIO
 from urllib.parse import unquote_to_bytes
 
@@ -21,6 +22,17 @@ COMMENT = re.compile(r"\([^()\"]*\)")
 TYPE = re.compile(r"\s*([\w!#$&.+^-]+)\s*/\s*([\w!#$&.+^-]+)")
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 BASE64_BODY = re.compile(rb"\A[\sA-Za-z0-9+/]+={0,2}\s*\Z")
+
+
+class _AsItCame(Compat32):
+    """Writes headers as they were read, without folding them anew."""
+
+    def fold(self, name: str, value: str) -> str:
+        """One header line, or several if it came so."""
+        return f"{name}: {value}{self.linesep}"
+
+
+AS_IT_CAME = _AsItCame()
 EXTENDED = re.compile(r"^([\w.:+-]*)'[\w-]*'(.*)$", re.DOTALL)
 EXTENSIONS = {"message/rfc822": ".eml", "image/jpeg": ".jpg", "text/plain": ".txt"}
 FORBIDDEN = str.maketrans({"/": "_", "\\": "_"})
@@ -106,7 +118,7 @@ def content(part: Message) -> bytes:
 def _nested(child: Message) -> bytes:
     """A mail inside a mail, written out again as it was."""
     out = StringIO()
-    writer = Generator(out, mangle_from_=False, maxheaderlen=0)
+    writer = Generator(out, mangle_from_=False, policy=AS_IT_CAME)
     try:
         writer.flatten(child)
     except (UnicodeError, ValueError, LookupError, KeyError, TypeError):
@@ -125,7 +137,7 @@ def _decoded(body: bytes, encoding: str) -> bytes:
     if encoding in ("base64", "b64"):
         return _unbased(body)
     if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
-        from threering.channels.email.uuencode import files  # noqa: PLC0415 - seldom needed
+        from threering.channels.email.uuencode import files
 
         found, _ = files(body)
         return found[0].content if found else body

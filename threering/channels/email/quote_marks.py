@@ -1,5 +1,6 @@
 """Lines that say: from here on it is an older mail."""
 
+# ruff: noqa: RUF001 - the words of many scripts
 from __future__ import annotations
 
 import re
@@ -9,8 +10,8 @@ from threering.channels.email.quote_words import FORWARDED, HEADERS, LEADS, ORIG
 
 QUOTED = re.compile(r"^\s{0,3}>")
 MARKS = re.compile(r"^[>\s|]+")
-RULE = re.compile(r"^[\s>*]*(?:[-_=~*—–─━]\s?){3,}[\s*]*$")  # noqa: RUF001 - rules as they are drawn
-FRAME = re.compile(r"^[\s>*_=~#—–-]+|[\s*_=~#—–:：-]+$")  # noqa: RUF001
+RULE = re.compile(r"^[\s>*]*(?:[-_=~*—–─━]\s?){3,}[\s*]*$")
+FRAME = re.compile(r"^[\s>*_=~#—–-]+|[\s*_=~#—–:：-]+$")
 DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d+\s*[年년]"
 )
@@ -29,7 +30,9 @@ def _any_of(phrases: tuple[str, ...]) -> str:
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in ordered)
 
 
-VERB = re.compile(rf"(?<![^\W_])(?:{_any_of(WROTE)})(?![^\W_])|写道|寫道|님이\s*작성|のメール", re.I)
+VERB = re.compile(
+    rf"(?<![^\W_])(?:{_any_of(WROTE)})(?![^\W_])|写道|寫道|님이\s*작성|のメール", re.I
+)
 FINAL_VERB = re.compile(rf"(?<![^\W_])(?:{_any_of(WROTE)})[\s*:：_-]*$|写道[:：]?$", re.I)
 LEAD = re.compile(rf"^[\s>*_-]*(?:{_any_of(LEADS)})(?![^\W\d_])", re.I)
 SHARED = re.compile(r"^(.*?\w[^\w\s-]?)\s*-{2,}\s*(?=On\s)")
@@ -37,10 +40,8 @@ ROLES = {
     role: re.compile(rf"^[>\s|*_]*(?:{_any_of(names)})\s*[*_]*\s*[:：][*_]*(?!//)", re.I)
     for role, names in HEADERS.items()
 }
-KEYS = re.compile(
-    rf"^[>\s|*_]*(?:{_any_of(tuple(n for names in HEADERS.values() for n in names))})\s*[*_]*\s*[:：]",
-    re.I,
-)
+EVERY_KEY = tuple(name for names in HEADERS.values() for name in names)
+KEYS = re.compile(rf"^[>\s|*_]*(?:{_any_of(EVERY_KEY)})\s*[*_]*\s*[:：]", re.I)
 PHRASES = {**dict.fromkeys(FORWARDED, "forward"), **dict.fromkeys(ORIGINAL, "original")}
 
 
@@ -74,7 +75,7 @@ def _separator(lines: list[str], at: int) -> Mark | None:
     kind = PHRASES.get(bare) or PHRASES.get(bare.replace("’", "'"))
     if not kind:
         return None
-    framed = bool(re.search(r"[-_=*—–]{2,}|^\*|^[>\s]*[-—]", line))  # noqa: RUF001
+    framed = bool(re.search(r"[-_=*—–]{2,}|^\*|^[>\s]*[-—]", line))
     if not framed and not ENDS.search(line):
         return None
     after = _skip_blank(lines, at + 1)
@@ -92,7 +93,7 @@ def _headers(lines: list[str], at: int) -> Mark | None:
         line = lines[number]
         if not MARKS.sub("", line).strip():
             blank += 1
-            if blank > 1 or len(roles) > 3:  # noqa: PLR2004 - complete: what follows is the text
+            if blank > 1 or len(roles) > 3:
                 break
             continue
         role = _role(line, roles)
@@ -117,7 +118,7 @@ def _enough(roles: dict[str, str]) -> bool:
     """Whether it is a mail's head, not a customer's list of from, to and date."""
     if "from" not in roles and not {"date", "to", "subject"} <= roles.keys():
         return False
-    if len(roles) > 2:  # noqa: PLR2004
+    if len(roles) > 2:
         if "subject" in roles or any("@" in line for line in roles.values()):
             return True
         # Without an address only in the order of mail programs: it may be a journey.
@@ -134,7 +135,7 @@ def _in_one_line(lines: list[str], at: int) -> bool:
 def _with_rule(lines: list[str], at: int) -> int:
     """The rule above a header block belongs to it."""
     before = _last_full(lines, at - 1)
-    return before if before >= 0 and at - before <= 3 and RULE.match(lines[before]) else at  # noqa: PLR2004
+    return before if before >= 0 and at - before <= 3 and RULE.match(lines[before]) else at
 
 
 def _last_full(lines: list[str], at: int) -> int:
@@ -150,7 +151,11 @@ def _wrote(lines: list[str], at: int) -> Mark | None:
     joined = ""
     for end in range(at, min(at + MAX_WINDOW, len(lines))):
         line = lines[end].strip()
-        if not line or len(joined) > MAX_LENGTH or (end > at and QUOTED.match(line) and line != ">:"):
+        if (
+            not line
+            or len(joined) > MAX_LENGTH
+            or (end > at and QUOTED.match(line) and line != ">:")
+        ):
             return None
         joined = f"{joined} {line}".strip()
         if _introduces(joined, lines, end):
@@ -167,13 +172,14 @@ def _may_go_on(joined: str) -> bool:
 
 
 def _introduces(text: str, lines: list[str], end: int) -> bool:
+    ends = ENDS.search(text)
     dated, mail = bool(DATE.search(text)), bool(EMAIL.search(text))
-    verb = bool(VERB.search(text))
-    if ENDS.search(text):
+    if ends:
+        verb = bool(VERB.search(text))
         if _believable(text, dated=dated, mail=mail, verb=verb):
             return True
         after = _skip_blank(lines, end + 1)
-        quotes = after < len(lines) and after - end < 3 and QUOTED.match(lines[after])  # noqa: PLR2004
+        quotes = after < len(lines) and after - end < 3 and QUOTED.match(lines[after])
         return bool(quotes) and (verb or mail) and len(text) < MAX_LINE
     if not dated or not mail:
         return False

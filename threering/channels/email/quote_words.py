@@ -1,5 +1,6 @@
 """The words with which mail programs introduce what they quote, in many languages."""
 
+# ruff: noqa: RUF001 - the words of many scripts
 from __future__ import annotations
 
 # "wrote", as it stands in "On … X wrote:"; case does not matter.
@@ -69,15 +70,16 @@ FORWARDED = (
     "переслане повідомлення", "препратено съобщение", "iletilmiş mesaj", "yönlendirilen mesaj",
     "i̇letilen ileti", "προωθημένο μήνυμα", "proslijeđena poruka", "prosleđena poruka",
     "posredovano sporočilo", "thư được chuyển tiếp", "pesan terusan", "pesan yang diteruskan",
-    "转发的邮件", "转发邮件信息", "轉寄的郵件", "轉寄郵件", "転送メッセージ", "転送されたメッセージ",
-    "전달된 메시지", "הודעה שהועברה", "رسالة معاد توجيهها",
+    "转发的邮件", "转发邮件信息", "轉寄的郵件", "轉寄郵件", "転送メッセージ",
+    "転送されたメッセージ", "전달된 메시지", "הודעה שהועברה", "رسالة معاد توجيهها",
 )  # fmt: skip
 # Header lines as they are quoted, by what they mean.
 HEADERS = {
     "from": (
         "from", "von", "de", "da", "di", "van", "från", "fra", "lähettäjä", "od", "feladó", "от",
         "від", "kimden", "gönderen", "από", "šalje", "pošiljatelj", "từ", "dari", "发件人",
-        "寄件者", "寄件人", "差出人", "送信者", "보낸 사람", "보낸사람", "מאת", "من", "saatja", "nuo",
+        "寄件者", "寄件人", "差出人", "送信者", "보낸 사람", "보낸사람", "מאת", "من",
+        "saatja", "nuo",
         "no", "de la", "afsender", "mittente", "expéditeur", "remetente", "afzender", "expeditor",
         "odosielateľ", "odesílatel", "отправитель", "发送人", "von/from",
     ),
@@ -137,8 +139,38 @@ SENT_FROM = (
     "отправлено с", "отправлено из", "отправлено от", "скачайте outlook", "надіслано з",
     "изпратено от", "iphone'umdan", "iphone'dan", "ipad'imden", "gönderildi", "outlook'u",
     "στάλθηκε από", "εστάλη από", "poslano s", "poslano z", "poslato sa", "dikirim dari",
-    "gửi từ", "được gửi từ", "从我的", "发自我的", "發自我的", "從我的", "来自我的", "發送自", "发送自",
-    "iphoneから送信", "ipadから送信", "私のiphone", "androidから送信", "나의", "내 iphone", "iphone에서",
+    "gửi từ", "được gửi từ", "从我的", "发自我的", "發自我的", "從我的", "来自我的",
+    "發送自", "发送自",
+    "iphoneから送信", "ipadから送信", "私のiphone", "androidから送信", "나의",
+    "내 iphone", "iphone에서",
     "ipad에서", "נשלח מ", "أرسلت من", "أُرسلت من", "تم الإرسال من", "envoyé de mon iphone",
 )  # fmt: skip
 ENDS_SENT_FROM = ("から送信", "에서 보냄", "gönderildi", "から送信しました", "'dan gönderildi")
+# Formal endings alone on a line, with a name and an address under them.
+CLOSINGS = (
+    "regards", "best regards", "kind regards", "kindest regards", "warm regards", "with regards",
+    "with kind regards", "with best regards", "many regards", "yours sincerely", "sincerely",
+    "sincerely yours", "yours faithfully", "yours truly", "respectfully", "best wishes",
+    "mit freundlichen grüßen", "mit freundlichen grüssen", "mit freundlichem gruß",
+    "mit freundlichen gruessen", "freundliche grüße", "freundliche grüsse", "viele grüße",
+    "viele grüsse", "beste grüße", "beste grüsse", "liebe grüße", "liebe grüsse", "herzliche grüße",
+    "herzliche grüsse", "schöne grüße", "hochachtungsvoll", "mfg", "lg", "vg",
+    "cordialement", "bien cordialement", "très cordialement", "sincères salutations",
+    "meilleures salutations", "salutations distinguées", "bien à vous", "cdt", "cdlt",
+    "saludos", "un saludo", "saludos cordiales", "atentamente", "cordialmente", "reciba un saludo",
+    "cordiali saluti", "distinti saluti", "un cordiale saluto", "saluti",
+    "atenciosamente", "cumprimentos", "com os melhores cumprimentos", "att", "abraços",
+    "met vriendelijke groet", "met vriendelijke groeten", "vriendelijke groet",
+    "vriendelijke groeten", "mvg", "groeten", "hoogachtend",
+    "med venlig hilsen", "med venlige hilsner", "venlig hilsen", "de bedste hilsner", "mvh",
+    "med vennlig hilsen", "vennlig hilsen", "hilsen", "med vänlig hälsning", "vänliga hälsningar",
+    "med vänliga hälsningar", "vänlig hälsning", "hälsningar", "ystävällisin terveisin",
+    "terveisin", "parhain terveisin", "pozdrawiam", "z poważaniem", "z powazaniem",
+    "serdecznie pozdrawiam", "pozdrawiam serdecznie", "z wyrazami szacunku", "s pozdravem",
+    "s přátelským pozdravem", "s pozdravom", "üdvözlettel", "tisztelettel", "cu stimă",
+    "cu respect", "с уважением", "с наилучшими пожеланиями", "всего доброго", "з повагою",
+    "с уважение", "saygılarımla", "saygılar", "iyi çalışmalar", "με εκτίμηση", "lp",
+    "lijep pozdrav", "srdačan pozdrav", "lep pozdrav", "s poštovanjem", "trân trọng",
+    "hormat saya", "salam", "此致", "此致敬礼", "顺颂商祺", "敬上", "よろしくお願いいたします。",
+    "よろしくお願いします。", "敬具", "감사합니다.", "בברכה", "مع أطيب التحيات", "مع التحية",
+)  # fmt: skip

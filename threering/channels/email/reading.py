@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
-from email.utils import parsedate_tz, mktime_tz
+from email.utils import mktime_tz, parsedate_tz
 
 from threering.channels.contract import Attached
 from threering.channels.email import bounces, machines
@@ -19,7 +19,14 @@ from threering.channels.email.words import header, raw_headers
 
 MESSAGE_ID = re.compile(r"<\s*([^<>]*?)\s*>")
 MAX_SUBJECT = 10_000
-DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "x-rcpt-to")
+DELIVERED = (
+    "delivered-to",
+    "x-original-to",
+    "envelope-to",
+    "x-envelope-to",
+    "x-delivered-to",
+    "x-rcpt-to",
+)
 SENDERS = ("from", "reply-to", "sender", "return-path")
 RESULT = re.compile(r"(?:^|;)\s*(spf|dkim|dmarc|arc)\s*=\s*([a-z]+)", re.IGNORECASE)
 

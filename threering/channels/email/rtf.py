@@ -17,7 +17,7 @@ PLAIN = b"MELA"
 
 def unpacked(packed: bytes) -> bytes:
     """Compressed RTF (MS-OXRTFCP) as RTF; b"" when it is none."""
-    if len(packed) < 16:  # noqa: PLR2004
+    if len(packed) < 16:
         return b""
     size, kind = struct.unpack_from("<I", packed, 4)[0], packed[8:12]
     if kind == PLAIN:
@@ -55,7 +55,16 @@ def _copy(out: bytearray, offset: int, length: int) -> None:
 TOKEN = re.compile(
     rb"\\\'([0-9a-fA-F]{2})|\\([a-zA-Z]+)(-?\d+)? ?|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
 )
-SILENT = {b"fonttbl", b"colortbl", b"stylesheet", b"info", b"pict", b"htmltag", b"mhtmltag", b"themedata"}
+SILENT = {
+    b"fonttbl",
+    b"colortbl",
+    b"stylesheet",
+    b"info",
+    b"pict",
+    b"htmltag",
+    b"mhtmltag",
+    b"themedata",
+}
 BREAKS = {b"par": "\n", b"line": "\n", b"tab": "\t", b"row": "\n", b"cell": " "}
 
 

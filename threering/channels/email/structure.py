@@ -26,7 +26,7 @@ SURE_FIELD = re.compile(
     rb"^(?:received|message-id|return-path|mime-version|content-type)[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
-BOUNDARY_LINE = re.compile(rb"^--([^\s-][^\r\n]{0,80}?)[ \t]*\r?\n(?=[A-Za-z-]+:)", re.MULTILINE)
+BOUNDARY_LINE = re.compile(rb"^--(\S[^\r\n]{0,80}?)[ \t]*\r?\n(?=[A-Za-z-]+:)", re.MULTILINE)
 
 
 class TooManyParts(Exception):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -53,7 +52,7 @@ class Opened:
 
 def open_envelope(raw: bytes) -> Opened:
     """Read a winmail.dat; what is cut off is left out. Raises NotTnef."""
-    if len(raw) < 6 or struct.unpack_from("<I", raw)[0] != SIGNATURE:  # noqa: PLR2004
+    if len(raw) < 6 or struct.unpack_from("<I", raw)[0] != SIGNATURE:
         raise NotTnef("The file does not start like a winmail.dat.")
     found = Opened()
     for level, attribute, value in _attributes(raw):
@@ -130,7 +129,7 @@ def _collect(value: bytes, found: Properties) -> None:
     (count,), at = struct.unpack_from("<I", value), 4
     for _ in range(min(count, MAX_PROPERTIES)):
         kind, number = struct.unpack_from("<HH", value, at)
-        at = _after_name(value, at + 4) if number >= 0x8000 else at + 4  # noqa: PLR2004
+        at = _after_name(value, at + 4) if number >= 0x8000 else at + 4
         many, kind = kind & MULTIPLE, kind & ~MULTIPLE
         if kind in SIZES and not many:
             width = SIZES[kind]

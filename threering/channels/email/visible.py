@@ -1,21 +1,26 @@
 """The new words of a mail apart from what it quotes and what its program signs."""
 
+# ruff: noqa: RUF001 - dashes as they are typed
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
 from threering.channels.email.quote_marks import QUOTED, Mark, first_mark
-from threering.channels.email.quote_words import ENDS_SENT_FROM, SENT_FROM
+from threering.channels.email.quote_words import CLOSINGS, ENDS_SENT_FROM, SENT_FROM
 
 INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202c"))
-SIGNATURE = re.compile(r"^\s*(?:--|—|–|-- )\s*$")  # noqa: RUF001 - as they are typed
+SIGNATURE = re.compile(r"^\s*(?:--|—|–|-- )\s*$")
 RULE = re.compile(r"^\s*(?:_{2,}|-{3,}|={5,}|\*{5,}|—{2,}|─{3,})\s*$")
 NO_WORDS = re.compile(r"^[\W_]*$")
 GREETING = re.compile(r"^\s*[^\n]{1,40},\s*$")
 LINK = re.compile(r"^\s*[(<]?https?://\S*[)>]?\s*>?\s*$|>\s*$")
 LIST_FOOTER = re.compile(r"mailing[ -]list|unsubscribe|list-?info|lists?\.|googlegroups", re.I)
+CLOSING = re.compile(
+    rf"^\s*(?:{'|'.join(re.escape(word) for word in CLOSINGS)})[\s,.!]*$", re.IGNORECASE
+)
 MAX_SIGNATURE = 12
+MAX_NAME = 8
 MAX_FOOTER = 8
 SUBSTANTIAL_LINES, SUBSTANTIAL_LENGTH = 4, 240
 WRAPPED = 60
@@ -55,17 +60,12 @@ def _shared(lines: list[str], kept: set[int]) -> dict[int, str]:
 
 def _kept(lines: list[str]) -> set[int]:
     """The numbers of the lines that are the reply."""
-    everything = _full(lines, range(len(lines)))
+    everything = list(range(len(lines)))
     mark = first_mark(lines)
-    chosen = _around(lines, mark) if mark else everything
-    reply = _without_tail(lines, chosen)
-    if reply or (mark and _is_quoted_whole(lines)):
-        return set(reply)
-    return set(everything) if mark is None else set(reply)
-
-
-def _full(lines: list[str], numbers: range) -> list[int]:
-    return [at for at in numbers if at < len(lines)]
+    if mark and all(QUOTED.match(line) or not line.strip() for line in lines):
+        return set()  # an answer without a word
+    reply = _without_tail(lines, _around(lines, mark) if mark else everything)
+    return set(reply if reply or mark else everything)
 
 
 def _around(lines: list[str], mark: Mark) -> list[int]:
@@ -121,7 +121,7 @@ def _is_answer(lines: list[str], run: list[int]) -> bool:
 
 
 def _is_answer_below(lines: list[str], before: list[int], tail: list[int]) -> bool:
-    """Words under the quote are a signature, unless above it was only a greeting or they are many."""
+    """Words under a quote are a signature, unless above is only a greeting or they are many."""
     words = [at for at in _without_tail(lines, tail) if _says(lines[at])]
     if not words:
         return False
@@ -155,7 +155,7 @@ def _without_rules(lines: list[str], numbers: list[int]) -> list[int]:
 
 
 def _is_drawn(line: str) -> bool:
-    return bool(re.match(r"^[\s\-_,=+~#*ᐧ—–─.|]+$", line))  # noqa: RUF001
+    return bool(re.match(r"^[\s\-_,=+~#*ᐧ—–─.|]+$", line))
 
 
 def _without_quotes(lines: list[str], numbers: list[int]) -> list[int]:
@@ -182,12 +182,14 @@ def _starts_signature(line: str, below: list[str]) -> bool:
     if RULE.match(line):
         footer = any(LIST_FOOTER.search(text) for text in below)
         return len(below) <= MAX_FOOTER and (footer or line.strip()[0] == "_")
+    if CLOSING.match(line):
+        return len(below) <= MAX_NAME and all(len(text.strip()) <= WRAPPED for text in below)
     return len(below) <= 1 and _is_sent_from(line)
 
 
 def _is_sent_from(line: str) -> bool:
     """Sent from my telephone: a line of its own that a program wrote."""
     bare = line.strip().strip("*_[]()").lower()
-    if len(bare) > 160 or not bare:  # noqa: PLR2004
+    if len(bare) > 160 or not bare:
         return False
     return bare.startswith(SENT_FROM) or bare.endswith(ENDS_SENT_FROM)
