@@ -21,6 +21,7 @@ CLOSING = re.compile(
 )
 MAX_SIGNATURE = 12
 MAX_NAME = 8
+MAX_SENT_FROM = 160
 MAX_FOOTER = 8
 SUBSTANTIAL_LINES, SUBSTANTIAL_LENGTH = 4, 240
 WRAPPED = 60
@@ -38,8 +39,9 @@ def split(text: str) -> Split:
     """The visible reply and the rest. A text that is nothing but a quote stays visible."""
     original = text.replace("\r\n", "\n").split("\n")
     lines = [line.translate(INVISIBLE).replace("\xa0", " ") for line in original]
-    kept = _kept(lines)
-    shared = _shared(lines, kept)
+    mark = first_mark(lines)
+    kept = _kept(lines, mark)
+    shared = {mark.start: mark.shared} if mark and mark.shared and mark.start in kept else {}
     visible = [shared.get(at, line) for at, line in enumerate(original) if at in kept]
     rest = [line for at, line in enumerate(original) if at not in kept or at in shared]
     return Split(_trimmed(visible), _trimmed(rest))
@@ -50,18 +52,9 @@ def _trimmed(lines: list[str]) -> str:
     return re.sub(r"\A(?:[ \t]*\n)+", "", "\n".join(line.rstrip() for line in lines)).rstrip()
 
 
-def _shared(lines: list[str], kept: set[int]) -> dict[int, str]:
-    """The part of a line before an introduction that shares it."""
-    mark = first_mark(lines)
-    if not mark or not mark.shared or mark.start not in kept:
-        return {}
-    return {mark.start: mark.shared}
-
-
-def _kept(lines: list[str]) -> set[int]:
+def _kept(lines: list[str], mark: Mark | None) -> set[int]:
     """The numbers of the lines that are the reply."""
     everything = list(range(len(lines)))
-    mark = first_mark(lines)
     if mark and all(QUOTED.match(line) or not line.strip() for line in lines):
         return set()  # an answer without a word
     reply = _without_tail(lines, _around(lines, mark) if mark else everything)
@@ -168,28 +161,37 @@ def _without_quotes(lines: list[str], numbers: list[int]) -> list[int]:
 def _without_signature(lines: list[str], numbers: list[int]) -> list[int]:
     """Cut at the first line that starts a signature and has only a signature below it."""
     for place, at in enumerate(numbers):
-        if not place:
+        most = _signature_length(lines[at]) if place else -1
+        if most < 0:
             continue
-        below = [n for n in numbers[place + 1 :] if lines[n].strip()]
-        if _starts_signature(lines[at], [lines[n] for n in below]):
+        below = [lines[n] for n in numbers[place + 1 :] if lines[n].strip()]
+        if len(below) <= most and _is_signature(lines[at], below):
             return numbers[:place]
     return numbers
 
 
-def _starts_signature(line: str, below: list[str]) -> bool:
+def _signature_length(line: str) -> int:
+    """How many lines may stand below a line that starts a signature; -1 for any other."""
     if SIGNATURE.match(line):
-        return len(below) <= MAX_SIGNATURE
+        return MAX_SIGNATURE
     if RULE.match(line):
-        footer = any(LIST_FOOTER.search(text) for text in below)
-        return len(below) <= MAX_FOOTER and (footer or line.strip()[0] == "_")
+        return MAX_FOOTER
     if CLOSING.match(line):
-        return len(below) <= MAX_NAME and all(len(text.strip()) <= WRAPPED for text in below)
-    return len(below) <= 1 and _is_sent_from(line)
+        return MAX_NAME
+    return 1 if _is_sent_from(line) else -1
+
+
+def _is_signature(line: str, below: list[str]) -> bool:
+    if CLOSING.match(line):
+        return all(len(text.strip()) <= WRAPPED for text in below)
+    if RULE.match(line) and not SIGNATURE.match(line) and line.strip()[0] != "_":
+        return any(LIST_FOOTER.search(text) for text in below)
+    return True
 
 
 def _is_sent_from(line: str) -> bool:
     """Sent from my telephone: a line of its own that a program wrote."""
     bare = line.strip().strip("*_[]()").lower()
-    if len(bare) > 160 or not bare:
+    if len(bare) > MAX_SENT_FROM or not bare:
         return False
     return bare.startswith(SENT_FROM) or bare.endswith(ENDS_SENT_FROM)
