@@ -16,6 +16,16 @@ class Attached:
     content_type: str
     content: bytes
     inline: bool = False
+    content_id: str = ""
+    """The name by which the text of the message shows it in place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A person or address on a message. Both may be empty, never None."""
+
+    name: str
+    handle: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +44,28 @@ class Inbound:
     attached: tuple[Attached, ...] = ()
     automatic: bool = False
     """Written by a machine (out of office, list): it must never be answered by a machine."""
+    kind: str = "message"
+    """message, auto_reply, list or feedback_report."""
+    visible_text: str = ""
+    """What is new in it: the text without what it quotes and without its signature."""
+    quoted: str = ""
+    """The rest of the text, in its order, to be shown folded."""
+    to: tuple[Party, ...] = ()
+    cc: tuple[Party, ...] = ()
+    delivered_to: tuple[str, ...] = ()
+    """Addresses it was really delivered to as the servers on its way noted them, nearest first."""
+    reply_to: tuple[Party, ...] = ()
+    signed: bool = False
+    encrypted: bool = False
+    """Its content is closed to us: only the files say what is in it."""
+    remote_images: tuple[str, ...] = ()
+    """Addresses that showing the HTML would fetch."""
+    trackers: tuple[str, ...] = ()
+    """Hosts of pictures that only tell their owner that the message was read."""
+    auth: tuple[tuple[str, str], ...] = ()
+    """What the first server of ours found: (("spf", "pass"), ("dkim", "fail"), …)."""
+    defects: tuple[str, ...] = ()
+    """What was wrong with its form, and was read all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +76,12 @@ class Report:
     """External ids of the delivery it may be about, surest first."""
     failed: bool
     reason: str
+    kind: str = "bounce"
+    """bounce, or feedback_report: the recipient called it unwanted."""
+    recipients: tuple[str, ...] = ()
+    """Whom it did not reach, as far as the report says."""
+    hard: bool = False
+    """The address itself is no good: nothing sent there will ever arrive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

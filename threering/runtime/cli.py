@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     add("doctor", commands.doctor, "Say what is wrong and how to mend it; exit code 1 if any is.")
     _add_createclient(add)
     _add_createagent(add)
+    _add_inspect_mail(add)
     return top
 
 
@@ -121,3 +122,18 @@ def _add_createagent(add: Adding) -> None:
     )
     create.add_argument("--role", choices=ROLES, default="agent", help="what they may do (agent)")
     create.add_argument("--password-stdin", action="store_true", help="read the password there")
+
+
+def _add_inspect_mail(add: Adding) -> None:
+    text = "Say what we understand of mail files; needs no database (docs/inspect-mail.md)."
+    inspect = add("inspect-mail", _inspect_mail, text)
+    inspect.add_argument(
+        "files", metavar="FILE", nargs="+", help="mails, as .eml or any other text"
+    )
+    inspect.add_argument("--json", action="store_true", help="one JSON object a line per file")
+
+
+def _inspect_mail(options: argparse.Namespace) -> int:
+    from threering.runtime import inspect
+
+    return inspect.run(options)

@@ -1,0 +1,154 @@
+"""One mail understood: everything that Threering knows about it before anyone asks a database."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.message import Message
+from email.utils import mktime_tz, parsedate_tz
+
+from threering.channels.contract import Attached
+from threering.channels.email import bounces, machines
+from threering.channels.email.addresses import Address, addresses
+from threering.channels.email.bodies import Bodies, understood
+from threering.channels.email.bounces import Bounce
+from threering.channels.email.structure import Leaf, leaves, read
+from threering.channels.email.visible import Split, split
+from threering.channels.email.words import header, raw_headers
+
+MESSAGE_ID = re.compile(r"<\s*([^<>]*?)\s*>")
+MAX_SUBJECT = 10_000
+DELIVERED = (
+    "delivered-to",
+    "x-original-to",
+    "envelope-to",
+    "x-envelope-to",
+    "x-delivered-to",
+    "x-rcpt-to",
+)
+SENDERS = ("from", "reply-to", "sender", "return-path")
+RESULT = re.compile(r"(?:^|;)\s*(spf|dkim|dmarc|arc)\s*=\s*([a-z]+)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Mail:
+    """What one mail says."""
+
+    kind: str
+    message_id: str
+    sent_at: datetime | None
+    subject: str
+    senders: list[Address]
+    to: list[Address]
+    cc: list[Address]
+    reply_to: list[Address]
+    delivered_to: list[str]
+    thread_keys: list[str]
+    text: str
+    html: str
+    """As it came: it is sanitised before anyone stores or shows it."""
+    split: Split
+    files: list[Attached]
+    signed: bool
+    encrypted: bool
+    unanswerable: bool
+    auth: list[tuple[str, str]]
+    bounce: Bounce | None = None
+    defects: list[str] = field(default_factory=list)
+
+    @property
+    def sender(self) -> Address:
+        """The first who signs it; empty when nobody does."""
+        return self.senders[0] if self.senders else Address("", "")
+
+
+def understand(raw: bytes) -> Mail:
+    """Read any bytes as a mail. Raises structure.TooManyParts for one built to exhaust."""
+    tree = read(raw)
+    mail = tree.mail
+    parts = leaves(mail, tree.defects)
+    bodies = understood(parts, tree.defects)
+    text = bodies.text()
+    kind, bounce = _kind(mail, parts, text)
+    found = _mail(mail, bodies, text, kind)
+    found.bounce = bounce
+    if not found.senders:
+        tree.defects.append("from-missing")
+    if found.sent_at is None:
+        tree.defects.append("date-invalid" if raw_headers(mail, "date") else "date-missing")
+    found.defects = list(dict.fromkeys(tree.defects))
+    return found
+
+
+def _kind(mail: Message, parts: list[Leaf], text: str) -> tuple[str, Bounce | None]:
+    if bounces.is_feedback(mail, parts):
+        return "feedback_report", bounces.read(bounces.notice(mail, parts, text))
+    notice = bounces.notice(mail, parts, text)
+    if bounces.is_bounce(notice):
+        return "bounce", bounces.read(notice)
+    if machines.is_auto_reply(mail):
+        return "auto_reply", None
+    return ("list" if machines.is_list(mail) else "message"), None
+
+
+def _mail(mail: Message, bodies: Bodies, text: str, kind: str) -> Mail:
+    senders = next(filter(None, (addresses(mail, name) for name in SENDERS)), [])
+    return Mail(
+        kind=kind,
+        message_id=next(iter(message_ids(mail, "message-id")), ""),
+        sent_at=sent_at(mail),
+        subject=re.sub(r"[ \t]+", " ", header(mail, "subject"))[:MAX_SUBJECT],
+        senders=senders,
+        to=addresses(mail, "to"),
+        cc=addresses(mail, "cc"),
+        reply_to=addresses(mail, "reply-to"),
+        delivered_to=list(dict.fromkeys(a.email.lower() for a in addresses(mail, *DELIVERED))),
+        thread_keys=_thread_keys(mail),
+        text=text,
+        html=bodies.html(),
+        split=split(text),
+        files=bodies.files,
+        signed=bodies.signed,
+        encrypted=bodies.encrypted,
+        unanswerable=machines.is_unanswerable(mail, senders[0].email if senders else ""),
+        auth=_auth(mail),
+    )
+
+
+def message_ids(mail: Message, name: str) -> list[str]:
+    """The <ids> of a header, in order; a lone one without its brackets counts too."""
+    value = header(mail, name)
+    found = [f"<{inner}>" for inner in MESSAGE_ID.findall(value) if inner]
+    if not found and value and " " not in value:
+        return [f"<{value.strip('<>')}>"]
+    return found
+
+
+def _thread_keys(mail: Message) -> list[str]:
+    """What the mail answers, nearest first: In-Reply-To, then References from the end."""
+    keys = message_ids(mail, "in-reply-to") + message_ids(mail, "references")[::-1]
+    return list(dict.fromkeys(keys))
+
+
+def sent_at(mail: Message) -> datetime | None:
+    """The Date header in UTC; None when it is missing or nonsense."""
+    fields = parsedate_tz(header(mail, "date"))
+    if fields is None:
+        return None
+    try:
+        return datetime.fromtimestamp(mktime_tz(fields), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _auth(mail: Message) -> list[tuple[str, str]]:
+    """SPF, DKIM and DMARC as the server nearest to us found them."""
+    found: dict[str, str] = {}
+    for value in raw_headers(mail, "authentication-results")[:1]:
+        for method, result in RESULT.findall(re.sub(r"\([^()]*\)", "", value)):
+            found.setdefault(method.lower(), result.lower())
+    if "spf" not in found:
+        for value in raw_headers(mail, "received-spf")[:1]:
+            found["spf"] = value.split()[0].lower() if value.split() else ""
+    return [(method, result) for method, result in found.items() if result]

@@ -1,0 +1,189 @@
+"""The tree of a mail: bytes made parseable first, then parts, however they are nested."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from email import errors, message_from_string
+from email.message import Message
+from email.policy import compat32
+
+from threering.channels.email.words import octets
+
+MAX_PARTS = 500
+MAX_DEPTH = 50
+BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+FROM_LINE = re.compile(rb"\A(?:[ \t]*\r?\n)*>?From [^\r\n]*\r?\n")
+HEADER_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r\n\r\n|\n\n|\Z")
+FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
+LOOSE_FIELD = re.compile(rb"^([!-9;-~]+)[ \t]+:", re.MULTILINE)
+KNOWN_FIELD = re.compile(
+    rb"^(?:from|to|cc|subject|date|message-id|received|return-path|mime-version|reply-to|sender|"
+    rb"content-[a-z-]+|x-[a-z0-9-]+|delivered-to|in-reply-to|references|list-[a-z]+)[ \t]*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+SURE_FIELD = re.compile(
+    rb"^(?:received|message-id|return-path|mime-version|content-type)[ \t]*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+BOUNDARY_LINE = re.compile(rb"^--(\S[^\r\n]{0,80}?)[ \t]*\r?\n(?=[A-Za-z-]+:)", re.MULTILINE)
+
+
+class TooManyParts(Exception):
+    """A mail built to exhaust its readers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A part that holds something, and the subtypes of the multiparts around it."""
+
+    part: Message
+    within: tuple[str, ...]
+    groups: tuple[int, ...] = ()
+    """Which multiparts they are: a number each."""
+    first: bool = True
+    """Whether it is the first part of its multipart."""
+
+
+@dataclass(slots=True)
+class Tree:
+    """A parsed mail and what was wrong with its form."""
+
+    mail: Message
+    defects: list[str] = field(default_factory=list)
+
+
+def read(raw: bytes) -> Tree:
+    """Parse any bytes. A text without any header is the body of a mail without headers."""
+    defects: list[str] = []
+    prepared = _prepared(raw, defects)
+    return Tree(parsed(prepared), defects)
+
+
+def parsed(raw: bytes) -> Message:
+    """A tree in which every byte is one sign (Latin-1), so that nothing is decoded too early."""
+    return message_from_string(raw.decode("latin-1"), policy=compat32)
+
+
+def leaves(mail: Message, defects: list[str]) -> list[Leaf]:
+    """The parts that hold something, in reading order. A nested message is one file.
+
+    Raises TooManyParts beyond MAX_PARTS.
+    """
+    found: list[Leaf] = []
+    heap = [Leaf(mail, ())]
+    seen = 0
+    while heap:
+        leaf = heap.pop()
+        seen += 1
+        if seen > MAX_PARTS:
+            raise TooManyParts(f"The mail has more than {MAX_PARTS} parts.")
+        _note(leaf.part, defects)
+        inner = _children(leaf.part, defects)
+        if inner and len(leaf.within) < MAX_DEPTH:
+            heap += reversed(_below(leaf, inner, seen))
+        else:
+            found.append(leaf)
+    return found
+
+
+def _below(leaf: Leaf, inner: list[Message], number: int) -> list[Leaf]:
+    within = (*leaf.within, leaf.part.get_content_subtype())
+    groups = (*leaf.groups, number)
+    return [Leaf(part, within, groups, first=at == 0) for at, part in enumerate(inner)]
+
+
+def _prepared(raw: bytes, defects: list[str]) -> bytes:
+    """Without what stands before the first header or breaks its lines."""
+    for bom, charset in BOMS:
+        if raw.startswith(bom):
+            defects.append("byte-order-mark")
+            raw = raw[len(bom) :]
+            raw = raw if charset == "utf-8" else raw.decode(charset, "replace").encode()
+    if FROM_LINE.match(raw):
+        defects.append("mbox-from-line")
+        raw = FROM_LINE.sub(b"", raw, count=1)
+    if b"\r" in raw and b"\n" not in raw:
+        defects.append("bare-cr")
+        raw = raw.replace(b"\r", b"\n")
+    if b"\r\r\n" in raw:
+        defects.append("doubled-cr")
+        raw = raw.replace(b"\r\r\n", b"\r\n")
+    return _headed(raw, defects)
+
+
+def _headed(raw: bytes, defects: list[str]) -> bytes:
+    """Mend the header block: blank lines before it, junk lines in it, blanks before colons."""
+    stripped = raw.lstrip(b"\r\n \t") if raw[:1] in b"\r\n \t" and raw else raw
+    if stripped is not raw and FIELD.match(stripped) and KNOWN_FIELD.match(stripped):
+        defects.append("blank-before-headers")
+        raw = stripped
+    end = HEADER_END.search(raw)
+    if raw[:1] in (b"\n", b"\r") or not end:
+        return raw
+    head, rest = raw[: end.start()], raw[end.start() :]
+    if not KNOWN_FIELD.search(head) or not (FIELD.match(raw) or SURE_FIELD.search(head)):
+        defects.append("no-headers")
+        return raw if FIELD.match(raw) and _all_fields(head) else b"\n" + raw
+    return _mended(head, defects) + rest
+
+
+def _all_fields(head: bytes) -> bool:
+    lines = head.splitlines()
+    return all(line[:1] in (b" ", b"\t") or FIELD.match(line) for line in lines)
+
+
+def _mended(head: bytes, defects: list[str]) -> bytes:
+    if LOOSE_FIELD.search(head):
+        defects.append("blank-before-colon")
+        head = LOOSE_FIELD.sub(rb"\1:", head)
+    lines = head.split(b"\n")
+    kept: list[bytes] = []
+    for at, line in enumerate(lines):
+        odd = line.strip() and line[:1] not in (b" ", b"\t") and not FIELD.match(line)
+        if not odd:
+            kept.append(line)
+        elif any(KNOWN_FIELD.match(later) for later in lines[at + 1 :]):
+            defects.append("header-not-understood")
+            kept.append(b" " + line if at and kept else b"X-Not-Understood: " + line)
+        else:
+            kept.append(line)
+    return b"\n".join(kept)
+
+
+def _children(part: Message, defects: list[str]) -> list[Message]:
+    """The parts of a multipart; found by their look when the boundary is missing or wrong."""
+    inner = part.get_payload()
+    if part.get_content_maintype() != "multipart":
+        return []
+    if isinstance(inner, list):
+        return [child for child in inner if isinstance(child, Message)]
+    body = octets(str(inner or ""))
+    boundary = BOUNDARY_LINE.search(body)
+    if not boundary:
+        return []
+    defects.append("boundary-guessed")
+    quoted = boundary[1].replace(b'"', b"")
+    head = b'Content-Type: multipart/mixed; boundary="' + quoted + b'"\n\n'
+    again = parsed(head + body).get_payload()
+    if not isinstance(again, list):
+        return []
+    return [child for child in again if isinstance(child, Message)]
+
+
+NAMES: dict[type[errors.MessageDefect], str] = {
+    errors.NoBoundaryInMultipartDefect: "boundary-missing",
+    errors.StartBoundaryNotFoundDefect: "boundary-not-found",
+    errors.CloseBoundaryNotFoundDefect: "boundary-not-closed",
+    errors.FirstHeaderLineIsContinuationDefect: "header-starts-folded",
+    errors.MisplacedEnvelopeHeaderDefect: "misplaced-from-line",
+    errors.MissingHeaderBodySeparatorDefect: "headers-not-separated",
+    errors.MalformedHeaderDefect: "header-malformed",
+    errors.MultipartInvariantViolationDefect: "multipart-without-parts",
+    errors.InvalidMultipartContentTransferEncodingDefect: "multipart-encoded",
+}
+
+
+def _note(part: Message, defects: list[str]) -> None:
+    for defect in part.defects:
+        defects.append(NAMES.get(type(defect), "malformed"))
