@@ -21,6 +21,8 @@ class Figure:
     value: float
     unit: str
     floor: float | None = None
+    paired: float | None = None
+    """The median of ratios measured in turns, which counts more than the ratio of the medians."""
     target: float | None = None
     judged: Literal["value", "ratio"] = "value"
     bound: Literal["at most", "at least"] = "at most"
@@ -29,7 +31,7 @@ class Figure:
     @property
     def ratio(self) -> float | None:
         """The value as a share of the floor; None where there is no floor."""
-        return self.value / self.floor if self.floor else None
+        return self.paired or (self.value / self.floor if self.floor else None)
 
     @property
     def met(self) -> bool | None:

@@ -37,7 +37,7 @@ def take(*folders: str) -> dict[str, object]:
 
     from threering.listeners.smtp import store
 
-    paths = [p for folder in folders for p in _in_order(Path(folder))]
+    paths = [p for folder in folders for p in mails.in_order(Path(folder))]
     for path in paths:
         envelope = Envelope()
         envelope.mail_from, envelope.rcpt_tos = "customer@mail.example", [mails.TO]
@@ -79,10 +79,6 @@ def check(words: str) -> dict[str, object]:
         "messages": Message.objects.count(),
         "found": Ticket.objects.saying(words).count(),
     }
-
-
-def _in_order(folder: Path) -> list[Path]:
-    return [*sorted(folder.glob("orig/*.eml")), *sorted(folder.glob("reply/*.eml"))]
 
 
 def main() -> None:

@@ -22,8 +22,8 @@ def there_is_a_floor() -> bool:
     return MIX.exists() and FLOOR.exists()
 
 
-def write(folder: Path, count: int, *, seed: int) -> list[Path]:
-    """Write so many mails; in the order in which they arrive."""
+def write(folder: Path, count: int, *, seed: int) -> None:
+    """Write so many mails."""
     if there_is_a_floor():
         mix = [sys.executable, str(MIX), "--n", str(count), "--seed", str(seed)]
         subprocess.run([*mix, "--out", str(folder)], check=True, stdout=subprocess.DEVNULL)
@@ -32,6 +32,10 @@ def write(folder: Path, count: int, *, seed: int) -> list[Path]:
         for number in range(count):
             path = folder / "orig" / f"{number:06d}.eml"
             path.write_bytes(_plain(seed, number))
+
+
+def in_order(folder: Path) -> list[Path]:
+    """The mails of a folder as they arrive: first what begins a thread, then the answers."""
     return [*sorted(folder.glob("orig/*.eml")), *sorted(folder.glob("reply/*.eml"))]
 
 

@@ -12,15 +12,17 @@ import pytest
 
 from tests.acceptance.conftest import Demo
 from tests.acceptance.post import mail
-from tests.acceptance.visitor import Frame, Stream, Visitor, tickets
+from tests.acceptance.visitor import Answer, Frame, Stream, Visitor, tickets
 from tests.acceptance.walls import (
     HELP,
+    INTRUDERS,
     OWNED,
     OWNER,
     PUBLIC,
     SHARED,
     STRANGER,
     Walk,
+    neighbour,
     routes,
     steady,
     walk,
@@ -48,18 +50,35 @@ def test_4a_the_address_is_real_its_owner_gets_what_it_names(walked: Walk, name:
     assert not TO_LOGIN.match(walked.owner[name].location)
 
 
+@pytest.mark.parametrize("who", INTRUDERS)
 @pytest.mark.parametrize("name", OWNED)
-def test_4a_a_thing_of_one_client_is_refused_to_the_others_agent(walked: Walk, name: str) -> None:
-    answer = walked.stranger[name]
+def test_4a_a_thing_is_refused_to_the_agent_of_another_client_or_brand(
+    walked: Walk, name: str, who: str
+) -> None:
+    answer: Answer = getattr(walked, who)[name]
     assert answer.status in {403, 404}
-    assert [mark for mark in walked.marks if mark in answer.text] == []
+    assert [mark for mark in (*walked.marks, walked.client) if mark in answer.text] == []
 
 
 @pytest.mark.parametrize("name", SHARED)
 def test_4a_a_list_shows_nothing_of_the_other_client(walked: Walk, name: str) -> None:
     answer = walked.stranger[name]
     assert answer.status in {200, 302}
+    assert [mark for mark in (*walked.marks, walked.client) if mark in answer.text] == []
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_4a_a_list_shows_nothing_of_the_clients_other_brand(walked: Walk, name: str) -> None:
+    answer = walked.neighbour[name]
+    assert answer.status == 403 if name == "ledger" else answer.status in {200, 302}
     assert [mark for mark in walked.marks if mark in answer.text] == []
+
+
+def test_4a_the_agent_of_a_brand_sees_that_brand(demo: Demo, walked: Walk) -> None:
+    own = list(tickets(neighbour(demo), "open"))
+    assert own
+    assert walked.places["ticket"] not in own
+    assert neighbour(demo).get(own[0]).status == 200
 
 
 @pytest.mark.parametrize("name", ["tickets", "ticket-list", "ledger", "outbox"])
@@ -76,7 +95,8 @@ def test_4b_somebody_not_signed_in_is_refused_everywhere(walked: Walk, name: str
 
 def test_4c_searching_finds_nothing_of_the_other_client(demo: Demo, walked: Walk) -> None:
     path = f"/tickets/all/list?q={walked.marks[0]}"
-    assert demo.visitor(STRANGER).get(path).tree.css("li.row") == []
+    for intruder in (demo.visitor(STRANGER), neighbour(demo)):
+        assert intruder.get(path).tree.css("li.row") == []
     assert len(demo.visitor(OWNER).get(path).tree.css("li.row")) >= 1
 
 

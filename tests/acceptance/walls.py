@@ -13,12 +13,15 @@ from tests.acceptance.conftest import Demo
 from tests.acceptance.house import wait_until
 from tests.acceptance.post import Mailer, key_of, mail, normal
 from tests.acceptance.visitor import Answer, Arrived, Said, Visitor, ledger, messages
-from threering.runtime.demo.cast import HOME, QUILLMERE
+from threering.runtime.demo.cast import CLIENTS, FEDERLINDE, HOME, PASSWORD, QUILLMERE
 from threering.runtime.urls import urlpatterns
 
 HELP = QUILLMERE.inbox_address
 OWNER, STRANGER = "tobias", "celestine"
 """Leads of two clients: each may do everything for one of them, and nothing for the other."""
+NEIGHBOUR = "neighbour@desk.example"
+"""An agent of the owner's client, for another brand of it only."""
+INTRUDERS = ("stranger", "neighbour")
 NOBODY = "refuses@shopper.example"
 
 # Before one is signed in, and the question whether all is well.
@@ -67,8 +70,11 @@ class Walk:
 
     marks: tuple[str, ...]
     """Words that stand in the owner's pages only."""
+    client: str
+    """A word that the neighbour may read and the stranger may not."""
     places: dict[str, str] = field(default_factory=dict)
     stranger: dict[str, Answer] = field(default_factory=dict)
+    neighbour: dict[str, Answer] = field(default_factory=dict)
     anonymous: dict[str, Answer] = field(default_factory=dict)
     owner: dict[str, Answer] = field(default_factory=dict)
     before: dict[str, str] = field(default_factory=dict)
@@ -76,20 +82,29 @@ class Walk:
 
 
 def walk(demo: Demo) -> Walk:
-    """Let the stranger and nobody try everything, then let the owner do the same."""
+    """Let the intruders and nobody try everything, then let the owner do the same."""
     owner, stranger = demo.visitor(OWNER), demo.visitor(STRANGER)
     anonymous = Visitor(demo.house.port)
     anonymous.get("/login")
     token = uuid4().hex
-    done = Walk(marks=(token, HOME, HELP))
+    done = Walk(marks=(token, HELP), client=HOME)
     done.places = _belongings(demo, owner, token)
     pages = [done.places["ticket-part"], "/ledger", "/tickets/all/list", "/outbox"]
     done.before = {page: steady(owner.get(page)) for page in pages}
     done.stranger = _try_all(stranger, done.places)
+    done.neighbour = _try_all(neighbour(demo), done.places)
     done.anonymous = _try_all(anonymous, done.places)
     done.after = {page: steady(owner.get(page)) for page in pages}
     done.owner = _try_all(owner, done.places)
     return done
+
+
+def neighbour(demo: Demo) -> Visitor:
+    """The agent of the other brand, let in by the command that there is for it."""
+    words = ("--name", "Neighbour", "--client", CLIENTS[0].name, "--brand", FEDERLINDE.name)
+    made = demo.house.run("createagent", NEIGHBOUR, *words, "--password-stdin", text=PASSWORD)
+    assert made.returncode == 0 or "already has an account" in made.stderr, made.stderr
+    return Visitor(demo.house.port).sign_in(NEIGHBOUR, PASSWORD)
 
 
 def _try_all(visitor: Visitor, places: dict[str, str]) -> dict[str, Answer]:

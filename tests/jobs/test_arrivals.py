@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import psycopg
 import pytest
 from django.db import transaction
 
 from tests.house import House
 from tests.mail import deliver, mail
+from threering.channels.models import Inbox
 from threering.jobs import arrivals
 from threering.jobs.arrivals import drain_arrivals
+from threering.kernel.announce import connection_params
 from threering.kernel.time import now
 from threering.ledger.actions import begin_arrivals, forget_raw
 from threering.ledger.models import Arrival, Blob, Event
@@ -15,11 +18,12 @@ from threering.stories.replay_arrival import replay_arrival
 from threering.tickets.models import Message
 
 pytestmark = pytest.mark.django_db
+DEAD = "4711@long ago"
 
 
 def test_a_batch_that_was_cut_off_is_begun_again(house: House) -> None:
     deliver(house.shop, mail(), understood=False)
-    assert len(begin_arrivals(10, alone_after=ALONE_AFTER)) == 1  # and the worker dies here
+    assert len(begin_arrivals(DEAD, 10, alone_after=ALONE_AFTER)) == 1  # and dies here
     while drain_arrivals():
         pass
     assert Arrival.objects.get().outcome == "message"
@@ -43,7 +47,7 @@ def test_a_suspect_waits_until_the_others_are_done(house: House) -> None:
     suspect = Arrival.objects.get()
     Arrival.objects.update(attempts=ALONE_AFTER)
     deliver(house.shop, mail(message_id="<b@x.test>"), understood=False)
-    assert suspect.pk not in begin_arrivals(10, alone_after=ALONE_AFTER)
+    assert suspect.pk not in begin_arrivals(DEAD, 10, alone_after=ALONE_AFTER)
 
 
 def test_an_error_while_reading_becomes_a_reason(
@@ -100,3 +104,31 @@ def test_raw_mail_is_forgotten_in_time_but_not_what_is_quarantined(house: House)
     kept = [(a.outcome, a.raw is None) for a in Arrival.objects.order_by("id")]
     assert kept == [("message", True), ("quarantined", False)]
     assert Blob.objects.count() == 1
+
+
+def test_what_another_worker_reads_is_left_to_it(house: House) -> None:
+    deliver(house.shop, mail(), understood=False)
+    with psycopg.connect(**connection_params()) as other:
+        words = "select pid::text || '@' || backend_start::text from pg_stat_activity"
+        name = other.execute(f"{words} where pid = pg_backend_pid()").fetchone()
+        assert name
+        assert len(begin_arrivals(name[0], 10, alone_after=ALONE_AFTER)) == 1
+        assert drain_arrivals() == 0
+    Arrival.objects.update(claimed_by=DEAD)
+    assert drain_arrivals() == 1
+
+
+def test_a_mail_whose_inbox_is_gone_is_kept_and_says_so(house: House) -> None:
+    deliver(house.shop, mail(), understood=False)
+    Inbox.objects.filter(pk=house.shop.pk).delete()
+    while drain_arrivals():
+        pass
+    assert "inbox" in Arrival.objects.get().reason
+
+
+def test_one_mail_without_an_id_to_two_inboxes_is_stored_twice_without_a_quarrel(
+    house: House,
+) -> None:
+    anonymous = mail().replace(b"Message-ID: <a1@example.com>\n", b"")
+    deliver(house.shop, anonymous)
+    assert deliver(house.outlet, anonymous).outcome == "message"

@@ -9,7 +9,7 @@ from pytest_django import Settings
 from tests.house import House
 from tests.mail import deliver, mail
 from tests.servers import Sink, listening
-from threering.jobs.deliveries import sweep_lost_deliveries
+from threering.jobs.deliveries import attempt, sweep_lost_deliveries
 from threering.jobs.worker import send_next
 from threering.kernel.time import now
 from threering.ledger import actions as ledger
@@ -180,3 +180,29 @@ def test_claims_are_due_ones_only(house: House, ticket: Ticket) -> None:
     reply(ticket, house)
     Delivery.objects.update(due_at=now() + timedelta(hours=1))
     assert ledger.claim_deliveries("x", now=now(), limit=5) == []
+
+
+def test_a_delivery_that_breaks_everything_stops_nobody_else(
+    house: House, ticket: Ticket, settings: Settings
+) -> None:
+    reply(ticket, house)
+    Delivery.objects.update(recipients=["x@m\u00fcller.example"])
+    reply(ticket, house)
+    with listening(Sink()) as sink:
+        settings.SMTP_URL = f"smtp://127.0.0.1:{sink.port}"
+        while send_next():
+            pass
+    states = list(Delivery.objects.order_by("id").values_list("state", flat=True))
+    assert states == ["failed", "sent"]
+
+
+def test_a_claim_that_was_lost_sends_nothing(
+    house: House, ticket: Ticket, settings: Settings
+) -> None:
+    reply(ticket, house)
+    delivery = ledger.claim_deliveries(ledger.claimer(), now=now(), limit=1)[0]
+    Delivery.objects.update(state="queued", claimed_by="")
+    with listening(Sink()) as sink:
+        settings.SMTP_URL = f"smtp://127.0.0.1:{sink.port}"
+        attempt(delivery)
+    assert sink.mails == []

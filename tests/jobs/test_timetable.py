@@ -31,6 +31,16 @@ def test_a_ticket_solved_long_ago_is_closed_by_a_decision(house: House) -> None:
     assert Event.objects.filter(kind="status_changed", cause=decision.uuid).count() == 1
 
 
+def test_a_ticket_that_was_opened_again_meanwhile_is_not_closed(house: House) -> None:
+    deliver(house.shop, mail())
+    Ticket.objects.update(status="solved", solved_at=now() - timedelta(days=29))
+    close_solved_tickets(0)
+    deliver(house.shop, mail("Wait!", message_id="<b@x.test>"))
+    Ticket.objects.filter(number=1).update(status="open")
+    set_status(Decision.objects.get().pk)
+    assert Ticket.objects.get(number=1).status == "open"
+
+
 def test_a_ticket_solved_yesterday_stays_open_to_answers(house: House) -> None:
     deliver(house.shop, mail())
     Ticket.objects.update(status="solved", solved_at=now() - timedelta(days=1))

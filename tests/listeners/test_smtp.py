@@ -118,3 +118,49 @@ def test_what_cannot_be_stored_is_left_with_the_sender(
         send(port, ["help@shop.test"], mail())
     assert refused.value.smtp_code == 451
     assert not Arrival.objects.exists()
+
+
+def test_what_nobody_foresaw_is_left_with_the_sender_and_the_next_mail_is_taken(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stumble_once(monkeypatch)
+    with (
+        door(lambda: smtp.LongLines(smtp.Door())) as port,
+        smtplib.SMTP("127.0.0.1", port, timeout=10) as wire,
+    ):
+        assert [offer(wire, ["help@shop.test"]) for _ in range(2)] == [451, 250]
+    assert "ValueError in our listener: nobody thought of this" in caplog.text
+    assert Arrival.objects.count() == 1
+
+
+def test_lmtp_answers_for_every_recipient(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    to = ["help@shop.test", "nobody@shop.test", "help@other.test"]
+    stumble_once(monkeypatch)
+    with (
+        door(lambda: smtp.LongLinesLMTP(smtp.Door())) as port,
+        smtplib.LMTP("127.0.0.1", port) as wire,
+    ):
+        for expected in (451, 250):
+            assert [offer(wire, to), wire.getreply()[0]] == [expected] * 2
+        assert wire.noop()[0] == 250
+    assert Arrival.objects.count() == 2
+
+
+def offer(wire: smtplib.SMTP, to: list[str]) -> int:
+    """One mail on an open connection; the first answer to its data."""
+    wire.ehlo_or_helo_if_needed()
+    wire.mail("ingrid@example.com")
+    for address in to:
+        wire.rcpt(address)
+    return wire.data(mail())[0]
+
+
+def stumble_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the first mail fail in a way that nobody foresaw."""
+    arrive = smtp.arrive
+
+    def once(*_arguments: object) -> None:
+        monkeypatch.setattr(smtp, "arrive", arrive)
+        raise ValueError("nobody thought of this")
+
+    monkeypatch.setattr(smtp, "arrive", once)

@@ -19,10 +19,10 @@ from threering.runtime.env import env
 
 
 class Fine(http.server.BaseHTTPRequestHandler):
-    """Answers every request well."""
+    """Answers every request well that asks for a name Django would know."""
 
     def do_GET(self) -> None:
-        self.send_response(200)
+        self.send_response(200 if self.headers["Host"] == "localhost" else 400)
         self.end_headers()
 
     def log_message(self, *_words: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,3 +54,28 @@ def test_the_secret_is_made_once_and_nobody_else_may_read_it(
     assert settings.secret_key() == made
     assert len(made) > 40
     assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.key"]
+
+
+def test_what_a_killed_start_left_does_not_stop_the_next(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("THREERING_SECRET_KEY", raising=False)
+    monkeypatch.setenv("THREERING_DATA", str(tmp_path))
+    (tmp_path / f".secret.key.{os.getpid()}").write_text("ha")
+    assert len(settings.secret_key()) > 40
+
+
+def test_a_secret_that_cannot_be_kept_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("THREERING_SECRET_KEY", raising=False)
+    monkeypatch.setenv("THREERING_DATA", str(tmp_path))
+
+    def full(_file: int) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        settings.secret_key()
+    assert list(tmp_path.iterdir()) == []

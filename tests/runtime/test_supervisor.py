@@ -83,6 +83,15 @@ def test_everything_opens_and_stops_in_order(house: House) -> None:
     assert house.ended.read_text().split() == ["listeners", "web", "worker"]
 
 
+@pytest.mark.parametrize("hosts", ["*", ".example.com", "desk.example.com"])
+def test_it_opens_whatever_names_it_is_called_by(house: House, hosts: str) -> None:
+    house.environment["THREERING_HOSTS"] = hosts
+    with house.start() as process:
+        wait_for(process, "Threering is open")
+        process.terminate()
+        assert process.wait() == 0
+
+
 def test_a_second_instance_says_so_and_touches_nothing(house: House) -> None:
     with house.start() as process:
         wait_for(process, "Threering is open")

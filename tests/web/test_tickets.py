@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -146,8 +147,19 @@ def test_a_list_of_many_pages_is_read_to_its_end(house: House, as_: As) -> None:
     assert rest.content.count(b'class="row') == 5 or b"cursor=" not in rest.content
 
 
-def test_a_cursor_that_is_not_ours_is_refused(house: House, as_: As) -> None:
-    assert as_(house.ann).get("/tickets/open/list?cursor=nonsense").status_code == 400
+@pytest.mark.parametrize("moment", ["nonsense", "2026-03-02T10:00:00|1", "2026-13-40|1", "|"])
+def test_a_cursor_that_is_not_ours_is_refused(house: House, as_: As, moment: str) -> None:
+    cursor = base64.urlsafe_b64encode(moment.encode()).decode()
+    answer = as_(house.ann).get("/tickets/open/list", {"cursor": cursor})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/tickets/open", "/tickets/open/list"])
+@pytest.mark.parametrize("words", ["\0", "par\0cel", "where " * 20_000])
+def test_a_search_nobody_types_breaks_nothing(
+    house: House, ticket: Ticket, as_: As, path: str, words: str
+) -> None:
+    assert as_(house.ann).get(path, {"q": words}).status_code == 200
 
 
 def test_a_view_that_does_not_exist_is_not_found(house: House, as_: As) -> None:

@@ -114,6 +114,10 @@ class NotUnderstood(Exception):
     """The adapter cannot read this; the message says why, and the arrival is quarantined."""
 
 
+class NotSendable(Exception):
+    """This reply cannot be put into the channel's form; the message tells the author why."""
+
+
 class DeliveryFailed(Exception):
     """It surely did not leave. `permanent`: trying again will not help."""
 
@@ -132,8 +136,8 @@ class Adapter(Protocol):
     def parse(self, raw: bytes) -> Inbound | Report:
         """Understand one arrival. Raises NotUnderstood."""
 
-    def build(self, outbound: Outbound) -> bytes:
-        """Put a reply into the channel's form."""
+    def build(self, outbound: Outbound) -> Packed:
+        """Put a reply into the channel's form. Raises NotSendable."""
 
 
 class Transport(Protocol):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from threering.channels.models import Inbox
 
 
@@ -13,8 +11,3 @@ def inbox_for(address: str, kind: str = "email") -> Inbox | None:
     forms = {f"{local}{at}{domain}", f"{local.partition('+')[0]}{at}{domain}"}
     found = Inbox.objects.filter(kind=kind, address__in=forms).select_related("brand__client")
     return max(found, key=lambda inbox: len(inbox.address), default=None)
-
-
-def is_ours(addresses: Iterable[str], kind: str = "email") -> bool:
-    """Whether any of the addresses is an inbox of this installation."""
-    return Inbox.objects.filter(kind=kind, address__in=list(addresses)).exists()

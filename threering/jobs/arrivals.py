@@ -11,8 +11,8 @@ from threering.channels.contract import Inbound, NotUnderstood, Report
 from threering.channels.models import Inbox
 from threering.channels.registry import adapter
 from threering.kernel.time import now
+from threering.ledger import actions as ledger
 from threering.ledger import blobs
-from threering.ledger.actions import begin_arrivals
 from threering.ledger.models import Arrival
 from threering.ledger.rules import ALONE_AFTER, is_poison
 from threering.stories.receive_message import receive_message
@@ -36,21 +36,22 @@ def drain_arrivals() -> int:
 
     What was begun before and has no outcome was cut off: it is simply begun again.
     """
-    ids = begin_arrivals(BATCH, alone_after=ALONE_AFTER)
+    ids = ledger.begin_arrivals(ledger.claimer(), BATCH, alone_after=ALONE_AFTER)
     waiting = Arrival.objects.filter(pk__in=ids).select_related("raw__key").order_by("id")
     parsed = [(arrival, understand(arrival)) for arrival in waiting]
     inboxes = _inboxes([arrival for arrival, _ in parsed])
     with transaction.atomic():
+        ledger.take_turns({arrival.client_id for arrival, _ in parsed})
         still = Arrival.objects.filter(pk__in=ids, outcome=None).select_for_update(skip_locked=True)
         mine = set(still.values_list("pk", flat=True))
         for arrival, found in parsed:
             if arrival.pk in mine:
-                tell(arrival, found, inboxes[arrival.envelope["inbox"]])
+                tell(arrival, found, inboxes.get(arrival.envelope.get("inbox", 0)))
     return len(ids)
 
 
 def _inboxes(arrivals: list[Arrival]) -> dict[int, Inbox]:
-    wanted = {arrival.envelope["inbox"] for arrival in arrivals}
+    wanted = {arrival.envelope.get("inbox", 0) for arrival in arrivals}
     return Inbox.objects.select_related("brand").in_bulk(wanted)
 
 
@@ -66,32 +67,34 @@ def understand(arrival: Arrival) -> Inbound | Report | Aside:
     except NotUnderstood as why:
         return Aside(Arrival.Outcome.QUARANTINED, str(why))
     except Exception as error:  # noqa: BLE001 - the one place where any error becomes an outcome
-        log.warning("arrival %s could not be read: %r", arrival.uuid, error)
+        log.warning("arrival %s could not be read: %s", arrival.uuid, type(error).__name__)
         return Aside(Arrival.Outcome.QUARANTINED, f"Reading it failed: {error!r}")
 
 
-def tell(arrival: Arrival, parsed: Inbound | Report | Aside, inbox: Inbox) -> None:
+def tell(arrival: Arrival, parsed: Inbound | Report | Aside, inbox: Inbox | None) -> None:
     """Tell the story of one arrival. A story that cannot be told quarantines it."""
     try:
         _tell(arrival, parsed, inbox)
     except OperationalError:  # the server went away: the whole batch is begun again
         raise
     except IntegrityError as error:  # somebody was quicker: it is begun again, and counted
-        log.info("arrival %s is begun again: %s", arrival.uuid, error)
+        log.info("arrival %s is begun again: %s", arrival.uuid, type(error.__cause__).__name__)
     except Exception as error:  # noqa: BLE001 - as above: nothing may be lost or block the rest
-        log.warning("arrival %s could not be told: %r", arrival.uuid, error)
+        log.warning("arrival %s could not be told: %s", arrival.uuid, type(error).__name__)
         aside = Aside(Arrival.Outcome.QUARANTINED, f"It could not be stored: {error!r}")
         _tell(arrival, aside, inbox)
 
 
-def _tell(arrival: Arrival, parsed: Inbound | Report | Aside, inbox: Inbox) -> None:
+def _tell(arrival: Arrival, parsed: Inbound | Report | Aside, inbox: Inbox | None) -> None:
+    if inbox is None:
+        parsed = Aside(Arrival.Outcome.QUARANTINED, "The inbox it came to is not there any more.")
     match parsed:
         case Aside(outcome, reason):
             set_aside_arrival(arrival, outcome, reason, at=now())
         case Report():
             receive_report(arrival, parsed, at=now())
-        case Inbound(sender_handle=inbox.address):
+        case Inbound() if inbox and parsed.sender_handle == inbox.address:
             why = "Rule loop: it says that it comes from this inbox itself."
             set_aside_arrival(arrival, Arrival.Outcome.REJECTED, why, at=now())
-        case Inbound():
+        case Inbound() if inbox:
             receive_message(arrival, parsed, inbox, at=now())

@@ -12,6 +12,7 @@ from threering.kernel.time import now
 from threering.ledger import actions as ledger
 from threering.organisation.actions import system
 from threering.stories.set_status import set_status as tell_set_status
+from threering.tickets import actions as tickets
 from threering.tickets.models import Ticket
 from threering.tickets.rules import Status
 
@@ -21,17 +22,22 @@ PATIENT = RetryStrategy(max_attempts=10, exponential_wait=2)
 def close_ticket(ticket: Ticket, *, cause: UUID) -> None:
     """Decide that a ticket is over; the job below carries it out."""
     data: dict[str, object] = {"ticket": ticket.pk, "status": Status.CLOSED.value}
+    data["before"] = ticket.status
     ledger.decide(ticket.client_id, "set_status", data, at=now(), cause=cause)
 
 
 @app.task(name="set_status", retry=PATIENT)
 @transaction.atomic
 def set_status(decision: int) -> None:
-    """Carry out the decision to set a ticket's status. Twice is once."""
+    """Carry out the decision to set a ticket's status. Twice is once.
+
+    A ticket that has another status by now than when it was decided keeps it.
+    """
     decided = ledger.undone(decision)
     if decided is None:
         return
-    ticket = Ticket.objects.get(pk=decided.data["ticket"])
-    status = Status(decided.data["status"])
-    tell_set_status(ticket, status, by=system(), at=now(), cause=decided.uuid)
+    ticket = tickets.locked(Ticket.objects.get(pk=decided.data["ticket"]))
+    if ticket.status == decided.data["before"]:
+        status = Status(decided.data["status"])
+        tell_set_status(ticket, status, by=system(), at=now(), cause=decided.uuid)
     ledger.carried_out(decided, at=now())

@@ -7,17 +7,17 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from typing import Any
 
 import psycopg
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 
 from threering.channels.registry import adapter, kinds, transport
 from threering.jobs.arrivals import drain_arrivals
 from threering.jobs.deliveries import attempt, claim_delivery, sweep_lost_deliveries
-from threering.kernel.announce import ARRIVALS, DELIVERIES
+from threering.kernel.announce import ARRIVALS, DELIVERIES, connection_params
 from threering.kernel.time import now
 from threering.ledger.models import Delivery
 from threering.stories.record_delivery import record_delivery
@@ -45,15 +45,14 @@ def run() -> None:
     ]
     for thread in threads:
         thread.start()
-    loops = threads[1:3]
-    while all(loop.is_alive() for loop in loops):
-        stopping.wait(0.5)
-        if stopping.is_set():
-            for loop in loops:
-                loop.join()
-    if not stopping.is_set():
-        stop()
-        raise SystemExit("A loop of the worker ended by an error; it has to be started again.")
+    while all(thread.is_alive() for thread in threads) and not stopping.wait(0.5):
+        pass
+    broken = not stopping.is_set()
+    stop()
+    for loop in threads[1:3]:
+        loop.join()
+    if broken:
+        raise SystemExit("A part of the worker ended by an error; it has to be started again.")
 
 
 def stop() -> None:
@@ -109,7 +108,7 @@ def listen() -> None:
     """Turn NOTIFY into bells; after a lost connection every bell rings once."""
     while not stopping.is_set():
         try:
-            with psycopg.connect(**_connection_params(), autocommit=True) as wire:
+            with psycopg.connect(**connection_params(), autocommit=True) as wire:
                 for name in bells:
                     wire.execute(f"listen {name}")
                 _ring_all()
@@ -124,26 +123,18 @@ def _ring_all() -> None:
         bell.set()
 
 
-def _connection_params() -> dict[str, Any]:
-    wanted = ("dbname", "user", "password", "host", "port", "connect_timeout")
-    params = connection.get_connection_params()
-    return {key: params[key] for key in wanted if params.get(key)}
-
-
 def _timetable() -> None:
     """procrastinate's worker, on a connection of its own; it comes back after a lost server."""
     while not stopping.is_set():
         try:
             asyncio.run(_work_timetable())
-        except (psycopg.OperationalError, *GONE) as error:
+        except (ConnectorException, psycopg.OperationalError, *GONE) as error:
             log.warning("timetable: PostgreSQL went away, trying again: %s", error)
             stopping.wait(AFTER_LOSS)
 
 
 async def _work_timetable() -> None:
-    wired = app.with_connector(
-        PsycopgConnector(kwargs=_connection_params(), min_size=1, max_size=3)
-    )
+    wired = app.with_connector(PsycopgConnector(kwargs=connection_params(), min_size=1, max_size=3))
     async with wired.open_async():
         await wired.run_worker_async(
             install_signal_handlers=False,

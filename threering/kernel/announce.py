@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.db import connection
 
 LIVE = "threering_live"
 ARRIVALS = "threering_arrivals"
 DELIVERIES = "threering_deliveries"
+
+
+NOT_FOR_PSYCOPG = {"cursor_factory", "context", "prepare_threshold"}
+
+
+def connection_params() -> dict[str, Any]:
+    """What a connection of one's own to the same server needs: LISTEN takes one for itself."""
+    params = connection.get_connection_params()
+    return {key: value for key, value in params.items() if key not in NOT_FOR_PSYCOPG}
 
 
 def announce(channel: str, fact: dict[str, object] | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,6 +15,10 @@ from threering.kernel.rows import insert, update
 from threering.ledger import blobs
 from threering.ledger.models import Arrival, Decision, Delivery, Key, Notice
 from threering.organisation.models import Agent, Brand
+
+TURNS = 7333  # the advisory locks of take_turns
+DEAD = """not exists (select 1 from pg_stat_activity s
+  where s.pid::text || '@' || s.backend_start::text = claimed_by)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,22 +76,40 @@ def reopen(arrival: Arrival) -> None:
     announce(ARRIVALS)
 
 
-def begin_arrivals(limit: int, *, alone_after: int) -> list[int]:
-    """Count an attempt on the next waiting arrivals and name them.
+_BEGIN = """
+update ledger_arrival set attempts = attempts + 1, claimed_by = %(me)s where id in (
+  select id from ledger_arrival
+  where outcome is null and attempts < %(below)s
+    and (claimed_by in ('', %(me)s) or {dead})
+  order by id limit %(limit)s for update skip locked)
+returning id
+"""
 
-    One that was begun `alone_after` times is named alone: it may be what ends the workers.
+
+def begin_arrivals(me: str, limit: int, *, alone_after: int) -> list[int]:
+    """Claim the next waiting arrivals for the session `me` and count the attempt.
+
+    What another living session works on is left to it. One that was begun `alone_after` times
+    is begun alone: it may be what ends the workers.
     """
-    oldest_first = Arrival.objects.filter(outcome=None).order_by("id")
-    waiting = oldest_first.select_for_update(skip_locked=True)
-    with transaction.atomic():
-        ids = list(waiting.filter(attempts__lt=alone_after).values_list("pk", flat=True)[:limit])
-        ids = ids or list(waiting.values_list("pk", flat=True)[:1])
-        if ids:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "update ledger_arrival set attempts = attempts + 1 where id = any(%s)", [ids]
-                )
-    return ids
+    words = _BEGIN.format(dead=DEAD)
+    with connection.cursor() as cursor:
+        for below, most in ((alone_after, limit), (2**15, 1)):
+            cursor.execute(words, {"me": me, "below": below, "limit": most})
+            if ids := [row[0] for row in cursor.fetchall()]:
+                return ids
+    return []
+
+
+def take_turns(client_ids: Iterable[int]) -> None:
+    """Let one worker at a time write what arrived for a client, always in the same order.
+
+    A batch holds the rows of many tickets until its commit: two batches of one client, taken in
+    different orders, would wait for each other for ever.
+    """
+    with connection.cursor() as cursor:
+        for client_id in sorted(client_ids):
+            cursor.execute("select pg_advisory_xact_lock(%s, %s)", [TURNS, client_id])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +158,10 @@ def claim_deliveries(claimer: str, *, now: datetime, limit: int) -> list[Deliver
     return taken
 
 
-def hand_over(delivery: Delivery, *, at: datetime) -> None:
-    """Written just before the content goes over the wire: from here on it may have left."""
-    Delivery.objects.filter(pk=delivery.pk).update(handed_over_at=at)
+def hand_over(delivery: Delivery, *, at: datetime) -> bool:
+    """Written just before the content goes over the wire; False when the claim was lost."""
+    ours = Delivery.objects.filter(pk=delivery.pk, claimed_by=delivery.claimed_by)
+    return bool(ours.filter(state=Delivery.State.SENDING).update(handed_over_at=at))
 
 
 def claimer() -> str:
@@ -154,15 +177,8 @@ def claimer() -> str:
 
 def lost_deliveries() -> list[Delivery]:
     """Deliveries claimed by a session that is no more. Whether one left tells handed_over_at."""
-    sending = Delivery.objects.select_for_update(of=("self",), skip_locked=True)
-    return list(
-        sending.filter(state=Delivery.State.SENDING).extra(
-            where=[
-                "not exists (select 1 from pg_stat_activity s where"
-                " s.pid::text || '@' || s.backend_start::text = claimed_by)"
-            ]
-        )
-    )
+    sending = Delivery.objects.filter(state=Delivery.State.SENDING)
+    return list(sending.extra(where=[DEAD]))  # noqa: S610 - a constant
 
 
 def settle(delivery: Delivery, state: Delivery.State, *, at: datetime, reason: str = "") -> None:
@@ -175,7 +191,7 @@ def settle(delivery: Delivery, state: Delivery.State, *, at: datetime, reason: s
 def queue_again(delivery: Delivery, *, due_at: datetime, reason: str = "") -> None:
     """Let it be tried again, with the same bytes and the same id."""
     delivery.state, delivery.reason, delivery.due_at = Delivery.State.QUEUED, reason[:2000], due_at
-    delivery.save(update_fields=["state", "reason", "due_at"])
+    delivery.save(update_fields=["state", "reason", "due_at", "attempts"])
     announce(DELIVERIES)
 
 

@@ -24,6 +24,9 @@ class Fact:
     version: ClassVar[int] = 1
     icon: ClassVar[str] = "circle-dot"
     silent: ClassVar[bool] = False
+    """Not shown in the thread: the message itself is there."""
+    aside: ClassVar[bool] = False
+    """Never the news of its moment: it only goes along with something else."""
 
     @classmethod
     def headline(cls, who: str) -> str:
@@ -39,6 +42,7 @@ class Fact:
 class TicketOpened(Fact):
     kind: ClassVar[str] = "ticket_opened"
     silent: ClassVar[bool] = True
+    aside: ClassVar[bool] = True
     channel: str
 
     @classmethod
@@ -50,6 +54,7 @@ class TicketOpened(Fact):
 class ContactOpened(Fact):
     kind: ClassVar[str] = "contact_opened"
     silent: ClassVar[bool] = True
+    aside: ClassVar[bool] = True
     channel: str
     direction: str
 
@@ -62,6 +67,7 @@ class ContactOpened(Fact):
 class ContactEnded(Fact):
     kind: ClassVar[str] = "contact_ended"
     silent: ClassVar[bool] = True
+    aside: ClassVar[bool] = True
     channel: str
 
     @classmethod

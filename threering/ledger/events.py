@@ -70,7 +70,8 @@ def record(
         values += [uuid7(), at, about.client_id, about.brand_id, fact.kind, fact.version]
         values += [actor.kind, actor.id, cause, about.ticket_id, about.contact_id]
         values += [about.customer_id, json.dumps(asdict(fact))]
-    bell = {"ticket": about.ticket_id, "client": about.client_id, "kind": facts[-1].kind}
+    news = [fact for fact in facts if not fact.aside] or facts
+    bell = {"ticket": about.ticket_id, "client": about.client_id, "kind": news[-1].kind}
     bell |= {"actor_kind": actor.kind, "actor": actor.id}
     rows = ", ".join([_ROW] * len(facts))
     with connection.cursor() as cursor:

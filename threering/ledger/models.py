@@ -40,11 +40,7 @@ class Blob(models.Model):
     objects = OfOneClient.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["client", "sha256", "key"], name="blob_once", nulls_distinct=True
-            )
-        ]
+        indexes = [models.Index(fields=["key", "sha256"], name="blob_same")]
 
 
 class Arrival(models.Model):
@@ -69,6 +65,7 @@ class Arrival(models.Model):
     size = models.BigIntegerField()
     received_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_by = models.CharField(max_length=60, default="", blank=True)
     outcome = models.CharField(max_length=20, null=True, choices=Outcome)  # noqa: DJ001
     outcome_at = models.DateTimeField(null=True)
     reason = models.TextField(default="", blank=True)

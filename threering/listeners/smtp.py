@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+from typing import AnyStr
 
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -27,11 +28,26 @@ class LongLines(SMTP):
 
     line_length_limit = 2**20
 
+    async def handle_exception(self, error: Exception) -> str:
+        """Whatever we did not foresee: the mail stays with its sender, who will try again."""
+        log.error("%s in our listener: %s", type(error).__name__, error, exc_info=error)
+        if self.envelope and self.envelope.content is not None:
+            self.envelope = Envelope()  # or the next mail on this connection is out of order
+        return TRY_AGAIN
 
-class LongLinesLMTP(LMTP):
-    """The same, speaking LMTP."""
 
-    line_length_limit = 2**20
+class LongLinesLMTP(LongLines, LMTP):
+    """The same, speaking LMTP: after the data every recipient has an answer of its own."""
+
+    _owed = 0
+
+    async def push(self, status: AnyStr) -> None:
+        """Answer once, and as often as RFC 2033 wants for what comes after `354`."""
+        times, self._owed = self._owed or 1, 0
+        if self.envelope and str(status).startswith("354 "):
+            self._owed = len(self.envelope.rcpt_tos)
+        for _ in range(times):
+            await super().push(status)
 
 
 class Door:

@@ -41,12 +41,18 @@ def create_agent(
     grants: Iterable[tuple[Client, str]],
     language: str = "en",
 ) -> Agent:
-    """A person who may sign in. Raises ValidationError for a taken address or unknown role."""
+    """A person who may sign in.
+
+    Raises ValidationError for an address that is none or taken, and for an unknown role.
+    """
     email = email.strip().lower()
     if Agent.objects.filter(email__iexact=email).exists():
         raise ValidationError(f"{email} already has an account.")
     hue = zlib.crc32(email.encode()) % 8
-    agent = Agent.objects.create_user(email, password, name=name, hue=hue, language=language)
+    agent = Agent(email=email, name=name.strip(), hue=hue, language=language)
+    agent.set_password(password)
+    agent.full_clean()
+    agent.save()
     for client, role in grants:
         grant(agent, client, role)
     return agent

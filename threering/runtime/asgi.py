@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from contextlib import suppress
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from threering.runtime.bodies import Gone, Message, Refused, whole
 from threering.web.live.stream import Receive, Scope, Send
 from threering.web.live.stream import application as live
 
@@ -17,13 +19,26 @@ django: Any = WSGIMiddleware(cast(Any, get_wsgi_application()), workers=PAGE_THR
 
 
 async def pages(scope: Scope, receive: Receive, send: Send) -> None:
-    """Django, synchronous, in a few threads."""
+    """Django, synchronous, in a few threads; each is given a request that is complete."""
+    if scope["type"] != "http":
+        return
+    with suppress(Gone):
+        try:
+            body = await whole(receive, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        except Refused as refused:
+            await _refuse(send, refused)
+            return
 
-    async def heard() -> MutableMapping[str, Any]:  # a2wsgi wants a coroutine, Granian has none
-        return await receive()
+        async def heard() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
 
-    if scope["type"] == "http":
         await django(scope, heard, send)
+
+
+async def _refuse(send: Send, refused: Refused) -> None:
+    headers = [(b"content-type", b"text/plain"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": refused.status, "headers": headers})
+    await send({"type": "http.response.body", "body": str(refused).encode()})
 
 
 async def front(scope: Scope, receive: Receive, send: Send) -> None:

@@ -120,6 +120,13 @@ def _add_createagent(add: Adding) -> None:
         required=True,
         help="whose tickets; may be given more than once",
     )
+    create.add_argument(
+        "--brand",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="only this brand of the client; may be given more than once",
+    )
     create.add_argument("--role", choices=ROLES, default="agent", help="what they may do (agent)")
     create.add_argument("--password-stdin", action="store_true", help="read the password there")
 

@@ -15,7 +15,7 @@ from threering.runtime.bringup import CannotDo, django
 from threering.runtime.env import env
 
 if TYPE_CHECKING:
-    from threering.organisation.models import Client
+    from threering.organisation.models import Agent, Brand, Client
 
 Command = Callable[[argparse.Namespace], int]
 DEMO_OUTBOX = "127.0.0.1:2526"
@@ -78,11 +78,15 @@ def migrate(_options: argparse.Namespace) -> int:
     from django.core.management import call_command
     from django.db import OperationalError, connection
 
+    from threering.kernel.time import now
+    from threering.ledger.events import ensure_partitions
+
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
             try:
                 call_command("migrate", interactive=False, verbosity=0)
+                ensure_partitions(now())
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
     except OperationalError as trouble:
@@ -125,14 +129,23 @@ def createclient(options: argparse.Namespace) -> int:
 
 
 def createagent(options: argparse.Namespace) -> int:
-    """Add a person with one role for each named client."""
+    """Add a person with one role for each named client, or for named brands of one."""
     django()
-    from threering.organisation.actions import create_agent
+    from django.db import transaction
+
+    from threering.organisation.actions import create_agent, grant
+    from threering.organisation.models import Agent
 
     with _explained():
-        grants = [(_client(name), options.role) for name in options.client]
-        word = _password(from_stdin=options.password_stdin)
-        agent = create_agent(options.email, name=options.name, password=word, grants=grants)
+        clients = [_client(name) for name in options.client]
+        brands = [_brand(clients, name) for name in options.brand]
+        grants = [] if brands else [(client, options.role) for client in clients]
+        of = Agent(email=options.email, name=options.name)
+        word = _password(of, from_stdin=options.password_stdin)
+        with transaction.atomic():
+            agent = create_agent(options.email, name=options.name, password=word, grants=grants)
+            for brand in brands:
+                grant(agent, brand.client, options.role, brand=brand)
     banner.say(f"{agent.name} may sign in with {agent.email} at http://{env().address}.")
     return 0
 
@@ -146,7 +159,16 @@ def _client(name: str) -> Client:
     raise CannotDo(f"There is no client {name} (there are: {known}). See threering createclient.")
 
 
-def _password(*, from_stdin: bool) -> str:
+def _brand(clients: list[Client], name: str) -> Brand:
+    if len(clients) != 1:
+        raise CannotDo("--brand is for one --client; name one, and run the command again.")
+    if brand := clients[0].brands.filter(name__iexact=name).first():
+        return brand
+    known = ", ".join(clients[0].brands.values_list("name", flat=True))
+    raise CannotDo(f"{clients[0].name} has no brand {name} (it has: {known}).")
+
+
+def _password(of: Agent, *, from_stdin: bool) -> str:
     """Ask, or read; refuse what the password rules refuse."""
     from django.contrib.auth.password_validation import validate_password
 
@@ -156,7 +178,7 @@ def _password(*, from_stdin: bool) -> str:
         word = getpass.getpass("Password: ")
     else:
         raise CannotDo("There is no terminal to ask for a password; use --password-stdin.")
-    validate_password(word)
+    validate_password(word, of)
     return word
 
 

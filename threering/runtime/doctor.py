@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import smtplib
+import ssl
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -132,13 +133,26 @@ def outgoing(url: str) -> Finding:
             "No server for outgoing mail: replies stay queued",
             "Set THREERING_SMTP_URL, for example smtp+starttls://user:password@mail.example.com:587.",
         )
-    parts = urlsplit(url)
-    where = f"{parts.hostname}:{parts.port or smtplib.SMTP_PORT}"
-    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    where = urlsplit(url).netloc.rpartition("@")[2]
     try:
-        with kind(parts.hostname or "", parts.port or 0, timeout=5) as server:
-            server.noop()
+        knock(url)
+    except ssl.SSLCertVerificationError as error:
+        mend = "Name the server as its certificate does, or have its issuer trusted here."
+        return wrong(f"{where} for outgoing mail cannot be trusted: {error.verify_message}", mend)
     except (OSError, smtplib.SMTPException) as error:
         mend = "Is the address in THREERING_SMTP_URL right, and the server up?"
         return wrong(f"{where} for outgoing mail does not answer: {error}", mend)
     return good(f"{where} takes outgoing mail")
+
+
+def knock(url: str) -> None:
+    """Greet the outgoing server the way the worker does. Raises what smtplib and ssl raise."""
+    parts, trusted = urlsplit(url), ssl.create_default_context()
+    host, port = parts.hostname or "", parts.port or 0
+    if parts.scheme == "smtps":
+        smtplib.SMTP_SSL(host, port, timeout=5, context=trusted).quit()
+        return
+    with smtplib.SMTP(host, port, timeout=5) as server:
+        if parts.scheme == "smtp+starttls":
+            server.starttls(context=trusted)
+        server.noop()

@@ -101,11 +101,25 @@ def secret_key() -> str:
 
 
 def _make_secret(path: Path) -> None:
-    """Whole or not at all, and only once, whichever process comes first."""
+    """Whole, on the disk, and only once, whichever process comes first."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
-        new.write(secrets.token_urlsafe(48))
-    with suppress(FileExistsError):  # another process was first: its secret counts
-        os.link(part, path)
-    part.unlink()
+    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT, 0o600), "w") as new:
+            new.write(secrets.token_urlsafe(48))
+            new.flush()
+            os.fsync(new.fileno())
+        with suppress(FileExistsError):  # another process was first: its secret counts
+            os.link(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Put a folder's names on the disk: a new file is lost without its name."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

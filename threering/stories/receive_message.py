@@ -24,7 +24,7 @@ def receive_message(arrival: Arrival, inbound: Inbound, inbox: Inbox, *, at: dat
     """Give what a customer wrote its place. Safe to run twice: an arrival has one outcome."""
     known = named(arrival.client_id, (inbound.external_id, *inbound.thread_keys))
     same = known.get(inbound.external_id)
-    if same and same.arrival and same.text == inbound.text:
+    if same and same.arrival and tickets.says_the_same(same, inbound):
         ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=same.arrival)
         return
     if same:  # somebody's mailer gave the same id to two different mails

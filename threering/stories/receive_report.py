@@ -28,9 +28,9 @@ def receive_report(arrival: Arrival, report: Report, *, at: datetime) -> None:
     ledger.conclude(arrival, Arrival.Outcome.REPORT, at=at, reason=report.reason, delivery=delivery)
     if not report.failed:
         return
-    ledger.settle(delivery, Delivery.State.FAILED, at=at, reason=report.reason)
     message = message_of(delivery)
-    tickets.touch(message.ticket)
+    tickets.touch(tickets.locked(message.ticket))  # the ticket before the delivery, as everywhere
+    ledger.settle(delivery, Delivery.State.FAILED, at=at, reason=report.reason)
     ledger.notify(message.author, arrival.client_id, "bounced", ticket_id=message.ticket_id, at=at)
     bounced = DeliveryBounced(delivery=delivery.pk, arrival=arrival.pk)
     about = tickets.about(message.ticket, message.contact)

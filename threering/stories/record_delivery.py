@@ -28,20 +28,21 @@ def record_delivery(
     delivery: Delivery, state: Delivery.State, reason: str, *, at: datetime
 ) -> None:
     """Write the result of an attempt. QUEUED: it surely did not leave and may be tried again."""
+    message = message_of(delivery)
+    ticket = tickets.locked(message.ticket)  # everybody locks the ticket before the delivery
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if delivery.state not in OPEN:
         return
     again = next_attempt_at(delivery.attempts, at) if state is Delivery.State.QUEUED else None
-    message = message_of(delivery)
-    tickets.touch(message.ticket)
+    tickets.touch(ticket)
     if again:
         ledger.queue_again(delivery, due_at=again, reason=reason)
         return
     state = Delivery.State.FAILED if state is Delivery.State.QUEUED else state
     ledger.settle(delivery, state, at=at, reason=reason)
     if state is not Delivery.State.SENT:
-        client, ticket = delivery.client_id, message.ticket_id
-        ledger.notify(message.author, client, f"delivery_{state}", ticket_id=ticket, at=at)
+        word, client = f"delivery_{state}", delivery.client_id
+        ledger.notify(message.author, client, word, ticket_id=ticket.pk, at=at)
     fact: Fact = FACTS[state](delivery=delivery.pk, attempts=delivery.attempts)
-    about = tickets.about(message.ticket, message.contact)
+    about = tickets.about(ticket, message.contact)
     record([fact], about, Actor.agent(system()), at=at, cause=delivery.uuid)

@@ -21,7 +21,10 @@ from threering.tickets.rules import answer_subject
 
 @transaction.atomic
 def send_reply(ticket: Ticket, written: Written, *, at: datetime) -> Message:
-    """Store the reply and its delivery in one go. The same key is the same reply."""
+    """Store the reply and its delivery in one go. The same key is the same reply.
+
+    Raises NotSendable when the customer's address takes no mail.
+    """
     ticket = tickets.locked(ticket)
     if typed := typed_before(ticket, written.key):
         return typed
@@ -37,12 +40,13 @@ def send_reply(ticket: Ticket, written: Written, *, at: datetime) -> Message:
         answers=thread.answers,
         thread_keys=thread.keys,
     )
+    packed = adapter(inbox.kind).build(outbound)
     parcel = ledger.Parcel(
         kind=inbox.kind,
         external_id=outbound.external_id,
-        sender=outbound.sender_handle,
-        recipients=outbound.recipients,
-        content=adapter(inbox.kind).build(outbound),
+        sender=packed.sender,
+        recipients=packed.recipients,
+        content=packed.content,
     )
     delivery = ledger.queue_delivery(
         ticket.brand, parcel, ticket.customer.key, written.author, due_at=at

@@ -21,18 +21,20 @@ UNSETTLED = {Delivery.State.UNCERTAIN, Delivery.State.FAILED}
 @transaction.atomic
 def settle_delivery(delivery: Delivery, answer: str, *, by: Agent, at: datetime) -> Message:
     """answer "again": send the same mail once more; "arrived": it did arrive. Twice is once."""
-    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     message = message_of(delivery)
+    ticket = tickets.locked(message.ticket)  # everybody locks the ticket before the delivery
+    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if delivery.state not in UNSETTLED:
         return message
     if answer == "again":
+        delivery.attempts = 0
         ledger.queue_again(delivery, due_at=at)
     else:
         ledger.settle(
             delivery, Delivery.State.SENT, at=at, reason="An agent knows that it arrived."
         )
-    tickets.touch(message.ticket)
-    about = tickets.about(message.ticket, message.contact)
+    tickets.touch(ticket)
+    about = tickets.about(ticket, message.contact)
     fact = DeliverySettled(delivery=delivery.pk, answer=answer)
     record([fact], about, Actor.agent(by), at=at, cause=delivery.uuid)
     message.delivery = delivery

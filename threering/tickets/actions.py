@@ -180,6 +180,12 @@ def add_customer_message(
     return message
 
 
+def says_the_same(message: Message, inbound: Inbound) -> bool:
+    """Whether a mail under a known id is that message again, and not another one."""
+    files = message.attachments.count() if message.text == inbound.text else -1
+    return files == len(inbound.attached)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """What an agent wrote. `key` was made by the screen: the same key is the same message."""

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
@@ -17,6 +18,7 @@ POLICY = (
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'self'; form-action 'self'"
 )
+ONE_YEAR = "max-age=31536000"
 SANDBOX = "default-src 'none'; sandbox"
 
 
@@ -34,6 +36,8 @@ class Headers:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        if settings.SESSION_COOKIE_SECURE:  # the house stands behind HTTPS: never without again
+            response.headers["Strict-Transport-Security"] = ONE_YEAR
         if response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from allauth.account.views import LoginView, LogoutView
+from allauth.account.views import LoginView
 from django.urls import path
 from django.views.generic import RedirectView
 
-from threering.web import attachments, health
+from threering.web import account, attachments, health
 from threering.web.ledger import views as ledger
 from threering.web.outbox import views as outbox
 from threering.web.tickets import views as tickets
@@ -17,7 +17,7 @@ urlpatterns = [
     path("", tickets.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("login", LoginView.as_view(), name="account_login"),
-    path("logout", LogoutView.as_view(), name="account_logout"),
+    path("logout", account.SignOut.as_view(), name="account_logout"),
     path("signup", to_login, name="account_signup"),
     path("password/reset", to_login, name="account_reset_password"),
     path("tickets/<slug:view>", tickets.page, name="tickets"),

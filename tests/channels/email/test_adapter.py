@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from threering.channels.contract import Inbound, NotUnderstood, Outbound
+from threering.channels.contract import Inbound, NotSendable, NotUnderstood, Outbound
 from threering.channels.email.adapter import build, parse
 
 HEAD = b"From: Ann <ann@example.com>\nMessage-ID: <a@b>\n"
@@ -33,7 +33,7 @@ def inbound(raw: bytes) -> Inbound:
 
 
 def test_a_reply_carries_its_own_id_and_its_thread() -> None:
-    mail = email.message_from_bytes(build(REPLY), policy=default)
+    mail = email.message_from_bytes(build(REPLY).content, policy=default)
     assert mail["Message-ID"] == "<r1@shop.test>"
     assert mail["In-Reply-To"] == "<a2@b>"
     assert mail["References"] == "<a1@b> <a2@b>"
@@ -42,8 +42,36 @@ def test_a_reply_carries_its_own_id_and_its_thread() -> None:
 
 
 def test_a_reply_is_read_back_as_it_was_written() -> None:
-    assert inbound(build(REPLY)).text == REPLY.text
-    assert inbound(build(REPLY)).thread_keys == ("<a2@b>", "<a1@b>")
+    assert inbound(build(REPLY).content).text == REPLY.text
+    assert inbound(build(REPLY).content).thread_keys == ("<a2@b>", "<a1@b>")
+
+
+def test_a_long_id_answers_as_it_is() -> None:
+    long = f"<{'DB7PR04MB4490' * 8}@eurprd04.prod.outlook.com>"
+    raw = build(Outbound(**fields(REPLY) | {"answers": long, "thread_keys": ["<a@b>", long]}))
+    assert f"In-Reply-To: {long}".encode() in raw.content
+    assert f"References: <a@b> {long}".encode() in raw.content
+
+
+def test_a_body_of_any_language_travels_as_7_bit() -> None:
+    assert build(Outbound(**fields(REPLY) | {"text": "Grüße, 很快"})).content.isascii()
+
+
+@pytest.mark.parametrize(
+    ("address", "wire"),
+    [
+        ("ann@müller.example", "ann@xn--mller-kva.example"),
+        ("john..doe@docomo.example", "john..doe@docomo.example"),
+    ],
+)
+def test_unusual_addresses_are_written_as_servers_take_them(address: str, wire: str) -> None:
+    assert build(Outbound(**fields(REPLY) | {"recipients": [address]})).recipients == [wire]
+
+
+@pytest.mark.parametrize("address", ["müller@x.example", "a b@", "x@" + "a" * 70 + ".example"])
+def test_an_address_that_takes_no_mail_is_said_to_its_author(address: str) -> None:
+    with pytest.raises(NotSendable, match=r"address|domain"):
+        build(Outbound(**fields(REPLY) | {"recipients": [address]}))
 
 
 def test_a_header_cannot_be_smuggled_into_a_reply() -> None:

@@ -43,6 +43,18 @@ def test_a_refused_content_is_known_not_to_have_been_taken() -> None:
     assert failed.value.permanent
 
 
+@pytest.mark.parametrize("answer", ["200 queued", "299 whatever"])
+def test_any_answer_of_success_is_success(answer: str) -> None:
+    with listening(Sink(data=answer)) as sink:
+        give(sink, [])
+    assert len(sink.mails) == 1
+
+
+def test_an_answer_that_says_nothing_is_uncertain() -> None:
+    with listening(Sink(data="354 more please")) as sink, pytest.raises(DeliveryUncertain):
+        give(sink, [])
+
+
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_silence_after_the_content_is_uncertain(moment: str) -> None:
     with listening(Sink(vanish=moment)) as sink, pytest.raises(DeliveryUncertain):

@@ -8,12 +8,23 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from threering.channels.contract import Inbound, NotUnderstood, Outbound, Party, Report
+from threering.channels.contract import (
+    Inbound,
+    NotSendable,
+    NotUnderstood,
+    Outbound,
+    Packed,
+    Party,
+    Report,
+)
 from threering.channels.email.addresses import Address as Found
 from threering.channels.email.bounces import Bounce
 from threering.channels.email.markup import fetched, safe
 from threering.channels.email.reading import Mail, understand
 from threering.channels.email.structure import TooManyParts
+
+# Long ids stay on one line (folded, they would be encoded and answer nothing), bodies are 7 bit.
+WIRE = SMTP.clone(max_line_length=998, cte_type="7bit")
 
 
 def parse(raw: bytes) -> Inbound | Report:
@@ -76,11 +87,16 @@ def _parties(found: Iterable[Found]) -> tuple[Party, ...]:
     return tuple(Party(name=party.name, handle=party.email.lower()) for party in found)
 
 
-def build(outbound: Outbound) -> bytes:
-    """A reply as a mail, with the Message-ID it will always have and the thread it belongs to."""
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = Address(outbound.sender_name, addr_spec=outbound.sender_handle)
-    mail["To"] = [Address(addr_spec=recipient) for recipient in outbound.recipients]
+def build(outbound: Outbound) -> Packed:
+    """A reply as a mail, with the Message-ID it will always have and the thread it belongs to.
+
+    Raises NotSendable for an address that mail servers of today do not take.
+    """
+    sender = wire_address(outbound.sender_handle)
+    recipients = [wire_address(recipient) for recipient in outbound.recipients]
+    mail = EmailMessage(policy=WIRE)
+    mail["From"] = _address(sender, outbound.sender_name)
+    mail["To"] = [_address(recipient) for recipient in recipients]
     mail["Subject"] = outbound.subject
     mail["Date"] = format_datetime(outbound.sent_at)
     mail["Message-ID"] = outbound.external_id
@@ -89,4 +105,21 @@ def build(outbound: Outbound) -> bytes:
     if outbound.thread_keys:
         mail["References"] = " ".join(outbound.thread_keys)
     mail.set_content(outbound.text + "\n")
-    return mail.as_bytes()
+    return Packed(content=mail.as_bytes(), sender=sender, recipients=recipients)
+
+
+def wire_address(address: str) -> str:
+    """An address as SMTP takes it: the domain in its ASCII form. Raises NotSendable."""
+    local, _, domain = address.rpartition("@")
+    try:
+        ascii_domain = domain.encode("idna").decode()
+    except UnicodeError as error:
+        raise NotSendable(f"{address} has no domain that mail can be sent to.") from error
+    if not local.isascii() or not local.isprintable() or not ascii_domain:
+        raise NotSendable(f"{address} is not an address that mail servers take.")
+    return f"{local}@{ascii_domain}"
+
+
+def _address(address: str, name: str = "") -> Address:
+    local, _, domain = address.rpartition("@")  # Address quotes the local parts that need it
+    return Address(name, username=local, domain=domain)

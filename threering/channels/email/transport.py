@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import ssl
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing, suppress
 from urllib.parse import unquote, urlsplit
@@ -10,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from threering.channels.contract import DeliveryFailed, DeliveryUncertain, Packed
 
 TIMEOUT = 60.0
-PERMANENT = 500
+TAKEN, REFUSED_FOR_NOW, REFUSED_FOR_GOOD = 200, 400, 500  # classes of answers, RFC 5321 §4.2.1
 
 
 def send(parcel: Packed, server: str, handing_over: Callable[[], None]) -> None:
@@ -20,63 +21,81 @@ def send(parcel: Packed, server: str, handing_over: Callable[[], None]) -> None:
     Raises DeliveryFailed when it surely did not leave, DeliveryUncertain when the server may
     have taken it: the connection broke after the last byte and before the answer.
     """
-    try:
-        with closing(_connect(server)) as smtp:
-            _offer(smtp, parcel.sender, parcel.recipients)
-            handing_over()
-            _hand_over(smtp, parcel.content)
-            with suppress(smtplib.SMTPException, OSError):  # it is taken, however they part
-                smtp.quit()
-    except smtplib.SMTPResponseException as error:
-        raise DeliveryFailed(_words(error), permanent=error.smtp_code >= PERMANENT) from error
-    except (smtplib.SMTPException, OSError) as error:
-        raise DeliveryFailed(f"{type(error).__name__}: {error}") from error
+    with closing(_connect(server)) as smtp:
+        _offer(smtp, parcel.sender, parcel.recipients)
+        handing_over()
+        _hand_over(smtp, parcel.content)
+        with suppress(smtplib.SMTPException, OSError):  # it is taken, however they part
+            smtp.quit()
 
 
 def _connect(server: str) -> smtplib.SMTP:
-    parts = urlsplit(server)
-    if not parts.hostname:
+    """Open the connection. Whatever is wrong here is wrong with the server, not with the mail."""
+    if not urlsplit(server).hostname:
         raise DeliveryFailed("No outgoing mail server is set: THREERING_SMTP_URL is empty.")
-    secure = parts.scheme == "smtps"
-    dial = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    smtp = dial(parts.hostname, parts.port or (465 if secure else 25), timeout=TIMEOUT)
+    try:
+        return _dial(server)
+    except (smtplib.SMTPException, OSError) as error:
+        raise DeliveryFailed(_words(error)) from error
+
+
+def _dial(server: str) -> smtplib.SMTP:
+    parts, trusted = urlsplit(server), ssl.create_default_context()
+    host, port = parts.hostname or "", parts.port
     with ExitStack() as cleaning:
+        if parts.scheme == "smtps":
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, port or 465, timeout=TIMEOUT, context=trusted
+            )
+        else:
+            smtp = smtplib.SMTP(host, port or 25, timeout=TIMEOUT)
         cleaning.callback(smtp.close)
         if parts.scheme == "smtp+starttls":
-            smtp.starttls()
+            smtp.starttls(context=trusted)
         if parts.username:
             smtp.login(unquote(parts.username), unquote(parts.password or ""))
+        smtp.ehlo_or_helo_if_needed()
         cleaning.pop_all()
     return smtp
 
 
 def _offer(smtp: smtplib.SMTP, sender: str, recipients: Sequence[str]) -> None:
     """Everything up to DATA: a refusal here means that nothing was taken."""
-    smtp.ehlo_or_helo_if_needed()
-    _expect(smtp.mail(sender), 250)
-    for recipient in recipients:
-        _expect(smtp.rcpt(recipient), 250, 251)
-    _expect(smtp.docmd("DATA"), 354)
+    try:
+        _expect(smtp.mail(sender), 250, blame_mail=False)
+        for recipient in recipients:
+            _expect(smtp.rcpt(recipient), 250, 251)
+        _expect(smtp.docmd("DATA"), 354, blame_mail=False)
+    except (smtplib.SMTPException, OSError) as error:
+        raise DeliveryFailed(_words(error)) from error
 
 
 def _hand_over(smtp: smtplib.SMTP, content: bytes) -> None:
-    """The mail itself. From the closing dot until the answer nobody can know."""
+    """The mail itself. From the closing dot until a clear answer nobody can know."""
     lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     dotted = b"\r\n".join(b"." + line if line.startswith(b".") else line for line in lines)
     try:
         smtp.send(dotted.removesuffix(b"\r\n") + b"\r\n.\r\n")
         answer = smtp.getreply()
-    except (smtplib.SMTPServerDisconnected, OSError) as error:
+    except (smtplib.SMTPException, OSError) as error:
         raise DeliveryUncertain(f"The server went silent after the mail: {error}") from error
-    _expect(answer, 250)
+    if TAKEN <= answer[0] < 300:
+        return
+    if not REFUSED_FOR_NOW <= answer[0] < 600:
+        raise DeliveryUncertain(f"The server answered the mail with {answer!r}.")
+    _expect(answer)
 
 
-def _expect(answer: tuple[int, bytes], *codes: int) -> None:
+def _expect(answer: tuple[int, bytes], *codes: int, blame_mail: bool = True) -> None:
+    """Raise DeliveryFailed for another answer; for good, when it is about this mail."""
     if answer[0] not in codes:
-        raise smtplib.SMTPResponseException(*answer)
+        words = f"{answer[0]} {answer[1].decode('utf-8', 'replace')}"
+        raise DeliveryFailed(words, permanent=blame_mail and answer[0] >= REFUSED_FOR_GOOD)
 
 
-def _words(error: smtplib.SMTPResponseException) -> str:
-    said = error.smtp_error
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-    return f"{error.smtp_code} {text}"
+def _words(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error
+        text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+        return f"{error.smtp_code} {text}"
+    return f"{type(error).__name__}: {error}"

@@ -63,13 +63,13 @@ def _mails(actor: Agent, opened: str) -> list[Mail]:
 def _read(path: Path, opened: str) -> Mail:
     mail = email.message_from_bytes(path.read_bytes(), policy=default)
     body = mail.get_body(("plain",)) if isinstance(mail, EmailMessage) else None
-    sender = mail["From"].addresses[0].addr_spec if mail["From"] else ""
+    named = mail["From"].addresses if mail["From"] else ()
     return Mail(
         name=path.stem,
         url=reverse("outbox-mail", args=[path.stem]),
         current=path.stem == opened,
         at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
-        sender=sender,
+        sender=named[0].addr_spec if named else "",
         to=str(mail["To"] or ""),
         subject=str(mail["Subject"] or ""),
         headers=[(name, str(mail[name])) for name in HEADERS if mail[name]],

@@ -13,10 +13,16 @@ from threering.tickets.models import Ticket
 from threering.web.tickets.pages import Row, row_of
 
 PAGE = 40
+LONGEST_SEARCH = 200  # characters
 
 
 class BadCursor(Exception):
     """The cursor of a list was not made by us."""
+
+
+def asked_for(query: str) -> str:
+    """The words of a search, as many as a person types and none that PostgreSQL cannot hold."""
+    return query.replace("\0", " ").strip()[:LONGEST_SEARCH]
 
 
 def page_of(
@@ -42,7 +48,10 @@ def _closed(ticket: Ticket) -> str:
 
 def _opened(cursor: str) -> tuple[datetime, int]:
     try:
-        at, pk = base64.urlsafe_b64decode(cursor).decode().split("|")
-        return datetime.fromisoformat(at), int(pk)
+        moment, pk = base64.urlsafe_b64decode(cursor).decode().split("|")
+        at = datetime.fromisoformat(moment)
+        if at.tzinfo is None:
+            raise BadCursor(cursor)
+        return at, int(pk)
     except (ValueError, binascii.Error) as error:
         raise BadCursor(cursor) from error

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from threering.channels.contract import NotSendable
 from threering.kernel.time import now
 from threering.ledger.models import Delivery
 from threering.organisation.models import Agent
@@ -23,7 +24,7 @@ from threering.tickets.rules import Status
 from threering.web.doors import AgentRequest, door
 from threering.web.tickets.entries import entries_of, entry_of
 from threering.web.tickets.forms import ComposerForm, SettleForm, StatusForm
-from threering.web.tickets.lists import BadCursor, page_of
+from threering.web.tickets.lists import BadCursor, asked_for, page_of
 from threering.web.tickets.pages import frame_of
 from threering.web.tickets.thread import thread_of
 
@@ -53,7 +54,7 @@ def page(
     """The console: a view's list, and a ticket if one is open."""
     if view not in VIEWS:
         raise Http404
-    words = request.GET.get("q", "").strip()
+    words = asked_for(request.GET.get("q", ""))
     thread = None
     if number is not None:
         ticket = _ticket(request, client, number, Verb.READ_TICKET)
@@ -71,7 +72,7 @@ def rows(request: AgentRequest, view: str) -> HttpResponse:
     """The next page of a list, or its first one again."""
     if view not in VIEWS:
         raise Http404
-    words, cursor = request.GET.get("q", "").strip(), request.GET.get("cursor", "")
+    words, cursor = asked_for(request.GET.get("q", "")), request.GET.get("cursor", "")
     try:
         found, more = page_of(request.user, view, words=words, cursor=cursor)
     except BadCursor:
@@ -117,7 +118,11 @@ def reply(request: AgentRequest, client: str, number: int) -> HttpResponse:
         author=request.user, text=form.cleaned_data["text"], key=form.cleaned_data["key"]
     )
     write = add_note if verb is Verb.NOTE else send_reply
-    entry = entry_of(write(ticket, written, at=now()))
+    try:
+        entry = entry_of(write(ticket, written, at=now()))
+    except NotSendable as why:
+        form.add_error("text", str(why))
+        return render(request, "tickets/_invalid.html", {"form": form}, status=422)
     return render(request, "tickets/_message.html", {"entry": entry}, status=201)
 
 
