@@ -45,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
         prog="threering",
         description="The e-commerce contact centre that anyone can run with one command.",
         epilog="`threering COMMAND --help` tells more. Settings come from the environment: "
-        "THREERING_DATA, THREERING_ADDRESS, DATABASE_URL and others, all listed in the README.",
+        "THREERING_DATA, DATABASE_URL and others, all listed in docs/settings.md.",
     )
     top.add_argument("--version", action="version", version=f"threering {__version__}")
     add = Adding(top.add_subparsers(title="commands", metavar="COMMAND"))

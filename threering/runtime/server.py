@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, cast
@@ -40,6 +41,7 @@ def serve(application: Application, address: Address) -> None:
             f"{address} is taken by {processes.holder_of(address)}. Stop that, or choose another "
             "address: THREERING_ADDRESS=127.0.0.1:8001."
         )
+    _allow_many_streams()
     server = Server(
         application,
         address=address.host,
@@ -51,6 +53,12 @@ def serve(application: Application, address: Address) -> None:
         log_level=LogLevels.error,
     )
     asyncio.run(_until_told(server))
+
+
+def _allow_many_streams() -> None:
+    """Every stream is an open file: take as many as the system lets us have."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 async def _until_told(server: Server) -> None:

@@ -384,8 +384,9 @@ def test_counts_are_the_readers_own_and_told_only_when_they_change(
     play(scene)
 
 
+@pytest.mark.parametrize("trouble", [OperationalError("starting up"), KeyError("unforeseen")])
 def test_a_reader_waits_while_postgresql_is_not_heard(
-    house: House, play: Play, monkeypatch: pytest.MonkeyPatch
+    house: House, play: Play, monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:
     session, heard = session_of(house.ann), Hub._hear
     refused = asyncio.Event()
@@ -394,7 +395,7 @@ def test_a_reader_waits_while_postgresql_is_not_heard(
         if refused.is_set():
             await heard(hub)
         refused.set()
-        raise OperationalError("starting up")
+        raise trouble
 
     monkeypatch.setattr(Hub, "_hear", later)
 
