@@ -11,6 +11,8 @@ import pytest
 from django.db import connection, connections
 from django.test import Client
 
+from tests.house import House
+from tests.mail import deliver, mail
 from threering.kernel.time import now
 from threering.organisation.models import Agent
 from threering.stories.set_status import set_status
@@ -87,3 +89,19 @@ def _hang_up(both: threading.Barrier) -> None:
     """Close the connection of a thread; at the barrier, so that each of the two does it."""
     both.wait(PATIENCE)
     connections.close_all()
+
+
+@pytest.fixture
+def ticket(house: House) -> Ticket:
+    deliver(house.shop, mail())
+    return Ticket.objects.get()
+
+
+async def enter(hub: Hub, session: str, last_id: str = "") -> Listener:
+    listener = await hub.enter(session, last_id)
+    assert listener is not None
+    return listener
+
+
+async def waiting(listener: Listener) -> list[Heard]:
+    return [Heard.read(listener.queue.get_nowait()) for _ in range(listener.queue.qsize())]

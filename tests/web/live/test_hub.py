@@ -4,34 +4,18 @@ import asyncio
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
 from tests.house import House
 from tests.mail import deliver, mail
-from tests.web.live.conftest import Heard, Play, next_of, session_of, turn
+from tests.web.live.conftest import Play, enter, next_of, session_of, turn, waiting
 from threering.organisation.models import Agent, Grant
 from threering.tickets.models import Ticket
 from threering.web.live import hub as hub_module
-from threering.web.live.hub import Hub, Listener
+from threering.web.live.hub import Hub
 from threering.web.live.rendering import Bell, Change, changes
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def ticket(house: House) -> Ticket:
-    deliver(house.shop, mail())
-    return Ticket.objects.get()
-
-
-async def enter(hub: Hub, session: str, last_id: str = "") -> Listener:
-    listener = await hub.enter(session, last_id)
-    assert listener is not None
-    return listener
-
-
-async def waiting(listener: Listener) -> list[Heard]:
-    return [Heard.read(listener.queue.get_nowait()) for _ in range(listener.queue.qsize())]
 
 
 def test_a_reader_is_greeted_with_an_id(house: House, play: Play) -> None:
@@ -191,107 +175,6 @@ def test_each_reader_is_told_in_its_own_language(house: House, ticket: Ticket, p
         assert hub.languages == {"en", "de"}
 
     play(scene)
-
-
-def test_a_lost_listen_connection_makes_all_look_again_and_events_flow_on(
-    house: House, ticket: Ticket, play: Play
-) -> None:
-    session = session_of(house.ann)
-
-    async def scene(hub: Hub) -> None:
-        ann = await enter(hub, session)
-        hello = await next_of(ann, "hello")
-        await hub.ask(_cut_listen)
-        reset = await next_of(ann, "reset")
-        assert reset.id.partition("-")[0] != hello.id.partition("-")[0]
-        await hub.ask(turn, ticket, "pending", house.lea)
-        assert (await next_of(ann, "ticket")).data["ticket"] == str(ticket.uuid)
-        heard = await waiting(await enter(hub, session, hello.id))
-        assert [one.event for one in heard] == ["reset", "hello"]
-
-    play(scene)
-
-
-def _cut_listen() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity"
-            " where query like 'listen %' and datname = current_database()"
-        )
-        assert cursor.fetchall() == [(True,)]
-
-
-def test_an_event_survives_the_loss_of_the_connection_that_looks_it_up(
-    house: House, ticket: Ticket, play: Play, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    session, failures = session_of(house.ann), [OperationalError("gone")]
-
-    def unlucky(bells: list[Bell], languages: set[str]) -> list[Change]:
-        if failures:
-            raise failures.pop()
-        return changes(bells, languages)
-
-    monkeypatch.setattr(hub_module, "changes", unlucky)
-
-    async def scene(hub: Hub) -> None:
-        ann = await enter(hub, session)
-        await hub.ask(turn, ticket, "pending", house.lea)
-        assert (await next_of(ann, "ticket")).data["ticket"] == str(ticket.uuid)
-        assert not failures
-
-    play(scene)
-
-
-def test_an_unforeseen_error_ends_the_streams_and_starts_over(
-    house: House,
-    ticket: Ticket,
-    play: Play,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    session, failures = session_of(house.ann), [KeyError("a kind nobody knows")]
-
-    def broken(bells: list[Bell], languages: set[str]) -> list[Change]:
-        if failures:
-            raise failures.pop()
-        return changes(bells, languages)
-
-    monkeypatch.setattr(hub_module, "changes", broken)
-
-    async def scene(hub: Hub) -> None:
-        ann = await enter(hub, session)
-        hello = await next_of(ann, "hello")
-        await hub.ask(turn, ticket, "pending", house.lea)
-        await ann.ended.wait()
-        hub.leave(ann)
-        back = await enter(hub, session, hello.id)
-        await next_of(back, "reset")
-        await hub.ask(turn, ticket, "open", house.lea)
-        await next_of(back, "ticket")
-
-    play(scene)
-    assert "the live stream broke and starts over" in caplog.text
-
-
-def test_a_ticket_that_is_gone_when_its_bell_is_heard_shows_nothing(
-    house: House, ticket: Ticket, play: Play
-) -> None:
-    session = session_of(house.ann)
-
-    async def scene(hub: Hub) -> None:
-        ann = await enter(hub, session)
-        await hub.ask(_ring_for_nothing, house.north.pk)
-        await hub.ask(turn, ticket, "pending", house.lea)
-        assert (await next_of(ann, "ticket", "reset")).data["ticket"] == str(ticket.uuid)
-
-    play(scene)
-
-
-def _ring_for_nothing(client: int) -> None:
-    fact = '{"ticket": %s, "client": 1, "kind": "assigned", "actor_kind": "person", "actor": 1}'
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_notify('threering_live', %s)", [fact % "-7"])
-        cursor.execute("select pg_notify('threering_live', %s)", [fact % "null"])
 
 
 @pytest.fixture
