@@ -35,6 +35,7 @@ class _AsItCame(Compat32):
 AS_IT_CAME = _AsItCame()
 EXTENDED = re.compile(r"^([\w.:+-]*)'[\w-]*'(.*)$", re.DOTALL)
 EXTENSIONS = {"message/rfc822": ".eml", "image/jpeg": ".jpg", "text/plain": ".txt"}
+WINDOWS_PATH = re.compile(r"^[A-Za-z]:\\(?:.*\\)?")
 FORBIDDEN = str.maketrans({"/": "_", "\\": "_"})
 
 
@@ -86,7 +87,8 @@ def filename(part: Message) -> str:
 
 
 def safe(name: str) -> str:
-    """A name that leads nowhere."""
+    """A name that leads nowhere; of a Windows path only its end."""
+    name = WINDOWS_PATH.sub("", name)
     return clean(re.sub(r"\s+", " ", name)).translate(FORBIDDEN)[:200]
 
 
