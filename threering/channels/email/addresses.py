@@ -94,7 +94,7 @@ def _bare(email: str) -> str:
 def _name(text: str) -> str:
     """A display name without its quotes, whatever the order of quoting and encoding was."""
     plain = words(_unquoted(text))
-    return clean(re.sub(r"\s+", " ", _unquoted(plain))) if '"' in plain else plain
+    return clean(re.sub(r"\s+", " ", _unquoted(plain))) if '"' in plain and "=?" in text else plain
 
 
 def _unquoted(text: str) -> str:

@@ -18,6 +18,7 @@ DATE = re.compile(
 FULL_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d+\s*[年년]")
 EMAIL = re.compile(r"[\w.+%'=-]+@[\w-]+(?:\.[\w-]+)*|&lt;\S+&gt;")
 ENDS = re.compile(r"[:：]\s*[*_]*$")
+ADDRESS_OF_PAGE = re.compile(r"(?<!<)https?://[^\s<>]+")
 STARTS_DATED = re.compile(r"^[\s>*]*(?:\w{2,12}[.,]*\s+)?\d{1,4}[./\s:-]")
 MAX_WINDOW = 5
 MAX_LENGTH = 400
@@ -173,6 +174,7 @@ def _may_go_on(joined: str) -> bool:
 
 def _introduces(text: str, lines: list[str], end: int) -> bool:
     ends = ENDS.search(text)
+    text = ADDRESS_OF_PAGE.sub(" ", text)
     dated, mail = bool(DATE.search(text)), bool(EMAIL.search(text))
     if ends:
         verb = bool(VERB.search(text))
