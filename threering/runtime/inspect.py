@@ -29,7 +29,7 @@ def run(options: Namespace) -> int:
         unread += "unreadable" in seen["defects"]
         line = json.dumps(seen, ensure_ascii=False) if options.json else "\n".join(told(seen))
         sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
-    sys.stdout.flush()
+        sys.stdout.buffer.flush()  # who reads along sees each file when it is understood
     return min(unread, 100)
 
 

@@ -8,7 +8,7 @@ from email.message import Message
 
 from threering.channels.email.words import clean, raw_headers, words
 
-ADDRESS = re.compile(r"[^\s<>\"(),;:\[\]]+@[^\s<>\"(),;:]+")
+ADDRESS = re.compile(r"[^\s<>\"(),;:\[\]]{1,320}@[^\s<>\"(),;:]+")
 BRACKETED = re.compile(r"<([^<>]*)>?")
 COMMENT = re.compile(r"\(((?:[^()\\]|\\.|\([^()]*\))*)\)")
 QUOTED_PAIR = re.compile(r"\\(.)")
@@ -49,15 +49,16 @@ def parse(value: str) -> list[Address]:
 def _pieces(value: str) -> list[str]:
     """Split at the commas that are not inside quotes, brackets or comments."""
     found, start, quoted, depth, angle = [], 0, False, 0, False
+    last_quote, last_close = value.rfind('"'), value.rfind(">")
     for at, sign in enumerate(value):
         if sign == '"' and value[at - 1 : at] != "\\":
-            quoted = not quoted and '"' in value[at + 1 :]
+            quoted = not quoted and at < last_quote
         elif quoted:
             continue
         elif sign in "()":
             depth = max(0, depth + (1 if sign == "(" else -1))
         elif sign in "<>":
-            angle = sign == "<" and ">" in value[at + 1 :]
+            angle = sign == "<" and at < last_close
         elif sign in ",;" and not angle and not depth:
             found.append(value[start:at])
             start = at + 1
@@ -94,7 +95,7 @@ def _bare(email: str) -> str:
 def _name(text: str) -> str:
     """A display name without its quotes, whatever the order of quoting and encoding was."""
     plain = words(_unquoted(text))
-    return clean(re.sub(r"\s+", " ", _unquoted(plain))) if '"' in plain else plain
+    return clean(re.sub(r"\s+", " ", _unquoted(plain))) if '"' in plain and "=?" in text else plain
 
 
 def _unquoted(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from email.message import Message
 from html import escape
@@ -14,10 +13,11 @@ from threering.channels.email.calendars import summary
 from threering.channels.email.charsets import decode
 from threering.channels.email.markup import readable
 from threering.channels.email.structure import Leaf, parsed
-from threering.channels.email.words import header
+from threering.channels.email.words import header, octets
 
 READ = ("text/plain", "text/html")
 SIGNATURES = ("pgp-signature", "pkcs7-signature", "x-pkcs7-signature")
+PREAMBLE = re.compile(r"multi-?part|MIME", re.IGNORECASE)
 MARKUP = re.compile(r"\A\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
 
 
@@ -57,15 +57,26 @@ class Bodies:
         return "\n".join(p.text if p.html else _escaped(p.text) for p in chosen)
 
 
-def understood(leaves: Iterable[Leaf], defects: list[str]) -> Bodies:
+def understood(mail: Message, leaves: list[Leaf], defects: list[str]) -> Bodies:
     """Sort the parts of a mail."""
     bodies = Bodies(defects=defects)
     for leaf in leaves:
         _take(bodies, leaf)
+    if leaves and not bodies.files and not any(piece.text.strip() for piece in bodies.pieces):
+        _rescue(bodies, mail)
     whole = "\n".join(piece.text for piece in bodies.pieces if not piece.html)
     bodies.encrypted |= "-----BEGIN PGP MESSAGE-----" in whole
     bodies.signed |= "-----BEGIN PGP SIGNED MESSAGE-----" in whole
     return bodies
+
+
+def _rescue(bodies: Bodies, mail: Message) -> None:
+    """Parts without a word: perhaps a wrong boundary has left the words outside of them."""
+    around = f"{mail.preamble or ''}\n{mail.epilogue or ''}".strip()
+    if around and not PREAMBLE.search(around):
+        bodies.defects.append("text-outside-parts")
+        text = payload.readable_controls(decode(octets(around))[0])
+        bodies.pieces.append(Piece(html=False, text=text, group=0))
 
 
 def _texts(pieces: list[Piece], *, html: bool) -> list[Piece]:

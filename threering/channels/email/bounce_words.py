@@ -52,7 +52,7 @@ BODIES = re.compile(
 )
 FIELD_BODIES = re.compile(
     r"^(?:Final-Recipient|Reporting-MTA|Diagnostic-Code|Remote-MTA|X-Failed)|"
-    r"-+ ?(?:transcript of session|the following addresses had|original message|unsent message|"
+    r"- ?(?:transcript of session|the following addresses had|original message|unsent message|"
     r"returned message|message header|this is a copy of)",
     re.IGNORECASE | re.MULTILINE,
 )

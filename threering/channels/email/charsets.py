@@ -183,6 +183,8 @@ def _likeness(payload: bytes, name: str) -> float:
     foreign = [sign for sign in text if sign > "\x7f"]
     if not foreign:
         return 0.0
+    if name == "cp1252" and len(foreign) * 2 > sum(map(str.isalpha, text)):
+        return 0.1  # Latin scripts are mostly ASCII
     usual_signs = len(re.findall(f"[{signs}]", text))
     broken = 3 * max(0, text.count("\ufffd") - 1)  # the sample may end amidst a sign
     return (usual_signs - broken) / len(foreign) / usual

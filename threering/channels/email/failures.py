@@ -86,6 +86,7 @@ UNKNOWN_USER = re.compile(
     r"user not found|recipnotfound|not our customer",
     re.IGNORECASE,
 )
+MAX_REASON = 4000
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 REPLY = re.compile(r"(?<![\d.])([45]\d\d)(?=[ \-])")
 # Enhanced codes (RFC 3463 and the IANA registry) that are about the address itself.
@@ -98,6 +99,7 @@ def is_hard(reason: str, status: str = "", *, late: bool = False) -> bool:
     `reason`: the words of the server. `status`: its enhanced code if it gave one apart.
     `late`: it was said after the whole mail was taken, so it is about the mail.
     """
+    reason = reason[:MAX_REASON]
     code = status_of(reason) or status_of(status)
     named = code is not None and (int(code[1]), int(code[2])) in HARD_CODES
     late = late and not named

@@ -35,7 +35,7 @@ SUBJECTS = re.compile(
     r"risposta automatica|fuori (?:sede|ufficio)|"
     r"resposta autom[áa]tica|fora do escrit[óo]rio|ausente do escrit[óo]rio|"
     r"resposta autom[àa]tica|autosvar|automatiskt svar|automatisk svar|fr[åa]nvaro|"
-    r"fravær\w*|automaattinen vastaus|poissa|autom\w* odpowied[źz]|nieobecno[śs][ćc]|"
+    r"fravær\w*|automaattinen vastaus|poissa|autom\w*\.? odpowied[źz]|nieobecno[śs][ćc]|"
     r"automatick[áa] odpov[ěe][ďd]|mimo kancel[áa][řr]|automatikus v[áa]lasz|h[áa]zon k[íi]v[üu]l|"
     r"r[ăa]spuns automat|автоответ|автоматический ответ|автоматична відповідь|"
     r"автоматичен отговор|вне офиса|αυτόματη απάντηση|otomatik yan[ıi]t|ofis d[ıi][şs][ıi]nda|"

@@ -35,6 +35,7 @@ class _AsItCame(Compat32):
 AS_IT_CAME = _AsItCame()
 EXTENDED = re.compile(r"^([\w.:+-]*)'[\w-]*'(.*)$", re.DOTALL)
 EXTENSIONS = {"message/rfc822": ".eml", "image/jpeg": ".jpg", "text/plain": ".txt"}
+WINDOWS_PATH = re.compile(r"^[A-Za-z]:\\(?:.*\\)?")
 FORBIDDEN = str.maketrans({"/": "_", "\\": "_"})
 
 
@@ -86,7 +87,8 @@ def filename(part: Message) -> str:
 
 
 def safe(name: str) -> str:
-    """A name that leads nowhere."""
+    """A name that leads nowhere; of a Windows path only its end."""
+    name = WINDOWS_PATH.sub("", name)
     return clean(re.sub(r"\s+", " ", name)).translate(FORBIDDEN)[:200]
 
 
@@ -146,13 +148,13 @@ def _decoded(body: bytes, encoding: str) -> bytes:
 
 
 def _unbased(body: bytes) -> bytes:
-    """Base64; lines that are none (a footer some list glued on) are left as they are."""
+    """Base64; prose in it (a footer some list glued on) is left as it is."""
     if BASE64_BODY.match(body):
         return unbased(body)
     lines = body.splitlines(keepends=True)
-    coded = [line for line in lines if BASE64_BODY.match(line)]
-    rest = b"".join(line for line in lines if not BASE64_BODY.match(line) and b" " in line.strip())
-    return unbased(b"".join(coded)) + rest if coded else body
+    prose = b"".join(line for line in lines if b" " in line.strip())
+    coded = b"".join(line for line in lines if b" " not in line.strip())
+    return unbased(coded) + prose
 
 
 def text_of(part: Message, defects: list[str]) -> str:

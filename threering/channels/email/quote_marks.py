@@ -16,8 +16,9 @@ DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d+\s*[年년]"
 )
 FULL_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d+\s*[年년]")
-EMAIL = re.compile(r"[\w.+%'=-]+@[\w-]+(?:\.[\w-]+)*|&lt;\S+&gt;")
+EMAIL = re.compile(r"[\w.+%'=-]{1,100}@[\w-]+(?:\.[\w-]+)*|&lt;\S+&gt;")
 ENDS = re.compile(r"[:：]\s*[*_]*$")
+ADDRESS_OF_PAGE = re.compile(r"(?<!<)https?://[^\s<>]+")
 STARTS_DATED = re.compile(r"^[\s>*]*(?:\w{2,12}[.,]*\s+)?\d{1,4}[./\s:-]")
 MAX_WINDOW = 5
 MAX_LENGTH = 400
@@ -62,6 +63,8 @@ def first_mark(lines: list[str]) -> Mark | None:
     for at, line in enumerate(lines):
         if not line.strip() or len(line) > MAX_LINE * 4:
             continue
+        if QUOTED.match(line) and at and QUOTED.match(lines[at - 1]):
+            continue  # introductions inside a quote introduce nothing of ours
         mark = _separator(lines, at) or _headers(lines, at) or _wrote(lines, at)
         if mark:
             return mark
@@ -173,6 +176,7 @@ def _may_go_on(joined: str) -> bool:
 
 def _introduces(text: str, lines: list[str], end: int) -> bool:
     ends = ENDS.search(text)
+    text = ADDRESS_OF_PAGE.sub(" ", text)
     dated, mail = bool(DATE.search(text)), bool(EMAIL.search(text))
     if ends:
         verb = bool(VERB.search(text))

@@ -68,7 +68,7 @@ def understand(raw: bytes) -> Mail:
     tree = read(raw)
     mail = tree.mail
     parts = leaves(mail, tree.defects)
-    bodies = understood(parts, tree.defects)
+    bodies = understood(mail, parts, tree.defects)
     text = bodies.text()
     kind, bounce = _kind(mail, parts, text)
     found = _mail(mail, bodies, text, kind)

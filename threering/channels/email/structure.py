@@ -154,7 +154,7 @@ def _mended(head: bytes, defects: list[str]) -> bytes:
 def _children(part: Message, defects: list[str]) -> list[Message]:
     """The parts of a multipart; found by their look when the boundary is missing or wrong."""
     inner = part.get_payload()
-    if part.get_content_maintype() != "multipart":
+    if part.get_content_maintype() != "multipart" and not _is_secretly_many(part):
         return []
     if isinstance(inner, list):
         return [child for child in inner if isinstance(child, Message)]
@@ -169,6 +169,13 @@ def _children(part: Message, defects: list[str]) -> list[Message]:
     if not isinstance(again, list):
         return []
     return [child for child in again if isinstance(child, Message)]
+
+
+def _is_secretly_many(part: Message) -> bool:
+    """It says that it is one text, but names a boundary and keeps to it."""
+    boundary = part.get_boundary()
+    inner = part.get_payload()
+    return bool(boundary) and isinstance(inner, str) and f"--{boundary}" in inner
 
 
 NAMES: dict[type[errors.MessageDefect], str] = {
