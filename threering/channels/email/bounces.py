@@ -28,7 +28,9 @@ RETURNED_TYPES = (
     "message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers",
     "message/global-headers", "message/partial",
 )  # fmt: skip
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,200}@[A-Za-z0-9](?:[\w-]{0,63}\.){1,9}[\w-]{1,63}")
+ADDRESS = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,200}@[A-Za-z0-9](?:[\w-]{0,63}\.){1,9}[\w-]{1,63}"
+)
 BRACKETED = re.compile(rf"<({ADDRESS.pattern})>")
 MESSAGE_ID = re.compile(r"^message-id:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 FIELD = re.compile(r"^([A-Za-z][\w-]*)[ \t]*:[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
