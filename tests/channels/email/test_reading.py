@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from threering.channels.email.reading import Mail, understand
 from threering.channels.email.rtf import rtf_text, unpacked
+from threering.channels.email.structure import TooManyParts
 
 HEAD = b"From: Ann <ann@example.com>\nDate: Mon, 2 Mar 2026 10:00:00 +0100\n"
 MIXED = HEAD + b'Content-Type: multipart/mixed; boundary="x"\n\n'
@@ -231,3 +232,13 @@ def test_packed_rich_text_is_unpacked() -> None:
 @given(st.binary(max_size=600))
 def test_any_winmail_dat_is_survived(content: bytes) -> None:
     understand(envelope(content))
+
+
+@pytest.mark.parametrize("depth", [30, 3000])
+def test_a_mail_in_a_mail_in_a_mail_is_read_or_refused(depth: int) -> None:
+    raw = HEAD + b"Content-Type: message/rfc822\n\n" * depth + b"Subject: x\n\nhi"
+    if depth < 100:
+        assert [file.content_type for file in understand(raw).files] == ["message/rfc822"]
+        return
+    with pytest.raises(TooManyParts, match="too deeply"):
+        understand(raw)

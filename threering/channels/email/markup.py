@@ -43,6 +43,9 @@ SILENT = frozenset((
 ))  # fmt: skip
 RULE = "_" * 32
 PIXEL = 2
+MAX_DEPTH = 3000
+OPENING = re.compile(r"<(?!(?:br|img|hr|meta|input|wbr)\b)[a-z]", re.IGNORECASE)
+TAG = re.compile(r"<[^<>]{0,2000}>")
 TRACKING = re.compile(
     r"/(?:open|wf/open|track(?:ing)?|beacon|pixel|o\.gif|trk|ls/open|e/o|oo)\b|"
     r"[/_.-](?:open|pixel|beacon|track(?:er|ing)?)\.(?:gif|png|php|aspx)|[?&](?:open|trk)=",
@@ -76,7 +79,15 @@ CLEANER = nh3.Cleaner(
 
 def safe(html: str) -> str:
     """The HTML without anything that runs, submits or leaves its place."""
-    return CLEANER.clean(html) if html else ""
+    return CLEANER.clean(_shallow(html)) if html else ""
+
+
+def _shallow(html: str) -> str:
+    """HTML nested beyond all sense costs the square of its depth: only its words are kept."""
+    if html.count("<") < MAX_DEPTH:
+        return html
+    depth = len(OPENING.findall(html)) - html.count("</")
+    return TAG.sub(" ", html) if depth > MAX_DEPTH else html
 
 
 def fetched(html: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -85,7 +96,7 @@ def fetched(html: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (), ()
     remote: dict[str, None] = {}
     trackers: dict[str, None] = {}
-    for image in LexborHTMLParser(html).css("img[src]"):
+    for image in LexborHTMLParser(_shallow(html)).css("img[src]"):
         source = (image.attributes.get("src") or "").strip()
         if not source.lower().startswith(("http:", "https:", "//")):
             continue
@@ -117,7 +128,7 @@ def _is_tracker(image: LexborNode, source: str) -> bool:
 
 def readable(html: str) -> str:
     """The words of an HTML part, a line a block; what it quotes starts with "> "."""
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(_shallow(html))
     if tree.body is None:
         return ""
     quoting = {node.mem_id for node in tree.css(QUOTING)}

@@ -123,7 +123,7 @@ def _nested(child: Message) -> bytes:
     writer = Generator(out, mangle_from_=False, policy=AS_IT_CAME)
     try:
         writer.flatten(child)
-    except (UnicodeError, ValueError, LookupError, KeyError, TypeError):
+    except (UnicodeError, ValueError, LookupError, TypeError, RecursionError):
         return octets(str(child.get_payload()))
     return octets(out.getvalue())
 

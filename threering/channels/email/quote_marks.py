@@ -21,6 +21,7 @@ ENDS = re.compile(r"[:：]\s*[*_]*$")
 ADDRESS_OF_PAGE = re.compile(r"(?<!<)https?://[^\s<>]+")
 STARTS_DATED = re.compile(r"^[\s>*]*(?:\w{2,12}[.,]*\s+)?\d{1,4}[./\s:-]")
 MAX_WINDOW = 5
+MAX_LINES = 3000  # nobody writes that much above a quote
 MAX_LENGTH = 400
 MAX_LINE = 250
 LOOK_AHEAD = 12
@@ -60,7 +61,7 @@ class Mark:
 
 def first_mark(lines: list[str]) -> Mark | None:
     """The first introduction in a text."""
-    for at, line in enumerate(lines):
+    for at, line in enumerate(lines[:MAX_LINES]):
         if not line.strip() or len(line) > MAX_LINE * 4:
             continue
         if QUOTED.match(line) and at and QUOTED.match(lines[at - 1]):

@@ -54,10 +54,16 @@ class Tree:
 
 
 def read(raw: bytes) -> Tree:
-    """Parse any bytes. A text without any header is the body of a mail without headers."""
+    """Parse any bytes. A text without any header is the body of a mail without headers.
+
+    Raises TooManyParts for a mail nested too deeply.
+    """
     defects: list[str] = []
     prepared = _prepared(raw, defects)
-    return Tree(parsed(prepared), defects)
+    try:
+        return Tree(parsed(prepared), defects)
+    except RecursionError as deep:
+        raise TooManyParts("The mail is nested too deeply to be read.") from deep
 
 
 def parsed(raw: bytes) -> Message:

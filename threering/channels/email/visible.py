@@ -160,14 +160,16 @@ def _without_quotes(lines: list[str], numbers: list[int]) -> list[int]:
 
 def _without_signature(lines: list[str], numbers: list[int]) -> list[int]:
     """Cut at the first line that starts a signature and has only a signature below it."""
-    for place, at in enumerate(numbers):
-        most = _signature_length(lines[at]) if place else -1
-        if most < 0:
-            continue
-        below = [lines[n] for n in numbers[place + 1 :] if lines[n].strip()]
-        if len(below) <= most and _is_signature(lines[at], below):
-            return numbers[:place]
-    return numbers
+    below: list[str] = []
+    found = len(numbers)
+    for place in range(len(numbers) - 1, 0, -1):
+        if len(below) > MAX_SIGNATURE:
+            break
+        line = lines[numbers[place]]
+        if len(below) <= _signature_length(line) and _is_signature(line, below):
+            found = place
+        below += [line] if line.strip() else []
+    return numbers[:found]
 
 
 def _signature_length(line: str) -> int:
