@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import Envelope
 
-from tests.acceptance.trace import PRODUCT, function_lengths, own_python, traced
+from tests.acceptance.trace import PRODUCT, Way, function_lengths, own_python, traced
 from tests.house import House
 from tests.mail import mail
 from threering.jobs.arrivals import drain_arrivals
@@ -52,9 +52,9 @@ async def here(work: Callable[..., object], *arguments: object) -> object:
     return work(*arguments)
 
 
-def test_6c_a_mail_passes_through_at_most_12_files_of_ours(
-    house: House, monkeypatch: pytest.MonkeyPatch, record_property: Record
-) -> None:
+@pytest.fixture
+def way(house: House, monkeypatch: pytest.MonkeyPatch) -> Way:
+    """The way of one mail, from the listener's DATA to the committed message."""
     monkeypatch.setattr(asyncio, "to_thread", here)
     # It would take the test's open transaction for a forgotten one.
     monkeypatch.setattr("threering.listeners.smtp.close_old_connections", lambda: None)
@@ -66,9 +66,22 @@ def test_6c_a_mail_passes_through_at_most_12_files_of_ours(
         drain_arrivals()
     assert said == TAKEN
     assert Message.objects.get().text.strip() == "Traced."
+    assert "stories/receive_message.py" in way.stations
+    return way
+
+
+@pytest.mark.full  # not met today: it says so in `make verify` and does not stop daily work
+def test_6c_a_mail_passes_through_at_most_12_files_of_ours(
+    way: Way, record_property: Record
+) -> None:
+    print("\n" + "\n".join(f"{n:>3}  {name}" for n, name in enumerate(way.files, 1)))
+    record_property("files", len(way.files))
+    assert len(way.files) <= MOST_FILES, f"{len(way.files)} files"
+
+
+def test_a_mail_passes_at_most_12_stations(way: Way, record_property: Record) -> None:
+    """Our own law beside the point, docs/adr/0011: it is not the point itself."""
     print("\n" + "\n".join(f"{n:>3}  {name}" for n, name in enumerate(way.stations, 1)))
     print("asked on the way:", ", ".join(way.asked))
-    record_property("files", len(way.stations))
-    record_property("and asked on the way", len(way.asked))
-    assert "stories/receive_message.py" in way.stations
+    record_property("stations", len(way.stations))
     assert len(way.stations) <= MOST_FILES, way.stations

@@ -21,11 +21,12 @@ PRODUCT = ROOT / "threering"
 class Way:
     """The product's files in which a function ran, in order of their first one, all threads.
 
-    Loading a module is not passing through it; migrations are no part of any way. A file that
-    went on into another one is a station of the way (docs/adr/0011); the others were only asked.
-    The files of one adapter's folder are one station.
+    Loading a module is not passing through it; migrations are no part of any way. `files` is every
+    single one. A place (a file, or an adapter's folder) that went on into another one is a station
+    of the way (docs/adr/0011); the others were only asked.
     """
 
+    files: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
     went_on: set[str] = field(default_factory=set)
 
@@ -61,6 +62,9 @@ def traced() -> Iterator[Way]:
         name = _own(frame) if event == "call" else ""
         if not name:
             return
+        file = str(Path(frame.f_code.co_filename).relative_to(PRODUCT))
+        if file not in way.files:
+            way.files.append(file)
         if name not in way.passed:
             way.passed.append(name)
         caller = frame.f_back
