@@ -6,8 +6,10 @@ do the same (the fields' own preparation included) with the words kept. Measured
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Field, Model
@@ -21,7 +23,40 @@ def insert(row: Row) -> Row:
     values = [_value(row, field, add=True) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        row.pk = cursor.fetchone()[0]
+        return _stored(row, cursor.fetchone()[0])
+
+
+MOST = 65_535
+"""Values in one statement, PostgreSQL's own limit."""
+
+
+def insert_many(rows: Sequence[Row], *, where_new: bool = False) -> list[Row]:
+    """Insert rows of one model that has a uuid, in their order, and give them their ids.
+
+    `where_new`: what breaks a unique constraint is left out instead of raising IntegrityError.
+    Returns the rows that were inserted.
+    """
+    if not rows:
+        return []
+    words, fields = _insert(type(rows[0]))
+    most = MOST // len(fields)
+    head, _, tail = words.partition(" values ")
+    places, _, pk = tail.partition(" returning ")
+    quiet = " on conflict do nothing" if where_new else ""
+    ids: dict[UUID, int] = {}
+    with connection.cursor() as cursor:
+        for begin in range(0, len(rows), most):
+            part = rows[begin : begin + most]
+            all_places = ", ".join([places] * len(part))
+            values = [_value(row, field, add=True) for row in part for field in fields]
+            statement = f"{head} values {all_places}{quiet} returning uuid, {pk}"
+            cursor.execute(statement, values)
+            ids.update(cursor.fetchall())
+    return [_stored(row, ids[row.uuid]) for row in rows if row.uuid in ids]  # type: ignore[attr-defined]
+
+
+def _stored(row: Row, pk: int) -> Row:
+    row.pk = pk
     row._state.adding, row._state.db = False, connection.alias
     return row
 

@@ -11,9 +11,11 @@ from django.db import IntegrityError, connection, transaction
 
 from threering.kernel.announce import ARRIVALS, DELIVERIES, announce
 from threering.kernel.later import later
-from threering.kernel.rows import insert, update
+from threering.kernel.rows import insert, insert_many, update
+from threering.kernel.time import now
 from threering.ledger import blobs
-from threering.ledger.models import Arrival, Decision, Delivery, Key, Notice
+from threering.ledger.models import Arrival, Blob, Decision, Delivery, Key, Notice
+from threering.ledger.queries import known_keys
 from threering.organisation.models import Agent, Brand
 
 TURNS = 7333  # the advisory locks of take_turns
@@ -31,6 +33,10 @@ class Raw:
     content: bytes
     received_at: datetime
     envelope: dict[str, object] = field(default_factory=dict)
+    rejected: str = ""
+    """The rule by which the door itself does not take it; `content` is then what it kept of it."""
+    size: int | None = None
+    """Bytes of the whole, where `content` is only a part."""
 
 
 def arrive(brand: Brand, raw: Raw) -> Arrival:
@@ -41,15 +47,44 @@ def arrive(brand: Brand, raw: Raw) -> Arrival:
         return known
     try:
         with transaction.atomic():
-            blob = blobs.keep(brand.client_id, raw.content)
-            arrival = Arrival(client_id=brand.client_id, brand=brand, raw=blob, size=blob.size)
-            arrival.source, arrival.external_key = raw.source, raw.external_key
-            arrival.kind, arrival.envelope = raw.kind, raw.envelope
-            arrival.received_at = raw.received_at
-            insert(arrival)
+            arrival = insert(_arrived(brand, raw, blobs.keep(brand.client_id, raw.content)))
             announce(ARRIVALS)
     except IntegrityError:  # the same thing came through another door in the same moment
         arrival = same.get()
+    return arrival
+
+
+def arrive_many(brand: Brand, raws: Sequence[Raw]) -> list[Arrival]:
+    """Store many in one commit, in their order; returns those that are new.
+
+    The same thing twice, among them or from before, is one. All contents are held at once: pass
+    as many as may be in memory.
+    """
+    unique = {(raw.source, raw.external_key): raw for raw in reversed(raws)}
+    with transaction.atomic():
+        for known in known_keys(unique):
+            del unique[known]
+        new = list(reversed(unique.values()))
+        kept = blobs.keep_many(brand.client_id, [raw.content for raw in new])
+        rows = [_arrived(brand, raw, blob) for raw, blob in zip(new, kept, strict=True)]
+        stored = insert_many(rows, where_new=True)
+        ids = {arrival.raw_id for arrival in stored}
+        for blob in kept:  # the same thing came through another door in the same moment
+            if blob.pk not in ids:
+                blobs.drop(blob)
+        announce(ARRIVALS)
+    return stored
+
+
+def _arrived(brand: Brand, raw: Raw, blob: Blob) -> Arrival:
+    arrival = Arrival(client_id=brand.client_id, brand=brand, raw=blob)
+    arrival.source, arrival.external_key = raw.source, raw.external_key
+    arrival.kind, arrival.envelope = raw.kind, raw.envelope
+    arrival.received_at = raw.received_at
+    arrival.size = blob.size if raw.size is None else raw.size
+    if raw.rejected:
+        arrival.outcome, arrival.outcome_at = Arrival.Outcome.REJECTED, now()
+        arrival.reason = raw.rejected[:2000]
     return arrival
 
 

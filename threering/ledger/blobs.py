@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
-from threering.kernel.rows import insert, update
+from threering.kernel.rows import insert, insert_many, update
 from threering.kernel.sealing import master_key, new_key, seal, unseal
 from threering.ledger.models import Blob, Key
 
@@ -40,12 +41,24 @@ def _open(key: Key | None) -> bytes:
 
 def keep(client_id: int, plain: bytes, *, key: Key | None = None) -> Blob:
     """Seal and store bytes; the same bytes under the same customer's key are kept once."""
-    digest = hashlib.sha256(plain).digest()
-    same = Blob.objects.filter(client_id=client_id, sha256=digest, key=key)
-    kept: Blob | None = same.first() if key else None
-    if kept:
-        return kept
+    if key:
+        digest = hashlib.sha256(plain).digest()
+        same = Blob.objects.filter(client_id=client_id, sha256=digest, key=key)
+        kept: Blob | None = same.first()
+        if kept:
+            return kept
+    return insert(_sealed(client_id, plain, key))
+
+
+def keep_many(client_id: int, plains: Sequence[bytes]) -> list[Blob]:
+    """Seal and store what has nobody's key yet, in that order, with one statement."""
+    return insert_many([_sealed(client_id, plain, None) for plain in plains])
+
+
+def _sealed(client_id: int, plain: bytes, key: Key | None) -> Blob:
+    """A new blob, its file on the disk where it has one, its row not yet written."""
     inner = new_key()
+    digest = hashlib.sha256(plain).digest()
     blob = Blob(client_id=client_id, key=key, sha256=digest, size=len(plain))
     blob.wrapped = seal(inner, _open(key))
     sealed = seal(plain, inner)
@@ -53,7 +66,7 @@ def keep(client_id: int, plain: bytes, *, key: Key | None = None) -> Blob:
         blob.data = sealed
     else:
         _write(_path(blob), sealed)
-    return insert(blob)
+    return blob
 
 
 def read(blob: Blob) -> bytes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from django.db import connection
 from django.db.models import Count
 
 from threering.ledger.models import Arrival, Delivery
@@ -16,6 +17,21 @@ def delivery_named(client_id: int, external_ids: Sequence[str]) -> Delivery | No
     sent = Delivery.objects.filter(client_id=client_id, external_id__in=external_ids)
     by_id = {delivery.external_id: delivery for delivery in sent}
     return next((by_id[i] for i in external_ids if i in by_id), None)
+
+
+_KNOWN = """
+select asked.source, asked.external_key
+from unnest(%s::text[], %s::text[]) as asked (source, external_key)
+join ledger_arrival a on (a.source, a.external_key) = (asked.source, asked.external_key)
+"""
+
+
+def known_keys(keys: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of the (source, external key) under which something arrived already."""
+    pairs = list(keys)
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, [[source for source, _ in pairs], [key for _, key in pairs]])
+        return {(source, key) for source, key in cursor.fetchall()}
 
 
 def outcomes(actor: Agent) -> dict[str, int]:
