@@ -107,12 +107,17 @@ class Delivery(models.Model):
         SENT = "sent"
         FAILED = "failed"
         UNCERTAIN = "uncertain"
+        CANCELLED = "cancelled"
 
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
     client = models.ForeignKey(Client, models.PROTECT)
     brand = models.ForeignKey(Brand, models.PROTECT)
     kind = models.CharField(max_length=20)
     external_id = models.CharField(max_length=400)
+    provider_id = models.CharField(max_length=200, default="", blank=True)
+    """What the provider that took it calls it in its reports; "" by SMTP."""
+    inbox_id = models.BigIntegerField(null=True)
+    """Whose way out it takes; without a foreign key, because inboxes are above this room."""
     sender = models.CharField(max_length=320)
     recipients = models.JSONField(default=list)
     raw = models.ForeignKey(Blob, models.PROTECT, related_name="+")
@@ -127,6 +132,8 @@ class Delivery(models.Model):
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    before: models.JSONField[Any, Any] = models.JSONField(null=True)
+    """What stood where it stands now, for whoever cancels it in time."""
 
     objects = OfOneClient.as_manager()
 
@@ -136,6 +143,9 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="queued"), name="delivery_queued"),
+            models.Index(
+                fields=["provider_id"], condition=~Q(provider_id=""), name="delivery_at_provider"
+            ),
             models.Index(
                 fields=["claimed_at"], condition=Q(state="sending"), name="delivery_sending"
             ),

@@ -130,6 +130,8 @@ class Message(models.Model):
     why = models.CharField(max_length=300, default="", blank=True)
     at = models.DateTimeField()
     recorded_at = models.DateTimeField(auto_now_add=True)
+    taken_back_at = models.DateTimeField(null=True)
+    """Its author changed their mind before it left: nobody reads it, only they get it back."""
     arrival = models.OneToOneField(Arrival, models.PROTECT, null=True, related_name="message")
     delivery = models.OneToOneField(Delivery, models.PROTECT, null=True, related_name="message")
 
@@ -157,3 +159,21 @@ class Attachment(models.Model):
     inline = models.BooleanField(default=False)
 
     objects = AttachmentQuerySet.as_manager()
+
+
+class Upload(models.Model):
+    """A file that somebody put into the composer of a ticket and that has not been sent yet."""
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT)
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="uploads")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    blob = models.ForeignKey(Blob, models.PROTECT)
+    filename = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    at = models.DateTimeField()
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="upload_by_age")]
