@@ -63,7 +63,7 @@ class Letterhead(models.Model):
 
 
 class Acknowledgement(models.Model):
-    """Whether a brand answers a new ticket by itself to say that the mail has come. Off at first."""
+    """Whether a brand answers a new ticket by itself: the mail has come. Off at first."""
 
     client = models.ForeignKey(Client, models.PROTECT)
     brand = models.OneToOneField(Brand, models.CASCADE, related_name="acknowledgement")
