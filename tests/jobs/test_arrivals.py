@@ -126,9 +126,16 @@ def test_a_mail_whose_inbox_is_gone_is_kept_and_says_so(house: House) -> None:
     assert "inbox" in Arrival.objects.get().reason
 
 
-def test_one_mail_without_an_id_to_two_inboxes_is_stored_twice_without_a_quarrel(
-    house: House,
-) -> None:
+def test_one_mail_without_an_id_to_two_inboxes_is_one_message(house: House) -> None:
     anonymous = mail().replace(b"Message-ID: <a1@example.com>\n", b"")
-    deliver(house.shop, anonymous)
-    assert deliver(house.outlet, anonymous).outcome == "message"
+    first = deliver(house.shop, anonymous)
+    copy = deliver(house.outlet, anonymous)
+    assert (copy.outcome, copy.duplicate_of) == ("duplicate", first)
+    assert deliver(house.other, anonymous).outcome == "message"
+
+
+def test_words_without_id_and_date_are_not_taken_for_a_copy(house: House) -> None:
+    bare = mail().replace(b"Message-ID: <a1@example.com>\n", b"")
+    bare = bare.replace(b"Date: Mon, 02 Mar 2026 10:00:00 +0000\n", b"")
+    deliver(house.shop, bare)
+    assert deliver(house.outlet, bare).outcome == "message"

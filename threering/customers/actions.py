@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+
+from django.db.models import Q, QuerySet
 
 from threering.customers import rules
 from threering.customers.models import Customer, Handle
-from threering.kernel.rows import insert, select
+from threering.kernel.rows import insert, select, update
 from threering.ledger import blobs
+from threering.ledger.catalogue_reports import HandleComplained, HandleReachable, HandleUnreachable
+from threering.ledger.fact import Fact
 from threering.ledger.models import Key
 
 BEHIND = """
@@ -27,6 +32,52 @@ def recognise(client_id: int, kind: str, handle: str, *, name: str, at: datetime
         known[0].key = select(Key, "id = %s", known[0].key_id)[0]
         return known[0]
     return _meet(client_id, kind, value, rules.display_name(name, value), at)
+
+
+def heard_from(customer: Customer, kind: str, handle: str, *, by_hand: bool) -> list[Fact]:
+    """Somebody wrote from a handle, so it can be reached; tells whether that was in doubt.
+
+    `by_hand`: a person wrote, who then no longer calls our mail unwanted.
+    """
+    if not customer.troubled:
+        return []
+    value = rules.normal(kind, handle)
+    theirs = Handle.objects.filter(client_id=customer.client_id, kind=kind, value=value)
+    back = list(theirs.filter(unreachable_at__isnull=False))
+    theirs.update(unreachable_at=None, unreachable_why="")
+    if by_hand:
+        theirs.update(complained_at=None)
+    doubt = Q(unreachable_at__isnull=False) | Q(complained_at__isnull=False)
+    customer.troubled = customer.handles.filter(doubt).exists()
+    update(customer, "troubled")
+    return [HandleReachable(handle=found.pk) for found in back]
+
+
+def mark_unreachable(
+    client_id: int, kind: str, values: Iterable[str], *, why: str, at: datetime
+) -> list[Fact]:
+    """Note that nothing sent to these handles arrives; tells which were not known to be so."""
+    known = _known(client_id, kind, values).filter(unreachable_at=None)
+    facts: list[Fact] = [HandleUnreachable(handle=handle.pk) for handle in known]
+    Customer.objects.filter(handles__in=known).update(troubled=True)
+    known.update(unreachable_at=at, unreachable_why=why[:500])
+    return facts
+
+
+def mark_complained(
+    client_id: int, kind: str, values: Iterable[str], *, at: datetime
+) -> list[Fact]:
+    """Note that the owner of a handle called our mail unwanted; tells which were new."""
+    known = _known(client_id, kind, values).filter(complained_at=None)
+    facts: list[Fact] = [HandleComplained(handle=handle.pk) for handle in known]
+    Customer.objects.filter(handles__in=known).update(troubled=True)
+    known.update(complained_at=at)
+    return facts
+
+
+def _known(client_id: int, kind: str, values: Iterable[str]) -> QuerySet[Handle]:
+    normal = [rules.normal(kind, value) for value in values]
+    return Handle.objects.filter(client_id=client_id, kind=kind, value__in=normal)
 
 
 def _meet(client_id: int, kind: str, value: str, name: str, at: datetime) -> Customer:

@@ -12,7 +12,10 @@ class CustomerQuerySet(OfOneClient):
 
 
 class Customer(models.Model):
-    """A person who buys from a client; may know several of its brands, never two clients."""
+    """A person who buys from a client; may know several of its brands, never two clients.
+
+    `troubled`: one of the handles is unreachable or complained, so that only then it is looked at.
+    """
 
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
     client = models.ForeignKey(Client, models.PROTECT)
@@ -20,6 +23,7 @@ class Customer(models.Model):
     name = models.CharField(max_length=200)
     language = models.CharField(max_length=10, default="", blank=True)
     hue = models.PositiveSmallIntegerField(default=0)
+    troubled = models.BooleanField(default=False)
     since = models.DateTimeField()
 
     objects = CustomerQuerySet.as_manager()
@@ -29,12 +33,18 @@ class Customer(models.Model):
 
 
 class Handle(models.Model):
-    """Where a customer can be reached: an address, a number, an account."""
+    """Where a customer can be reached: an address, a number, an account.
+
+    Unreachable: what we sent came back for good. Complained: its owner called our mail unwanted.
+    """
 
     client = models.ForeignKey(Client, models.PROTECT)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="handles")
     kind = models.CharField(max_length=20)
     value = models.CharField(max_length=320)
+    unreachable_at = models.DateTimeField(null=True)
+    unreachable_why = models.CharField(max_length=500, default="", blank=True)
+    complained_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 
 from django.db import IntegrityError, OperationalError, transaction
 
 from threering.channels.contract import Inbound, NotUnderstood, Report
 from threering.channels.models import Inbox
 from threering.channels.registry import adapter
+from threering.jobs.inboxes import Aside, inboxes_of
 from threering.kernel.time import now
 from threering.ledger import actions as ledger
 from threering.ledger import blobs
@@ -23,14 +23,6 @@ log = logging.getLogger(__name__)
 BATCH = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """An arrival that is not taken, and why."""
-
-    outcome: Arrival.Outcome
-    reason: str
-
-
 def drain_arrivals() -> int:
     """Understand the next arrivals in one commit; how many were begun.
 
@@ -39,20 +31,15 @@ def drain_arrivals() -> int:
     ids = ledger.begin_arrivals(ledger.claimer(), BATCH, alone_after=ALONE_AFTER)
     waiting = Arrival.objects.filter(pk__in=ids).select_related("raw__key").order_by("id")
     parsed = [(arrival, understand(arrival)) for arrival in waiting]
-    inboxes = _inboxes([arrival for arrival, _ in parsed])
+    inboxes = inboxes_of(parsed)
     with transaction.atomic():
         ledger.take_turns({arrival.client_id for arrival, _ in parsed})
         still = Arrival.objects.filter(pk__in=ids, outcome=None).select_for_update(skip_locked=True)
         mine = set(still.values_list("pk", flat=True))
         for arrival, found in parsed:
             if arrival.pk in mine:
-                tell(arrival, found, inboxes.get(arrival.envelope.get("inbox", 0)))
+                tell(arrival, found, inboxes.get(arrival.pk))
     return len(ids)
-
-
-def _inboxes(arrivals: list[Arrival]) -> dict[int, Inbox]:
-    wanted = {arrival.envelope.get("inbox", 0) for arrival in arrivals}
-    return Inbox.objects.select_related("brand").in_bulk(wanted)
 
 
 def understand(arrival: Arrival) -> Inbound | Report | Aside:

@@ -63,10 +63,19 @@ def _stored(row: Row, pk: int) -> Row:
 
 def select(model: type[Row], where: str, *values: Any) -> list[Row]:
     """The rows of a model for which an SQL condition of ours holds, "for update" and all."""
-    statement, names = _select(model, where)
+    statement, names, converted = _select(model, where)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return [model.from_db(connection.alias, names, row) for row in cursor.fetchall()]
+        found = [_read(row, converted) for row in cursor.fetchall()]
+    return [model.from_db(connection.alias, names, row) for row in found]
+
+
+def _read(row: tuple[Any, ...], converted: list[tuple[int, Any]]) -> list[Any]:
+    """The values as Django reads them; only JSON and its like need a field's help."""
+    values = list(row)
+    for place, field in converted:
+        values[place] = field.from_db_value(values[place], None, connection)
+    return values
 
 
 def update(row: Model, *names: str) -> None:
@@ -92,14 +101,12 @@ def _insert(model: type[Model]) -> tuple[str, list[Field[Any, Any]]]:
 
 
 @cache
-def _select(model: type[Model], where: str) -> tuple[str, list[str]]:
+def _select(model: type[Model], where: str) -> tuple[str, list[str], list[tuple[int, Any]]]:
     fields = model._meta.local_concrete_fields
-    converted = [field.name for field in fields if hasattr(field, "from_db_value")]
-    if converted:
-        raise TypeError(f"{model.__name__} needs Django's own reading: {', '.join(converted)}.")
+    converted = [(n, field) for n, field in enumerate(fields) if hasattr(field, "from_db_value")]
     columns = ", ".join(str(field.column) for field in fields)
     words = f"select {columns} from {model._meta.db_table} where {where}"  # noqa: S608
-    return words, [field.attname for field in fields]
+    return words, [field.attname for field in fields], converted
 
 
 @cache

@@ -14,10 +14,21 @@ from threering.kernel.later import later
 from threering.kernel.rows import insert, insert_many, update
 from threering.kernel.time import now
 from threering.ledger import blobs
+from threering.ledger.catalogue import DeliveryBounced
+from threering.ledger.catalogue_reports import DeliveryConfirmed, DeliveryDelayed, DeliveryUnwanted
+from threering.ledger.fact import Fact
 from threering.ledger.models import Arrival, Blob, Decision, Delivery, Key, Notice
 from threering.ledger.queries import known_keys
+from threering.ledger.rules import ReportMeans
 from threering.organisation.models import Agent, Brand
 
+Reported = DeliveryBounced | DeliveryConfirmed | DeliveryDelayed | DeliveryUnwanted
+REPORTED: dict[ReportMeans, type[Reported]] = {
+    ReportMeans.BOUNCED: DeliveryBounced,
+    ReportMeans.DELAYED: DeliveryDelayed,
+    ReportMeans.CONFIRMED: DeliveryConfirmed,
+    ReportMeans.UNWANTED: DeliveryUnwanted,
+}
 TURNS = 7333  # the advisory locks of take_turns
 DEAD = """not exists (select 1 from pg_stat_activity s
   where s.pid::text || '@' || s.backend_start::text = claimed_by)"""
@@ -221,6 +232,11 @@ def settle(delivery: Delivery, state: Delivery.State, *, at: datetime, reason: s
     delivery.state, delivery.reason = state, reason[:2000]
     delivery.settled_at = at
     delivery.save(update_fields=["state", "reason", "settled_at"])
+
+
+def report_fact(meaning: ReportMeans, delivery: Delivery, arrival: Arrival) -> Fact:
+    """The fact that a report on a delivery is."""
+    return REPORTED[meaning](delivery=delivery.pk, arrival=arrival.pk)
 
 
 def queue_again(delivery: Delivery, *, due_at: datetime, reason: str = "") -> None:

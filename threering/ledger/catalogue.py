@@ -1,4 +1,5 @@
-"""Every kind of fact there is: one frozen class each, with its own sentence and icon.
+"""Every kind of fact there is: one frozen class each, with its own sentence and icon. Those of
+reports on our mail stand in catalogue_reports.
 
 The fields are what the event's data holds: ids, words of ours, numbers. Never a name, an address
 or a text. tests/ledger/catalogue.json is the golden copy: changing a class without a new version
@@ -13,29 +14,10 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-NameOf = Callable[[int | None], str]
+from threering.ledger import catalogue_reports
+from threering.ledger.fact import Fact, NameOf
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """What all facts share."""
-
-    kind: ClassVar[str]
-    version: ClassVar[int] = 1
-    icon: ClassVar[str] = "circle-dot"
-    silent: ClassVar[bool] = False
-    """Not shown in the thread: the message itself is there."""
-    aside: ClassVar[bool] = False
-    """Never the news of its moment: it only goes along with something else."""
-
-    @classmethod
-    def headline(cls, who: str) -> str:
-        """What happened, in a few words, when only the kind is known."""
-        raise NotImplementedError
-
-    def describe(self, who: str, name_of: NameOf) -> str:
-        """The sentence a reader sees. `name_of` turns an agent id into a name."""
-        return self.headline(who)
+__all__ = ["CATALOGUE", "Fact", "NameOf", "catalogue_reports"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

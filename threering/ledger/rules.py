@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 ALONE_AFTER = 3
 QUARANTINE_AFTER = 6
@@ -31,3 +32,33 @@ def next_attempt_at(attempts: int, now: datetime) -> datetime | None:
 def is_poison(attempts: int) -> bool:
     """Whether an arrival was begun so often without an end that it has to be set aside."""
     return attempts >= QUARANTINE_AFTER
+
+
+class ReportMeans(StrEnum):
+    """What a report on a delivery comes down to."""
+
+    BOUNCED = "bounced"
+    DELAYED = "delayed"
+    CONFIRMED = "confirmed"
+    UNWANTED = "unwanted"
+
+
+def means(kind: str, action: str, *, failed: bool) -> ReportMeans:
+    """What a report says, by its kind and RFC 3464's word for what the server did."""
+    if kind == "feedback_report":
+        return ReportMeans.UNWANTED
+    if failed:
+        return ReportMeans.BOUNCED
+    return ReportMeans.DELAYED if action == "delayed" else ReportMeans.CONFIRMED
+
+
+def moves_to(meaning: ReportMeans, state: str) -> str:
+    """The state a report puts its delivery into, "" for none.
+
+    Any report proves that the mail had left, so it settles one of which that was not known. What
+    came back was not delivered, whatever was said of it before; but a mail that arrived elsewhere
+    first does not undo a failure: one of several recipients may have got it.
+    """
+    if meaning is ReportMeans.BOUNCED:
+        return "" if state == "failed" else "failed"
+    return "sent" if state == "uncertain" else ""

@@ -16,7 +16,11 @@ from threering.ledger.catalogue import MessageReceived
 from threering.ledger.events import CUSTOMER, Actor, record
 from threering.ledger.models import Arrival
 from threering.tickets import actions as tickets
+from threering.tickets.queries import same_without_id, says_the_same
+from threering.tickets.rules import only_joins
 from threering.tickets.threading import named
+
+OUR_OWN = "Rule loop: it is a mail that we sent ourselves."
 
 
 @transaction.atomic
@@ -24,19 +28,25 @@ def receive_message(arrival: Arrival, inbound: Inbound, inbox: Inbox, *, at: dat
     """Give what a customer wrote its place. Safe to run twice: an arrival has one outcome."""
     known = named(arrival.client_id, (inbound.external_id, *inbound.thread_keys))
     same = known.get(inbound.external_id)
-    if same and same.arrival and tickets.says_the_same(same, inbound):
-        ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=same.arrival)
+    if same and same.delivery and same.delivery.sender == inbound.sender_handle:
+        ledger.conclude(arrival, Arrival.Outcome.REJECTED, at=at, reason=OUR_OWN)
         return
-    if same:  # somebody's mailer gave the same id to two different mails
-        inbound = replace(inbound, external_id="")
+    if same and not (same.arrival_id and says_the_same(same, inbound)):
+        same, inbound = None, replace(inbound, external_id="")  # two different mails under one id
     moment = arrival.received_at
     name, handle = inbound.sender_name, inbound.sender_handle
     customer = customers.recognise(arrival.client_id, inbox.kind, handle, name=name, at=moment)
+    same = same or (None if inbound.external_id else same_without_id(customer, inbound))
+    if same:
+        ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=same.arrival)
+        return
+    by_hand = not only_joins(inbound.kind)
+    heard = customers.heard_from(customer, inbox.kind, handle, by_hand=by_hand)
     placed = tickets.place(inbox, customer, inbound, known, at=moment)
     message = tickets.add_customer_message(placed, customer, inbound, arrival)
     said = MessageReceived(message=message.pk, channel=inbox.kind)
     actor = Actor(CUSTOMER, customer.pk)
-    facts = [*placed.facts, said]
+    facts = [*placed.facts, *heard, said]
     record(facts, placed.about(), actor, at=moment, cause=arrival.uuid)
     if arrival.raw:
         blobs.hand_over(arrival.raw, customer.key)

@@ -7,31 +7,56 @@ from datetime import datetime
 from django.db import transaction
 
 from threering.channels.contract import Report
+from threering.customers import actions as customers
 from threering.ledger import actions as ledger
-from threering.ledger.catalogue import DeliveryBounced
+from threering.ledger.catalogue import Fact
 from threering.ledger.events import Actor, record
 from threering.ledger.models import Arrival, Delivery
 from threering.ledger.queries import delivery_named
+from threering.ledger.rules import ReportMeans, means, moves_to
 from threering.organisation.actions import system
 from threering.tickets import actions as tickets
-from threering.tickets.queries import message_of
+from threering.tickets.queries import bounced, message_of
+
+NOT_OURS = "A delivery report about a mail that we did not send, or that could mean several."
 
 
 @transaction.atomic
 def receive_report(arrival: Arrival, report: Report, *, at: datetime) -> None:
-    """Tie a report to its delivery; one that names none of ours is quarantined."""
-    delivery = delivery_named(arrival.client_id, report.about)
+    """Tie a report to its delivery and tell its author; without a delivery it is quarantined."""
+    client, named = arrival.client_id, report.about
+    delivery = (
+        delivery_named(client, named)
+        if named
+        else bounced(client, report.recipients, arrival.received_at)
+    )
     if delivery is None:
-        reason = "A delivery report about a mail that we did not send."
-        ledger.conclude(arrival, Arrival.Outcome.QUARANTINED, at=at, reason=reason)
-        return
-    ledger.conclude(arrival, Arrival.Outcome.REPORT, at=at, reason=report.reason, delivery=delivery)
-    if not report.failed:
+        ledger.conclude(arrival, Arrival.Outcome.QUARANTINED, at=at, reason=NOT_OURS)
         return
     message = message_of(delivery)
-    tickets.touch(tickets.locked(message.ticket))  # the ticket before the delivery, as everywhere
-    ledger.settle(delivery, Delivery.State.FAILED, at=at, reason=report.reason)
-    ledger.notify(message.author, arrival.client_id, "bounced", ticket_id=message.ticket_id, at=at)
-    bounced = DeliveryBounced(delivery=delivery.pk, arrival=arrival.pk)
-    about = tickets.about(message.ticket, message.contact)
-    record([bounced], about, Actor.agent(system()), at=arrival.received_at, cause=arrival.uuid)
+    ticket = tickets.locked(message.ticket)  # the ticket before the delivery, as everywhere
+    tickets.touch(ticket)
+    ledger.conclude(arrival, Arrival.Outcome.REPORT, at=at, reason=report.reason, delivery=delivery)
+    meaning = means(report.kind, report.action, failed=report.failed)
+    state = moves_to(meaning, delivery.state)
+    if state:
+        ledger.settle(delivery, Delivery.State(state), at=at, reason=report.reason)
+    if meaning in (ReportMeans.BOUNCED, ReportMeans.UNWANTED):
+        ledger.notify(message.author, arrival.client_id, meaning, ticket_id=ticket.pk, at=at)
+    facts = [ledger.report_fact(meaning, delivery, arrival)]
+    facts += _about_the_address(arrival, report, delivery, meaning)
+    about = tickets.about(ticket, message.contact)
+    record(facts, about, Actor.agent(system()), at=arrival.received_at, cause=arrival.uuid)
+
+
+def _about_the_address(
+    arrival: Arrival, report: Report, delivery: Delivery, meaning: ReportMeans
+) -> list[Fact]:
+    """What the report says about the addresses themselves."""
+    named = report.recipients or delivery.recipients
+    client, kind, at = arrival.client_id, delivery.kind, arrival.received_at
+    if meaning is ReportMeans.UNWANTED:
+        return customers.mark_complained(client, kind, named, at=at)
+    if meaning is ReportMeans.BOUNCED and report.hard:
+        return customers.mark_unreachable(client, kind, named, why=report.reason, at=at)
+    return []

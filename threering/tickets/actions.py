@@ -27,6 +27,7 @@ from threering.ledger.models import Arrival, Delivery
 from threering.organisation.models import Agent
 from threering.tickets import rules
 from threering.tickets.models import Attachment, Contact, Message, Ticket
+from threering.tickets.reading import kept
 from threering.tickets.rules import Status
 from threering.tickets.threading import place_for
 
@@ -64,7 +65,7 @@ def open_ticket(
         inbox=inbox,
         channel=inbox.kind,
         subject=inbound.subject,
-        preview=rules.preview(inbound.text),
+        preview=rules.preview(inbound.visible_text or inbound.text),
         follows=follows,
         opened_at=at,
         last_at=at,
@@ -107,8 +108,12 @@ def place(
     """
     found = place_for(inbound.thread_keys, known, at)
     facts: list[Fact]
+    if found.ticket and rules.only_joins(inbound.kind):
+        touch(found.ticket)
+        contact = latest_contact(found.ticket)
+        return Placed(ticket=found.ticket, contact=contact, why=found.why, facts=[])
     if found.ticket:
-        facts = customer_wrote(found.ticket, inbound.text, at=at)
+        facts = customer_wrote(found.ticket, inbound.visible_text or inbound.text, at=at)
         contact, opened = running_contact(found.ticket, direction="in", at=at)
         return Placed(ticket=found.ticket, contact=contact, why=found.why, facts=[*facts, *opened])
     ticket = open_ticket(inbox, customer, inbound, at=at, follows=found.follows)
@@ -165,6 +170,9 @@ def add_customer_message(
         customer=customer,
         text=inbound.text,
         html=inbound.html,
+        visible=inbound.visible_text if inbound.quoted else "",
+        quoted=inbound.quoted,
+        reading=kept(inbound),
         external_id=inbound.external_id or None,
         why=placed.why[:300],
         at=arrival.received_at,
@@ -175,15 +183,9 @@ def add_customer_message(
         attachment = Attachment(client_id=contact.client_id, message=message)
         attachment.blob = blobs.keep(contact.client_id, file.content, key=customer.key)
         attachment.filename, attachment.inline = file.filename, file.inline
-        attachment.content_type = file.content_type
+        attachment.content_type, attachment.content_id = file.content_type, file.content_id[:250]
         insert(attachment)
     return message
-
-
-def says_the_same(message: Message, inbound: Inbound) -> bool:
-    """Whether a mail under a known id is that message again, and not another one."""
-    files = message.attachments.count() if message.text == inbound.text else -1
-    return files == len(inbound.attached)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

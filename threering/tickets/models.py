@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -125,6 +125,9 @@ class Message(models.Model):
     customer = models.ForeignKey(Customer, models.PROTECT, null=True)
     text = models.TextField()
     html = models.TextField(default="", blank=True)
+    visible = models.TextField(default="", blank=True)
+    quoted = models.TextField(default="", blank=True)
+    reading: models.JSONField[Any, Any] = models.JSONField(default=dict)
     external_id = models.CharField(max_length=400, null=True)  # noqa: DJ001 - unique if known
     key = models.UUIDField(null=True)
     why = models.CharField(max_length=300, default="", blank=True)
@@ -142,6 +145,11 @@ class Message(models.Model):
         ]
         indexes = [models.Index(fields=["ticket", "at", "id"], name="message_thread")]
 
+    @property
+    def said(self) -> str:
+        """What is new in it. `visible` is kept only where something is quoted."""
+        return self.visible if self.quoted else self.text
+
 
 class AttachmentQuerySet(OfOneClient):
     has_brand = False
@@ -157,6 +165,7 @@ class Attachment(models.Model):
     filename = models.CharField(max_length=200)
     content_type = models.CharField(max_length=100)
     inline = models.BooleanField(default=False)
+    content_id = models.CharField(max_length=250, default="", blank=True)
 
     objects = AttachmentQuerySet.as_manager()
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q
 
+from threering.channels.contract import Inbound
+from threering.customers.models import Customer, Handle
 from threering.ledger.models import Delivery
 from threering.organisation.models import Agent
 from threering.tickets.models import Message, Ticket
+from threering.tickets.rules import BOUNCES_WITHIN, only_candidate
 
 VIEWS = ("mine", "unassigned", "open", "pending", "on_hold", "solved", "spam", "all")
+FEW = 20
 COUNTED = ("mine", "unassigned", "open", "pending", "on_hold")
 
 
@@ -25,6 +30,37 @@ def solved_before(moment: datetime, *, limit: int = 500) -> list[Ticket]:
 def typed_before(ticket: Ticket, key: UUID) -> Message | None:
     """The message that a screen sent under this key already."""
     return ticket.messages.filter(key=key).select_related("delivery", "author").first()
+
+
+def says_the_same(message: Message, inbound: Inbound) -> bool:
+    """Whether a mail under a known id is that message again, and not another one."""
+    files = message.attachments.count() if message.text == inbound.text else -1
+    return files == len(inbound.attached)
+
+
+def same_without_id(customer: Customer, inbound: Inbound) -> Message | None:
+    """The message that a mail without an id of its own repeats: it came over another way before.
+
+    Only the same words sent in the same second count; without a Date nobody can tell a copy from
+    somebody who writes the same again.
+    """
+    if inbound.sent_at is None:
+        return None
+    nameless = Message.objects.filter(customer=customer, external_id=None, text=inbound.text)
+    when = inbound.sent_at.isoformat()
+    dated = nameless.filter(reading__sent_at=when).select_related("arrival")
+    return next((said for said in dated if says_the_same(said, inbound)), None)
+
+
+def bounced(client_id: int, recipients: Sequence[str], received_at: datetime) -> Delivery | None:
+    """The delivery that a report means which names only recipients; None if that is not clear."""
+    behind = Handle.objects.filter(client_id=client_id, value__in=[r.lower() for r in recipients])
+    theirs = Message.objects.filter(ticket__customer__in=behind.values("customer"))
+    left = theirs.filter(delivery__handed_over_at__isnull=False).select_related("delivery")
+    since = left.filter(delivery__handed_over_at__gte=received_at - BOUNCES_WITHIN)
+    sent = [said.delivery for said in since.order_by("-at")[:FEW] if said.delivery]
+    at = only_candidate([(d.handed_over_at, d.recipients) for d in sent], recipients, received_at)
+    return None if at is None else sent[at]
 
 
 def message_of(delivery: Delivery) -> Message:

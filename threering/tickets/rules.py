@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from threering.channels.contract import Inbound
 
 
 class Status(StrEnum):
@@ -32,6 +35,59 @@ def takes_more(status: Status, solved_at: datetime | None, at: datetime) -> bool
     if status is Status.CLOSED:
         return False
     return status is not Status.SOLVED or solved_at is None or at - solved_at <= REOPEN_WITHIN
+
+
+def only_joins(kind: str) -> bool:
+    """Whether a message is shown in its ticket and moves nothing: nobody wrote it.
+
+    "I am away until Monday" answers our reply, but it neither opens a solved ticket again nor
+    waits for us, and what we promised to the customer runs on as it did.
+    """
+    return kind == "auto_reply"
+
+
+BOUNCES_WITHIN = timedelta(days=6)
+"""Servers give up after five days; some take a while to say so."""
+
+
+def only_candidate(
+    sent: Sequence[tuple[datetime | None, Sequence[str]]],
+    recipients: Collection[str],
+    received_at: datetime,
+) -> int | None:
+    """Which of the mails that left (when, to whom) a report means that names only recipients.
+
+    The place of the one mail to one of them before the report; None if there are none or several:
+    a reply must not be called undelivered because of another one.
+    """
+    wanted = {recipient.lower() for recipient in recipients}
+    fit = [
+        place
+        for place, (left_at, to) in enumerate(sent)
+        if left_at
+        and timedelta(0) <= received_at - left_at <= BOUNCES_WITHIN
+        and wanted & {address.lower() for address in to}
+    ]
+    return fit[0] if len(fit) == 1 else None
+
+
+AUTOMATIC_WITHIN = timedelta(hours=24)
+AUTOMATIC_AT_MOST = 3
+
+
+def may_answer_automatically(inbound: Inbound, *, ours: Collection[str], lately: int) -> bool:
+    """Whether a machine of ours may answer this, for example to acknowledge it.
+
+    `ours`: the addresses of the client's own inboxes; `lately`: how many automatic answers this
+    sender was given within AUTOMATIC_WITHIN. Machines and lists are never answered
+    by a machine, nor is anybody more often than AUTOMATIC_AT_MOST: two machines that do not
+    recognise each other would write to each other for ever.
+    """
+    if inbound.automatic or inbound.kind != "message":
+        return False
+    if inbound.sender_handle in ours or "@" not in inbound.sender_handle:
+        return False
+    return lately < AUTOMATIC_AT_MOST
 
 
 def after_customer_message(status: Status) -> Status:

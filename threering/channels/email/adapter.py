@@ -51,6 +51,7 @@ def _report(mail: Mail, bounce: Bounce) -> Report:
         kind=mail.kind,
         recipients=tuple(recipient.lower() for recipient in bounce.recipients),
         hard=bounce.hard,
+        action=bounce.action,
     )
 
 

@@ -39,6 +39,7 @@ AFTER_DATA = re.compile(
     r"end of (?:mail )?data|>>> DATA|^DATA$|after DATA|DATA\) command", re.I | re.M
 )
 AT_ADDRESS = re.compile(r"RCPT TO", re.I)
+GENTLE = ("delayed", "relayed", "expanded", "delivered")  # the least sure one counts
 ENOUGH = 3
 LAPIDARY = 20  # "smtp; 550" and its like say nothing
 MAX_TEXT = 20000
@@ -55,6 +56,8 @@ class Bounce:
     failed: bool
     about: tuple[str, ...]
     """Message-IDs of the mail that came back, surest first."""
+    action: str = "failed"
+    """What the server did: failed, delayed, delivered, relayed or expanded."""
 
 
 @dataclass(slots=True)
@@ -136,13 +139,14 @@ def read(found: Notice) -> Bounce:
     }
     delayed = bool(actions) and actions <= {"delayed"}
     reason = _reason(found, chosen) or header(found.mail, "subject")
-    failed = not (actions and actions <= {"delayed", "delivered", "relayed", "expanded"})
+    failed = not (actions and actions <= set(GENTLE))
     return Bounce(
         recipients=_recipients(found, chosen),
         hard=failed and not delayed and _hard(found, chosen, reason),
         reason=_short(reason),
         failed=failed,
         about=_about(found),
+        action=next((a for a in GENTLE if a in actions), "failed") if not failed else "failed",
     )
 
 
