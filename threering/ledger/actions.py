@@ -283,12 +283,18 @@ KEEP_RAW = timedelta(days=30)
 
 
 def forget_raw(*, before: datetime, limit: int = 500) -> int:
-    """Drop the raw bytes of mail understood before that moment; the arrival row stays."""
+    """Drop the raw bytes of mail understood before that moment; the arrival row stays.
+
+    How many were dropped: none while a backup is being made.
+    """
     understood = Arrival.objects.filter(outcome_at__lt=before, raw__isnull=False)
     done = understood.exclude(outcome=Arrival.Outcome.QUARANTINED).select_related("raw")[:limit]
-    for arrival in done:
-        raw, arrival.raw = arrival.raw, None
-        arrival.save(update_fields=["raw"])
-        if raw:
-            blobs.drop(raw)
+    with blobs.forgetting() as may:
+        if not may:
+            return 0
+        for arrival in done:
+            raw, arrival.raw = arrival.raw, None
+            arrival.save(update_fields=["raw"])
+            if raw:
+                blobs.drop(raw)
     return len(done)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
 from threering.kernel.rows import insert, insert_many, update
 from threering.kernel.sealing import master_key, new_key, seal, unseal
 from threering.ledger.models import Blob, Key
 
 IN_ROW = 64 * 1024
+FORGETTING = 7334  # the advisory lock that a backup shares (runtime/backup.py)
 
 
 class Erased(Exception):
@@ -82,6 +85,22 @@ def drop(blob: Blob) -> None:
     blob.delete()
     if path:
         path.unlink(missing_ok=True)
+
+
+@contextmanager
+def forgetting() -> Iterator[bool]:
+    """Hold the right to drop bytes; False while a backup reads, which may still name them.
+
+    Held by the session, not by a transaction: a row is gone for good before its file goes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_lock(%s)", [FORGETTING])
+        mine = bool(cursor.fetchone()[0])
+        try:
+            yield mine
+        finally:
+            if mine:
+                cursor.execute("select pg_advisory_unlock(%s)", [FORGETTING])
 
 
 def hand_over(blob: Blob, key: Key) -> None:

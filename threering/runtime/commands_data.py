@@ -1,0 +1,59 @@
+"""The commands that carry an installation's data: backup, restore, import."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+
+
+def register(add: Add) -> None:
+    """Add them to the command line."""
+    _add_backup(add)
+    _add_restore(add)
+
+
+def _add_backup(add: Add) -> None:
+    text = "Write database and files into one FILE while everything runs (docs/howto)."
+    command = add("backup", _backup, text)
+    command.add_argument("file", metavar="FILE", help="a new file")
+    command.add_argument(
+        "--passphrase-stdin",
+        action="store_true",
+        help="put the secret key in, sealed under a passphrase read from the standard input",
+    )
+    command.add_argument(
+        "--verify", action="store_true", help="then restore it beside, and compare everything"
+    )
+
+
+def _add_restore(add: Add) -> None:
+    text = "Bring an installation back from a backup's FILE, whole or not at all."
+    command = add("restore", _restore, text)
+    command.add_argument("file", metavar="FILE", help="what threering backup wrote")
+    command.add_argument("--into", metavar="DIR", help="the data folder to make (THREERING_DATA)")
+    command.add_argument(
+        "--passphrase-stdin",
+        action="store_true",
+        help="the secret key is in the backup; read its passphrase from the standard input",
+    )
+    command.add_argument(
+        "--verify", action="store_true", help="only try it beside us, and compare everything"
+    )
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from threering.runtime import backup
+
+    return backup.run(options)
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from threering.runtime import restore
+
+    if options.into:
+        os.environ["THREERING_DATA"] = str(Path(options.into).expanduser().absolute())
+    return restore.run(options)
