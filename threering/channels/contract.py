@@ -82,6 +82,9 @@ class Report:
     """Whom it did not reach, as far as the report says."""
     hard: bool = False
     """The address itself is no good: nothing sent there will ever arrive."""
+    action: str = "failed"
+    """What the server did, in the words of RFC 3464: failed, delayed, delivered, relayed or
+    expanded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +115,10 @@ class Packed:
 
 class NotUnderstood(Exception):
     """The adapter cannot read this; the message says why, and the arrival is quarantined."""
+
+
+class NotTaken(Exception):
+    """A rule of ours leaves this aside; the message names the rule, and the arrival is rejected."""
 
 
 class NotSendable(Exception):

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, OperationalError, transaction
 
-from threering.channels.contract import Inbound, NotUnderstood, Report
+from threering.channels.contract import Inbound, NotTaken, NotUnderstood, Report
+from threering.channels.email.hooks import reading as hooks
 from threering.channels.models import Inbox
+from threering.channels.queries import secret_of
 from threering.channels.registry import adapter
 from threering.kernel.time import now
 from threering.ledger import actions as ledger
@@ -63,12 +65,21 @@ def understand(arrival: Arrival) -> Inbound | Report | Aside:
     if arrival.raw is None:
         return Aside(Arrival.Outcome.QUARANTINED, "Its raw bytes are no longer kept.")
     try:
-        return adapter(arrival.kind).parse(blobs.read(arrival.raw))
+        return _read(arrival, blobs.read(arrival.raw))
+    except NotTaken as why:
+        return Aside(Arrival.Outcome.REJECTED, str(why))
     except NotUnderstood as why:
         return Aside(Arrival.Outcome.QUARANTINED, str(why))
     except Exception as error:  # noqa: BLE001 - the one place where any error becomes an outcome
         log.warning("arrival %s could not be read: %s", arrival.uuid, type(error).__name__)
         return Aside(Arrival.Outcome.QUARANTINED, f"Reading it failed: {error!r}")
+
+
+def _read(arrival: Arrival, raw: bytes) -> Inbound | Report:
+    """By the channel it came on; what a provider posted is unwrapped first."""
+    if hook := arrival.envelope.get("hook"):
+        return hooks.read(raw, secret_of(hook))
+    return adapter(arrival.kind).parse(raw)
 
 
 def tell(arrival: Arrival, parsed: Inbound | Report | Aside, inbox: Inbox | None) -> None:

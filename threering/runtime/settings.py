@@ -136,7 +136,8 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]  # every text goes through gettext; catalogues come one by one
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 2**20
+LARGEST_FORM = 30 * 2**20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 72 * 2**20  # the largest mail (50 MB) as a provider codes it
 
 LOGGING = {
     "version": 1,
