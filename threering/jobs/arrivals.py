@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 
 from threering.channels.contract import Inbound, NotTaken, NotUnderstood, Report
 from threering.channels.email.hooks import reading as hooks
+from threering.channels.email.verdicts import vouched
 from threering.channels.models import Inbox
 from threering.channels.queries import secret_of
 from threering.channels.registry import adapter
@@ -77,9 +79,11 @@ def understand(arrival: Arrival) -> Inbound | Report | Aside:
 
 def _read(arrival: Arrival, raw: bytes) -> Inbound | Report:
     """By the channel it came on; what a provider posted is unwrapped first."""
-    if hook := arrival.envelope.get("hook"):
-        return hooks.read(raw, secret_of(hook))
-    return adapter(arrival.kind).parse(raw)
+    hook = arrival.envelope.get("hook")
+    found = hooks.read(raw, secret_of(hook)) if hook else adapter(arrival.kind).parse(raw)
+    if isinstance(found, Inbound) and found.claims:
+        return replace(found, auth=vouched(found.claims, settings.AUTHSERV_IDS))
+    return found
 
 
 def tell(arrival: Arrival, parsed: Inbound | Report | Aside, inbox: Inbox | None) -> None:

@@ -19,6 +19,7 @@ SMTP_LISTEN = ENV.smtp_listen.pair if ENV.smtp_listen else None
 LMTP_LISTEN = ENV.lmtp_listen.pair if ENV.lmtp_listen else None
 DEMO_OUTBOX = ENV.demo_outbox.pair if ENV.demo_outbox else None
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *ENV.hosts]
+AUTHSERV_IDS = ENV.authserv_ids
 ROOT_URLCONF = "threering.runtime.urls"
 
 INSTALLED_APPS = [
