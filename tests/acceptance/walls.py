@@ -24,9 +24,11 @@ NEIGHBOUR = "neighbour@desk.example"
 INTRUDERS = ("stranger", "neighbour")
 NOBODY = "refuses@shopper.example"
 
-# Before one is signed in, and the question whether all is well.
+# Before one is signed in, the question whether all is well, and what proves itself by a signature
+# (who tries these without one is in test_mail_hooks.py).
 PUBLIC = {
     "healthz", "account_login", "account_logout", "account_signup", "account_reset_password",
+    "hook", "hook-mime",
 }  # fmt: skip
 # Everybody has these; each shows its reader's own.
 SHARED = {

@@ -21,6 +21,7 @@ COMMANDS = [
     "doctor",
     "createclient",
     "createagent",
+    "hook",
 ]
 
 

@@ -63,7 +63,10 @@ class Inbound:
     trackers: tuple[str, ...] = ()
     """Hosts of pictures that only tell their owner that the message was read."""
     auth: tuple[tuple[str, str], ...] = ()
-    """What the first server of ours found: (("spf", "pass"), ("dkim", "fail"), …)."""
+    """What a server of ours found: (("spf", "pass"), ("dkim", "fail"), …). Never from an adapter:
+    who is ours it cannot know."""
+    claims: tuple[tuple[str, str, str], ...] = ()
+    """What the message itself says of that, and in whose name: anybody can write it."""
     defects: tuple[str, ...] = ()
     """What was wrong with its form, and was read all the same."""
 
@@ -115,6 +118,10 @@ class Packed:
 
 class NotUnderstood(Exception):
     """The adapter cannot read this; the message says why, and the arrival is quarantined."""
+
+
+class NotTaken(Exception):
+    """A rule of ours leaves this aside; the message names the rule, and the arrival is rejected."""
 
 
 class NotSendable(Exception):

@@ -108,3 +108,22 @@ class DkimKey(models.Model):
             models.UniqueConstraint(fields=["client", "domain"], name="dkim_key_once"),
             models.CheckConstraint(condition=~Q(selector=""), name="dkim_key_has_selector"),
         ]
+
+
+class Hook(models.Model):
+    """An address of ours that a mail provider posts to, for one inbox."""
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT)
+    inbox = models.ForeignKey(Inbox, models.PROTECT, related_name="hooks")
+    provider = models.CharField(max_length=20)
+    sealed = models.BinaryField()
+    """Password and key, sealed: never shown again, never logged."""
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_event_at = models.DateTimeField(null=True)
+    refused = models.PositiveIntegerField(default=0)
+    """Requests that could not prove where they come from; nothing of them is kept."""
+    refused_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.provider} for {self.inbox}"

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
+from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 
-from threering.channels.contract import Inbound, NotUnderstood, Report
+from threering.channels.contract import Inbound, NotTaken, NotUnderstood, Report
+from threering.channels.email.hooks import reading as hooks
+from threering.channels.email.verdicts import vouched
 from threering.channels.models import Inbox
+from threering.channels.queries import secret_of
 from threering.channels.registry import adapter
 from threering.jobs.inboxes import Aside, inboxes_of
 from threering.kernel.time import now
@@ -50,12 +55,23 @@ def understand(arrival: Arrival) -> Inbound | Report | Aside:
     if arrival.raw is None:
         return Aside(Arrival.Outcome.QUARANTINED, "Its raw bytes are no longer kept.")
     try:
-        return adapter(arrival.kind).parse(blobs.read(arrival.raw))
+        return _read(arrival, blobs.read(arrival.raw))
+    except NotTaken as why:
+        return Aside(Arrival.Outcome.REJECTED, str(why))
     except NotUnderstood as why:
         return Aside(Arrival.Outcome.QUARANTINED, str(why))
     except Exception as error:  # noqa: BLE001 - the one place where any error becomes an outcome
         log.warning("arrival %s could not be read: %s", arrival.uuid, type(error).__name__)
         return Aside(Arrival.Outcome.QUARANTINED, f"Reading it failed: {error!r}")
+
+
+def _read(arrival: Arrival, raw: bytes) -> Inbound | Report:
+    """By the channel it came on; what a provider posted is unwrapped first."""
+    hook = arrival.envelope.get("hook")
+    found = hooks.read(raw, secret_of(hook)) if hook else adapter(arrival.kind).parse(raw)
+    if isinstance(found, Inbound) and found.claims:
+        return replace(found, auth=vouched(found.claims, settings.AUTHSERV_IDS))
+    return found
 
 
 def tell(arrival: Arrival, parsed: Inbound | Report | Aside, inbox: Inbox | None) -> None:

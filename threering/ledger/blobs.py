@@ -42,6 +42,16 @@ def _open(key: Key | None) -> bytes:
     return unseal(bytes(key.wrapped), _master())
 
 
+def seal_secret(plain: str) -> bytes:
+    """A password or key of the house's own, sealed under the installation's key."""
+    return seal(plain.encode(), _master())
+
+
+def open_secret(sealed: bytes) -> str:
+    """The plain secret. Raises cryptography.exceptions.InvalidTag under another installation."""
+    return unseal(sealed, _master()).decode()
+
+
 def keep(client_id: int, plain: bytes, *, key: Key | None = None) -> Blob:
     """Seal and store bytes; the same bytes under the same customer's key are kept once."""
     if key:

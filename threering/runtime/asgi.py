@@ -24,7 +24,7 @@ async def pages(scope: Scope, receive: Receive, send: Send) -> None:
         return
     with suppress(Gone):
         try:
-            body = await whole(receive, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+            body = await whole(receive, _most(scope))
         except Refused as refused:
             await _refuse(send, refused)
             return
@@ -33,6 +33,12 @@ async def pages(scope: Scope, receive: Receive, send: Send) -> None:
             return {"type": "http.request", "body": body, "more_body": False}
 
         await django(scope, heard, send)
+
+
+def _most(scope: Scope) -> int:
+    """How long a body may be, in bytes: a provider posts whole mails, a page sends a form."""
+    posted = str(scope.get("path", "")).startswith("/hooks/")
+    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE if posted else settings.LARGEST_FORM)
 
 
 async def _refuse(send: Send, refused: Refused) -> None:

@@ -58,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     _add_createagent(add)
     _add_inspect_mail(add)
     commands_data.register(add)
+    _add_hook(add)
     return top
 
 
@@ -145,3 +146,22 @@ def _inspect_mail(options: argparse.Namespace) -> int:
     from threering.runtime import inspect
 
     return inspect.run(options)
+
+
+def _add_hook(add: Adding) -> None:
+    text = (
+        "Let a mail provider post mail and reports to us (docs/howto/take-mail-from-a-provider.md)."
+    )
+    hook = add("hook", _hook, text)
+    hook.add_argument("what", choices=("add", "list", "remove"), help="what to do")
+    hook.add_argument("name", nargs="?", default="", help="add: the inbox; remove: the hook's id")
+    hook.add_argument("--provider", default="", help="mailgun, sendgrid, postmark, …")
+    hook.add_argument(
+        "--secret-stdin", action="store_true", help="read the provider's own key from there"
+    )
+
+
+def _hook(options: argparse.Namespace) -> int:
+    from threering.runtime import hooks
+
+    return hooks.run(options)

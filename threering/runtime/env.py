@@ -42,6 +42,7 @@ class Env:
     demo_outbox: Address | None
     smtp_url: str
     hosts: tuple[str, ...]
+    authserv_ids: tuple[str, ...]
 
 
 def read(name: str, default: str = "") -> str:
@@ -86,8 +87,13 @@ def env() -> Env:
         lmtp_listen=read_address("THREERING_LMTP_LISTEN"),
         demo_outbox=read_address("THREERING_DEMO_OUTBOX"),
         smtp_url=read("THREERING_SMTP_URL"),
-        hosts=tuple(h.strip() for h in read("THREERING_HOSTS").split(",") if h.strip()),
+        hosts=_names("THREERING_HOSTS"),
+        authserv_ids=tuple(n.lower() for n in _names("THREERING_AUTHSERV_ID")),
     )
+
+
+def _names(name: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in read(name).split(",") if one.strip())
 
 
 def secret_key() -> str:

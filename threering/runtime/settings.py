@@ -19,6 +19,7 @@ SMTP_LISTEN = ENV.smtp_listen.pair if ENV.smtp_listen else None
 LMTP_LISTEN = ENV.lmtp_listen.pair if ENV.lmtp_listen else None
 DEMO_OUTBOX = ENV.demo_outbox.pair if ENV.demo_outbox else None
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *ENV.hosts]
+AUTHSERV_IDS = ENV.authserv_ids
 ROOT_URLCONF = "threering.runtime.urls"
 
 INSTALLED_APPS = [
@@ -136,7 +137,8 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]  # every text goes through gettext; catalogues come one by one
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 2**20
+LARGEST_FORM = 30 * 2**20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 72 * 2**20  # the largest mail (50 MB) as a provider codes it
 
 LOGGING = {
     "version": 1,

@@ -9,6 +9,8 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from threering.organisation.models import Agent
 from threering.organisation.queries import may
@@ -48,3 +50,15 @@ def door(
         return entered
 
     return guard
+
+
+def signed_door(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """A door for machines: nobody signs in, every POST proves by itself where it comes from.
+
+    HEAD is let through to the view too: some providers ask so whether anybody is there.
+    """
+    entered = csrf_exempt(require_http_methods(["POST", "HEAD"])(view))
+    entered.signed = True  # type: ignore[attr-defined]
+    return entered

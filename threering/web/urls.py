@@ -1,4 +1,5 @@
-"""Every address of the console. All but signing in and /healthz stand behind a door."""
+"""Every address of the console. All but signing in, /healthz and
+what providers post to (which proves itself) stand behind a door."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from threering.web import account, attachments, health
+from threering.web.hooks import views as hooks
 from threering.web.ledger import views as ledger
 from threering.web.outbox import views as outbox
 from threering.web.tickets import views as tickets
@@ -32,6 +34,8 @@ urlpatterns = [
     path("attachments/<uuid:uuid>", attachments.download, name="attachment"),
     path("ledger", ledger.page, name="ledger"),
     path("ledger/<uuid:uuid>/replay", ledger.replay, name="arrival-replay"),
+    path("hooks/<slug:provider>/<uuid:uuid>", hooks.post, name="hook"),
+    path("hooks/<slug:provider>/<uuid:uuid>/mime", hooks.post, name="hook-mime"),
     path("outbox", outbox.page, name="outbox"),
     path("outbox/<slug:name>", outbox.page, name="outbox-mail"),
 ]

@@ -176,7 +176,10 @@ def test_who_really_got_it_is_kept() -> None:
 
 def test_what_the_servers_found_is_kept() -> None:
     results = b"Authentication-Results: mx.example; spf=pass (ok) smtp.mailfrom=a; dkim=fail\n"
-    assert understand(results + HEAD + b"\nhi").auth == [("spf", "pass"), ("dkim", "fail")]
+    assert understand(results + HEAD + b"\nhi").claims == [
+        ("mx.example", "spf", "pass"),
+        ("mx.example", "dkim", "fail"),
+    ]
 
 
 def attribute(level: int, number: int, value: bytes) -> bytes:

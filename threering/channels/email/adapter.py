@@ -79,7 +79,7 @@ def _inbound(mail: Mail) -> Inbound:
         encrypted=mail.encrypted,
         remote_images=remote,
         trackers=trackers,
-        auth=tuple(mail.auth),
+        claims=tuple(mail.claims),
         defects=tuple(mail.defects),
     )
 

@@ -14,6 +14,7 @@ from threering.channels.email.addresses import Address, addresses
 from threering.channels.email.bodies import Bodies, understood
 from threering.channels.email.bounces import Bounce
 from threering.channels.email.structure import Leaf, leaves, read
+from threering.channels.email.verdicts import Claim, claims
 from threering.channels.email.visible import Split, split
 from threering.channels.email.words import header, raw_headers
 
@@ -28,7 +29,6 @@ DELIVERED = (
     "x-rcpt-to",
 )
 SENDERS = ("from", "reply-to", "sender", "return-path")
-RESULT = re.compile(r"(?:^|;)\s*(spf|dkim|dmarc|arc)\s*=\s*([a-z]+)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -53,7 +53,8 @@ class Mail:
     signed: bool
     encrypted: bool
     unanswerable: bool
-    auth: list[tuple[str, str]]
+    claims: list[Claim]
+    """What it says of its own authentication; anybody can write that."""
     bounce: Bounce | None = None
     defects: list[str] = field(default_factory=list)
 
@@ -112,7 +113,7 @@ def _mail(mail: Message, bodies: Bodies, text: str, kind: str) -> Mail:
         signed=bodies.signed,
         encrypted=bodies.encrypted,
         unanswerable=machines.is_unanswerable(mail, senders[0].email if senders else ""),
-        auth=_auth(mail),
+        claims=claims(mail),
     )
 
 
@@ -140,15 +141,3 @@ def sent_at(mail: Message) -> datetime | None:
         return datetime.fromtimestamp(mktime_tz(fields), UTC)
     except (ValueError, OverflowError, OSError):
         return None
-
-
-def _auth(mail: Message) -> list[tuple[str, str]]:
-    """SPF, DKIM and DMARC as the server nearest to us found them."""
-    found: dict[str, str] = {}
-    for value in raw_headers(mail, "authentication-results")[:1]:
-        for method, result in RESULT.findall(re.sub(r"\([^()]*\)", "", value)):
-            found.setdefault(method.lower(), result.lower())
-    if "spf" not in found:
-        for value in raw_headers(mail, "received-spf")[:1]:
-            found["spf"] = value.split()[0].lower() if value.split() else ""
-    return [(method, result) for method, result in found.items() if result]

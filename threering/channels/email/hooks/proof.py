@@ -1,0 +1,70 @@
+"""Whether a request comes from the provider that it names."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+
+from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
+from anymail.utils import get_request_basic_auth
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
+
+from threering.channels.email.hooks.providers import PROVIDERS, USER, Provider, Secret, view
+
+FRESH = 300.0  # seconds that a dated signature is good for
+
+
+class Forged(Exception):
+    """The request does not prove that it comes from the provider. `asks`: it showed no password."""
+
+    def __init__(self, why: str, *, asks: bool = False) -> None:
+        super().__init__(why)
+        self.asks = asks
+
+
+def verify(provider: str, request: HttpRequest, secret: Secret, *, now: float) -> None:
+    """Raise Forged unless the request proves where it comes from. `now`: Unix seconds."""
+    known, is_json = PROVIDERS[provider], request.content_type == "application/json"
+    by_key = known.signs == "everything" or (known.signs == "json" and secret.key and is_json)
+    if not by_key:
+        _password(request, secret)
+    elif provider == "resend":
+        _svix(request, secret.key, now)
+    else:
+        _signature(known, request, secret.key)
+
+
+def _password(request: HttpRequest, secret: Secret) -> None:
+    shown = get_request_basic_auth(request)
+    if not secret.password or not constant_time_compare(shown or "", f"{USER}:{secret.password}"):
+        raise Forged("no password" if shown is None else "a wrong password", asks=True)
+
+
+def _signature(known: Provider, request: HttpRequest, key: str) -> None:
+    """As anymail checks it. What cannot even be read as signed is not signed."""
+    if not key:
+        raise Forged("no key to check it with")
+    try:
+        view(known.tracking)(**{known.key: key, "webhook_secret": []}).run_validators(request)
+    except AnymailWebhookValidationFailure as why:
+        raise Forged(f"{known.label}: signature missing or wrong") from why
+    except (AnymailError, ValueError, TypeError, KeyError, AttributeError) as why:
+        raise Forged(f"{known.label}: signature unreadable ({type(why).__name__})") from why
+
+
+def _svix(request: HttpRequest, key: str, now: float) -> None:
+    """The signature of Svix, which Resend uses: over id, moment and body, "v1," before each."""
+    said = [request.headers.get(f"svix-{name}", "") for name in ("id", "timestamp", "signature")]
+    try:
+        secret = base64.b64decode(key.removeprefix("whsec_"), validate=True)
+        moment = float(said[1])
+    except (binascii.Error, ValueError) as why:
+        raise Forged("Resend: signature missing or unreadable") from why
+    signed = f"{said[0]}.{said[1]}.".encode() + request.body
+    right = base64.b64encode(hmac.new(secret, signed, hashlib.sha256).digest()).decode()
+    good = [hmac.compare_digest(one.encode(), f"v1,{right}".encode()) for one in said[2].split()]
+    if not secret or not any(good) or abs(now - moment) > FRESH:
+        raise Forged("Resend: signature wrong or too old")

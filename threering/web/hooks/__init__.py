@@ -1,0 +1,1 @@
+"""The address that mail providers post to: proved, stored raw, answered."""

@@ -1,0 +1,72 @@
+"""Webhooks in: what proves where it comes from is stored before anybody understands it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from http import HTTPStatus
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+
+from threering.channels import actions as channels
+from threering.channels.email.hooks.pieces import Piece, pieces
+from threering.channels.email.hooks.posted import Posted
+from threering.channels.email.hooks.proof import Forged, verify
+from threering.channels.models import Hook
+from threering.channels.queries import hook_at, secret_of
+from threering.kernel.time import now
+from threering.ledger.actions import Raw, arrive
+from threering.web.doors import signed_door
+
+log = logging.getLogger(__name__)
+ASKS = {"WWW-Authenticate": 'Basic realm="Threering"'}
+
+
+@signed_door
+def post(request: HttpRequest, provider: str, uuid: UUID) -> HttpResponse:
+    """Store everything that a provider tells, then say that we have it.
+
+    401 and 403 are for what proves nothing: 401 where a password is missing or wrong, which
+    providers try again. Twice the same is stored once.
+    """
+    hook = hook_at(provider, uuid)
+    if hook is None:
+        raise Http404
+    if request.method == "HEAD":
+        return HttpResponse()
+    posted = Posted.of(provider, request)  # the whole, before any part of it is looked at
+    try:
+        verify(provider, request, secret_of(hook.pk), now=time.time())
+    except Forged as why:
+        return _refuse(hook, why)
+    _store(hook, pieces(posted))
+    return HttpResponse("stored", content_type="text/plain")
+
+
+def _refuse(hook: Hook, why: Forged) -> HttpResponse:
+    log.warning("hook %s refused a request: %s", hook.uuid, why)
+    channels.hook_refused(hook, at=now())
+    status = HTTPStatus.UNAUTHORIZED if why.asks else HTTPStatus.FORBIDDEN
+    headers = ASKS if why.asks else {}
+    return HttpResponse("refused", status=status, headers=headers, content_type="text/plain")
+
+
+@transaction.atomic
+def _store(hook: Hook, told: list[Piece]) -> None:
+    """All of one request or nothing: the provider sends it again as a whole."""
+    for piece in told:
+        arrive(hook.inbox.brand, _raw(hook, piece))
+    channels.hook_called(hook, at=now())
+
+
+def _raw(hook: Hook, piece: Piece) -> Raw:
+    return Raw(
+        source=f"hook:{hook.uuid}",
+        external_key=piece.key,
+        kind="email",
+        content=piece.posted.to_bytes(),
+        received_at=now(),
+        envelope={"inbox": hook.inbox_id, "hook": hook.pk, "provider": hook.provider},
+    )
