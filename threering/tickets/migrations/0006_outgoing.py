@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('ledger', '0006_outgoing'),
         ('organisation', '0002_addressable_by_client'),
-        ('tickets', '0003_search'),
+        ('tickets', '0004_reading'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
