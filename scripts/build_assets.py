@@ -30,9 +30,11 @@ OLDEST_NODE = 20
 
 # The cascade: later files win inside one layer, and tokens.css names the layers.
 CSS = (
-    "tokens", "base", "components", "floating", "shell", "list", "thread", "message", "composer",
-    "side", "account", "ledger", "outbox", "errors", "layout",
+    "tokens", "base", "components", "floating", "shell", "list", "thread", "message", "paper",
+    "composer", "side", "account", "ledger", "outbox", "errors", "layout",
 )  # fmt: skip
+# What a mail's frame loads: no reset, for its sender chose how it looks.
+FRAME = ("tokens", "mail")
 COPIES = {
     "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "fonts/inter-latin.woff2",
     "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": (
@@ -136,7 +138,8 @@ def build() -> None:
     for script in sorted((SOURCES / "js").glob("*.js")):
         write(f"js/{script.name}", script.read_bytes())
     write("js/htmx.js", htmx())
-    write("css/app.css", stylesheet())
+    write("css/app.css", stylesheet(CSS))
+    write("css/mail.css", stylesheet(FRAME))
     write("icons/sprite.svg", sprite())
     write("favicon.svg", (SOURCES / "favicon.svg").read_bytes())
 
@@ -154,12 +157,12 @@ def htmx() -> str:
     return re.sub(r"(?m)^//# sourceMappingURL=.*$", "", text)
 
 
-def stylesheet() -> str:
-    """All style sheets in cascade order, comments removed; one file is one request less."""
+def stylesheet(names: tuple[str, ...]) -> str:
+    """Style sheets in cascade order, comments removed; one file is one request less."""
     files = {path.stem for path in (SOURCES / "css").glob("*.css")}
-    if files != set(CSS):
-        sys.exit(f"assets: the list CSS and the folder css/ differ in {files ^ set(CSS)}")
-    joined = "\n".join((SOURCES / "css" / f"{name}.css").read_text() for name in CSS)
+    if files != {*CSS, *FRAME}:
+        sys.exit(f"assets: the lists of CSS and the folder css/ differ in {files ^ {*CSS, *FRAME}}")
+    joined = "\n".join((SOURCES / "css" / f"{name}.css").read_text() for name in names)
     bare = re.sub(r"/\*.*?\*/", "", joined, flags=re.S)
     return re.sub(r"\n\s*", "\n", bare).strip() + "\n"
 

@@ -16,7 +16,7 @@ WEB = Path(__file__).parent.parent / "threering" / "web"
 OPEN = {"healthz", "account_login", "account_logout", "account_signup", "account_reset_password"}
 SIGNED = {"hook", "hook-mime"}
 """Nobody signs in here: every request proves where it comes from (tests/web/test_hooks.py)."""
-VIEWS = sorted([*WEB.glob("*/*.py"), WEB / "attachments.py"])
+VIEWS = sorted([*WEB.glob("*/*.py"), WEB / "attachments.py", WEB / "messages.py"])
 
 
 def routes(resolver: URLResolver) -> Iterator[URLPattern]:

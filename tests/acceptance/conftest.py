@@ -32,6 +32,11 @@ class Demo:
 
 @pytest.fixture(scope="session")
 def demo() -> Iterator[Demo]:
-    with sink() as outgoing, installed(demo=True, THREERING_SMTP_URL=outgoing.url) as house:
+    with (
+        sink() as outgoing,
+        installed(
+            demo=True, THREERING_SMTP_URL=outgoing.url, THREERING_AUTHSERV_ID="mx.shop.example"
+        ) as house,
+    ):
         house.start()
         yield Demo(house, outgoing)

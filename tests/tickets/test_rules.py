@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from threering.channels.contract import Inbound
 from threering.tickets import rules
 from threering.tickets.rules import Status
 
@@ -63,3 +64,46 @@ def test_a_preview_is_one_short_line(text: str) -> None:
     made = rules.preview(text)
     assert len(made) <= rules.PREVIEW
     assert "\n" not in made
+
+
+def written(**more: object) -> Inbound:
+    plain = {"external_id": "", "sent_at": None, "sender_name": "", "text": ""}
+    return Inbound(**{**plain, "sender_handle": "ann@x.test", **more})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("inbound", "lately", "may"),
+    [
+        (written(), 0, True),
+        (written(), rules.AUTOMATIC_AT_MOST - 1, True),
+        (written(), rules.AUTOMATIC_AT_MOST, False),
+        (written(automatic=True), 0, False),
+        (written(kind="auto_reply"), 0, False),
+        (written(kind="list"), 0, False),
+        (written(sender_handle="help@shop.test"), 0, False),
+        (written(sender_handle="nobody"), 0, False),
+    ],
+)
+def test_no_machine_is_answered_by_a_machine(inbound: Inbound, lately: int, *, may: bool) -> None:
+    ours = {"help@shop.test"}
+    assert rules.may_answer_automatically(inbound, ours=ours, lately=lately) is may
+
+
+@pytest.mark.parametrize(
+    ("sent", "place"),
+    [
+        ([], None),
+        ([(AT, ["ann@x.test"])], 0),
+        ([(AT, ["Ann@X.test", "b@x.test"])], 0),
+        ([(AT, ["b@x.test"]), (AT, ["ann@x.test"])], 1),
+        ([(AT, ["ann@x.test"]), (AT, ["ann@x.test"])], None),
+        ([(AT - timedelta(days=7), ["ann@x.test"]), (AT, ["ann@x.test"])], 1),
+        ([(AT + timedelta(hours=2), ["ann@x.test"])], None),
+        ([(None, ["ann@x.test"])], None),
+    ],
+)
+def test_a_report_without_an_id_means_the_only_mail_it_can_mean(
+    sent: list[tuple[datetime | None, list[str]]], place: int | None
+) -> None:
+    later = AT + timedelta(hours=1)
+    assert rules.only_candidate(sent, ["ann@x.test"], later) == place

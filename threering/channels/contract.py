@@ -59,9 +59,10 @@ class Inbound:
     encrypted: bool = False
     """Its content is closed to us: only the files say what is in it."""
     remote_images: tuple[str, ...] = ()
-    """Addresses that showing the HTML would fetch."""
+    """Addresses that showing the HTML would fetch, trackers aside."""
     trackers: tuple[str, ...] = ()
-    """Hosts of pictures that only tell their owner that the message was read."""
+    """Hosts of pictures that only tell their owner that the message was read; the HTML is without
+    them."""
     auth: tuple[tuple[str, str], ...] = ()
     """What a server of ours found: (("spf", "pass"), ("dkim", "fail"), …). Never from an adapter:
     who is ours it cannot know."""

@@ -49,7 +49,7 @@ class DeliveryUnwanted(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandleUnreachable(Fact):
     kind: ClassVar[str] = "handle_unreachable"
-    icon: ClassVar[str] = "circle-alert"
+    silent: ClassVar[bool] = True
     aside: ClassVar[bool] = True
     handle: int
 

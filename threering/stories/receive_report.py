@@ -24,12 +24,9 @@ NOT_OURS = "A delivery report about a mail that we did not send, or that could m
 @transaction.atomic
 def receive_report(arrival: Arrival, report: Report, *, at: datetime) -> None:
     """Tie a report to its delivery and tell its author; without a delivery it is quarantined."""
-    client, named = arrival.client_id, report.about
-    delivery = (
-        delivery_named(client, named)
-        if named
-        else bounced(client, report.recipients, arrival.received_at)
-    )
+    named = delivery_named(arrival.client_id, report.about)
+    # What names another mail's id is not about ours, whoever its recipient is.
+    delivery = named if report.about else bounced(arrival, report.recipients)
     if delivery is None:
         ledger.conclude(arrival, Arrival.Outcome.QUARANTINED, at=at, reason=NOT_OURS)
         return

@@ -108,6 +108,10 @@ class Contact(models.Model):
         ]
 
 
+class MessageQuerySet(OfOneClient):
+    has_brand = False
+
+
 class Message(models.Model):
     """One utterance, in exactly one contact."""
 
@@ -137,6 +141,8 @@ class Message(models.Model):
     """Its author changed their mind before it left: nobody reads it, only they get it back."""
     arrival = models.OneToOneField(Arrival, models.PROTECT, null=True, related_name="message")
     delivery = models.OneToOneField(Delivery, models.PROTECT, null=True, related_name="message")
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 
 from threering.channels.contract import Inbound
 from threering.customers.models import Customer, Handle
-from threering.ledger.models import Delivery
+from threering.ledger.models import Arrival, Delivery
 from threering.organisation.models import Agent
 from threering.tickets.models import Message, Ticket
 from threering.tickets.rules import BOUNCES_WITHIN, only_candidate
@@ -52,9 +52,11 @@ def same_without_id(customer: Customer, inbound: Inbound) -> Message | None:
     return next((said for said in dated if says_the_same(said, inbound)), None)
 
 
-def bounced(client_id: int, recipients: Sequence[str], received_at: datetime) -> Delivery | None:
+def bounced(arrival: Arrival, recipients: Sequence[str]) -> Delivery | None:
     """The delivery that a report means which names only recipients; None if that is not clear."""
-    behind = Handle.objects.filter(client_id=client_id, value__in=[r.lower() for r in recipients])
+    received_at, values = arrival.received_at, [recipient.lower() for recipient in recipients]
+    same_client = Handle.objects.filter(client_id=arrival.client_id, kind=arrival.kind)
+    behind = same_client.filter(value__in=values)
     theirs = Message.objects.filter(ticket__customer__in=behind.values("customer"))
     left = theirs.filter(delivery__handed_over_at__isnull=False).select_related("delivery")
     since = left.filter(delivery__handed_over_at__gte=received_at - BOUNCES_WITHIN)
@@ -66,7 +68,8 @@ def bounced(client_id: int, recipients: Sequence[str], received_at: datetime) ->
 def message_of(delivery: Delivery) -> Message:
     """The message that a delivery carries. Raises Message.DoesNotExist."""
     with_all = Message.objects.select_related("ticket", "contact", "author", "delivery")
-    return with_all.get(delivery=delivery)
+    found: Message = with_all.get(delivery=delivery)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Headers:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=nonce))
         response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         if settings.SESSION_COOKIE_SECURE:  # the house stands behind HTTPS: never without again
             response.headers["Strict-Transport-Security"] = ONE_YEAR

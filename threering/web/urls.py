@@ -7,7 +7,7 @@ from allauth.account.views import LoginView
 from django.urls import path
 from django.views.generic import RedirectView
 
-from threering.web import account, attachments, health
+from threering.web import account, attachments, health, messages
 from threering.web.hooks import views as hooks
 from threering.web.ledger import views as ledger
 from threering.web.outbox import views as outbox
@@ -31,6 +31,7 @@ urlpatterns = [
     path("t/<slug:client>/<int:number>/assign", tickets.assign, name="ticket-assign"),
     path("t/<slug:client>/<int:number>/status", tickets.status, name="ticket-status"),
     path("d/<uuid:uuid>/settle", tickets.settle, name="delivery-settle"),
+    path("m/<uuid:uuid>/html", messages.html, name="message-html"),
     path("attachments/<uuid:uuid>", attachments.download, name="attachment"),
     path("ledger", ledger.page, name="ledger"),
     path("ledger/<uuid:uuid>/replay", ledger.replay, name="arrival-replay"),

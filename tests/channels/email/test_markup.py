@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from threering.channels.email.markup import fetched, readable, safe
+from threering.channels.email.markup import pictures, readable, safe
 
 
 @pytest.mark.parametrize(
@@ -39,9 +39,12 @@ def test_trackers_are_named_and_remote_pictures_listed() -> None:
         '<img src="https://spy.example/p?id=1" width="1" height="1">'
         '<img src="https://mail.example/wf/open?u=1"><img src="cid:p1">'
     )
-    remote, trackers = fetched(html)
-    assert len(remote) == 3
-    assert trackers == ("spy.example", "mail.example")
+    seen = pictures(html)
+    assert seen.remote == ("https://shop.example/logo.png",)
+    assert seen.trackers == ("spy.example", "mail.example")
+    assert "spy" not in seen.html
+    assert "wf/open" not in seen.html
+    assert "cid:p1" in seen.html
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from threering.channels.contract import (
 )
 from threering.channels.email.addresses import Address as Found
 from threering.channels.email.bounces import Bounce
-from threering.channels.email.markup import fetched, safe
+from threering.channels.email.markup import pictures, safe
 from threering.channels.email.reading import Mail, understand
 from threering.channels.email.structure import TooManyParts
 
@@ -56,7 +56,7 @@ def _report(mail: Mail, bounce: Bounce) -> Report:
 
 
 def _inbound(mail: Mail) -> Inbound:
-    remote, trackers = fetched(mail.html)
+    seen = pictures(mail.html)
     return Inbound(
         external_id=mail.message_id,
         sent_at=mail.sent_at,
@@ -64,7 +64,7 @@ def _inbound(mail: Mail) -> Inbound:
         sender_handle=mail.sender.email.lower(),
         subject=mail.subject[:500],
         text=mail.text,
-        html=safe(mail.html),
+        html=safe(seen.html),
         thread_keys=tuple(mail.thread_keys),
         attached=tuple(mail.files),
         automatic=mail.kind != "message" or mail.unanswerable,
@@ -77,8 +77,8 @@ def _inbound(mail: Mail) -> Inbound:
         delivered_to=tuple(mail.delivered_to),
         signed=mail.signed,
         encrypted=mail.encrypted,
-        remote_images=remote,
-        trackers=trackers,
+        remote_images=seen.remote,
+        trackers=seen.trackers,
         claims=tuple(mail.claims),
         defects=tuple(mail.defects),
     )

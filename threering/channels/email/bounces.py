@@ -38,6 +38,7 @@ FIELD = re.compile(r"^([A-Za-z][\w-]*)[ \t]*:[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULT
 AFTER_DATA = re.compile(
     r"end of (?:mail )?data|>>> DATA|^DATA$|after DATA|DATA\) command", re.I | re.M
 )
+TYPED = re.compile(r"^(?:smtp|x-[\w-]+|dns); ?", re.I)  # RFC 3464: which kind of words follow
 AT_ADDRESS = re.compile(r"RCPT TO", re.I)
 GENTLE = ("delayed", "relayed", "expanded", "delivered")  # the least sure one counts
 ENOUGH = 3
@@ -170,7 +171,7 @@ def _told(block: dict[str, str]) -> str:
 
 
 def _short(reason: str) -> str:
-    return re.sub(r"\s+", " ", reason).strip()[:MAX_REASON]
+    return TYPED.sub("", re.sub(r"\s+", " ", reason).strip())[:MAX_REASON]
 
 
 def _about(found: Notice) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import nh3
@@ -41,6 +43,11 @@ SILENT = frozenset((
     "style", "script", "head", "title", "template", "noscript", "object", "iframe", "svg",
     "select",
 ))  # fmt: skip
+# How programs mark what they quote: kept, so that a page can fold it.
+QUOTE_CLASSES = frozenset((
+    "gmail_quote", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote", "AOLMsgPart",
+    "OutlookMessageHeader",
+))  # fmt: skip
 RULE = "_" * 32
 PIXEL = 2
 MAX_DEPTH = 3000
@@ -67,14 +74,20 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value if tag == "img" and name == "src" and flat.startswith("data:image/") else None
 
 
-CLEANER = nh3.Cleaner(
-    tags=TAGS,
-    clean_content_tags={"script", "style", "title", "template", "noscript"},
-    attributes=ATTRIBUTES,
-    attribute_filter=_attribute,
-    url_schemes=SCHEMES,
-    filter_style_properties=set(STYLES),
-)
+def cleaner(attribute: Callable[[str, str, str], str | None]) -> nh3.Cleaner:
+    """The house's sanitiser; `attribute` (tag, name, value) may change a value or drop it."""
+    return nh3.Cleaner(
+        tags=TAGS,
+        clean_content_tags={"script", "style", "title", "template", "noscript"},
+        attributes=ATTRIBUTES,
+        allowed_classes={tag: set(QUOTE_CLASSES) for tag in ("div", "blockquote")},
+        attribute_filter=attribute,
+        url_schemes=SCHEMES,
+        filter_style_properties=set(STYLES),
+    )
+
+
+CLEANER = cleaner(_attribute)
 
 
 def safe(html: str) -> str:
@@ -90,20 +103,38 @@ def _shallow(html: str) -> str:
     return TAG.sub(" ", html) if depth > MAX_DEPTH else html
 
 
-def fetched(html: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What showing it would fetch: the addresses of remote pictures, the hosts of trackers."""
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What showing an HTML would fetch: addresses of pictures, and the hosts of trackers."""
+
+    remote: tuple[str, ...]
+    trackers: tuple[str, ...]
+    html: str
+    """The same HTML without the trackers: an address that is not there is never fetched."""
+
+
+def pictures(html: str) -> Pictures:
+    """Tell the pictures of an HTML that has not been sanitised."""
     if "<img" not in html.lower():
-        return (), ()
+        return Pictures((), (), html)
     remote: dict[str, None] = {}
     trackers: dict[str, None] = {}
-    for image in LexborHTMLParser(_shallow(html)).css("img[src]"):
+    tree = LexborHTMLParser(_shallow(html))
+    for image in tree.css("img[src]"):
         source = (image.attributes.get("src") or "").strip()
-        if not source.lower().startswith(("http:", "https:", "//")):
+        if not is_remote(source):
             continue
-        remote[source] = None
         if _is_tracker(image, source):
             trackers[_host(source)] = None
-    return tuple(remote), tuple(trackers)
+            image.decompose()
+        else:
+            remote[source] = None
+    return Pictures(tuple(remote), tuple(trackers), tree.html or "" if trackers else html)
+
+
+def is_remote(source: str) -> bool:
+    """Whether an address lies on somebody's server."""
+    return source.strip().lower().startswith(("http:", "https:", "//"))
 
 
 def _host(source: str) -> str:

@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from threering.customers.queries import unreachable
 from threering.ledger.catalogue import fact_of
 from threering.ledger.models import Delivery, Event
 from threering.organisation.models import Agent
 from threering.tickets.models import Attachment, Message, Ticket
+from threering.web.tickets.mails import Mail, mail_of, shown_inside
 
 STATE_LABELS = {
     Delivery.State.QUEUED: gettext_noop("Queued"),
@@ -24,6 +26,9 @@ STATE_LABELS = {
     Delivery.State.FAILED: gettext_noop("Not delivered"),
     Delivery.State.UNCERTAIN: gettext_noop("May have been sent"),
 }
+
+
+FILE_ICONS = {"image": "image", "text/calendar": "calendar-days", "message/rfc822": "mail"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,8 @@ class Entry:
     name: str
     at: datetime
     hue: int = 0
-    text: str = ""
+    mail: Mail | None = None
+    advice: str = ""
     why: str = ""
     attachments: tuple[File, ...] = ()
     state: str | None = None
@@ -79,14 +85,28 @@ def entry_of(message: Message) -> Entry:
         name=who.name if who else "",
         hue=who.hue if who else 0,
         at=message.at,
-        text=message.text,
+        mail=mail_of(message),
+        advice=_advice(message) if delivery and delivery.state == Delivery.State.FAILED else "",
         why=message.why,
-        attachments=tuple(map(_file, message.attachments.all())),
+        attachments=tuple(
+            _file(file) for file in message.attachments.all() if not shown_inside(message, file)
+        ),
         state=delivery.state if delivery else None,
         state_label=_(STATE_LABELS[Delivery.State(delivery.state)]) if delivery else "",
         state_reason=delivery.reason if delivery else "",
         settle_url=reverse("delivery-settle", args=[delivery.uuid]) if delivery and unsure else "",
     )
+
+
+def _advice(message: Message) -> str:
+    """What the author of a reply that was not delivered can do."""
+    delivery = message.delivery
+    if delivery and unreachable(message.client_id, delivery.kind, delivery.recipients):
+        return _(
+            "This address takes no mail, so sending again will not help. Ask the customer for"
+            " another address in another way."
+        )
+    return _("Send it again later, or reach the customer in another way.")
 
 
 def _file(attachment: Attachment) -> File:
@@ -95,7 +115,7 @@ def _file(attachment: Attachment) -> File:
         attachment.filename,
         filesizeformat(attachment.blob.size),
         reverse("attachment", args=[attachment.uuid]),
-        "camera" if kind == "image" else "paperclip",
+        FILE_ICONS.get(attachment.content_type, FILE_ICONS.get(kind, "paperclip")),
     )
 
 

@@ -42,6 +42,8 @@ class Thread:
     assignees: list[Person | None]
     statuses: list[tuple[str, str]]
     to: str
+    trouble: str
+    """Why the next reply will hardly reach the customer; "" if nothing speaks against it."""
     reply_url: str
     assign_url: str
     status_url: str
@@ -54,6 +56,7 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
     """The open ticket as this actor sees it."""
     place = [ticket.client.slug, ticket.number]
     card = _card(ticket, actor)
+    to = next((h for h in card.handles if h.kind == ticket.channel), None)
     return Thread(
         row=row_of(ticket, view, current=True),
         title=ticket.subject or _("(no subject)"),
@@ -61,7 +64,8 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         customer=card,
         assignees=[person(agent) for agent in people_for(ticket.brand)],
         statuses=[(status.value, _(STATUS_LABELS[status.value])) for status in OFFERED],
-        to=next((h.value for h in card.handles if h.kind == ticket.channel), ""),
+        to=to.value if to else "",
+        trouble=_trouble(to),
         reply_url=reverse("ticket-reply", args=place),
         assign_url=reverse("ticket-assign", args=place),
         status_url=reverse("ticket-status", args=place),
@@ -69,6 +73,16 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         can_reply=may(actor, Verb.REPLY, ticket),
         can_note=may(actor, Verb.NOTE, ticket),
     )
+
+
+def _trouble(to: Handle | None) -> str:
+    if to and to.unreachable_at:
+        return _("%(address)s takes no mail: what was sent came back.") % {"address": to.value}
+    if to and to.complained_at:
+        return _("%(address)s called our mail spam. Write only if it is asked for.") % {
+            "address": to.value
+        }
+    return ""
 
 
 def _card(ticket: Ticket, actor: Agent) -> CustomerCard:

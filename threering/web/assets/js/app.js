@@ -8,6 +8,7 @@ import "./thread.js";
 import "./composer.js";
 import "./actions.js";
 import "./clock.js";
+import "./papers.js";
 import { token, toast, say, signedOut } from "./ui.js";
 import { connect } from "./live.js";
 
