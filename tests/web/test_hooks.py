@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
@@ -11,17 +13,21 @@ from django.test import Client
 
 from tests import providers
 from tests.house import House
-from tests.mail import mail
+from tests.mail import deliver, mail
 from tests.providers import Account, Post
 from threering.channels.actions import create_hook
 from threering.channels.email.hooks.posted import Posted
 from threering.channels.email.hooks.providers import PROVIDERS, USER, Secret
+from threering.channels.email.hooks.reading import HARD
 from threering.channels.models import Hook, Inbox
 from threering.channels.queries import secret_of
 from threering.jobs.arrivals import drain_arrivals
+from threering.kernel.time import now
 from threering.ledger import blobs
-from threering.ledger.models import Arrival
-from threering.tickets.models import Message
+from threering.ledger.models import Arrival, Delivery
+from threering.stories.send_reply import send_reply
+from threering.tickets.actions import Written
+from threering.tickets.models import Message, Ticket
 
 pytestmark = pytest.mark.django_db
 TO = "help@shop.test"
@@ -129,7 +135,7 @@ def test_news_about_something_that_we_did_not_send_is_kept_and_said(
     news = provider.account.event(what, "<out@shop.test>", "ingrid@example.com")
     assert provider.post(news).status_code == 200
     (arrival,) = understood()
-    if what == "opened" or (what, name) in NOT_TOLD:
+    if what == "opened":
         assert arrival.outcome == "rejected"
         assert arrival.reason.startswith("Rule tracking")
     else:
@@ -137,8 +143,49 @@ def test_news_about_something_that_we_did_not_send_is_kept_and_said(
         assert "did not send" in arrival.reason
 
 
-NOT_TOLD = {("delivered", "mandrill")}
-"""Mandrill's older events say when it was sent; anymail does not know its later "delivered"."""
+@pytest.mark.parametrize("name", TELLERS)
+@pytest.mark.parametrize("what", ["delivered", "bounced", "deferred", "complained"])
+def test_news_is_tied_to_what_we_sent(house: House, name: str, what: str) -> None:
+    """By our own Message-ID where the provider repeats it, else by its own id."""
+    sent = answered(house)
+    provider = opened(house.shop, name)
+    about = sent.external_id if name in ("mailgun", "sendgrid", "brevo") else sent.provider_id
+    recipient = str(sent.recipients[0])
+    assert provider.post(provider.account.event(what, about, recipient)).status_code == 200
+    arrival = understood()[-1]
+    assert (arrival.outcome, arrival.delivery) == ("report", sent)
+    if name != "resend" or what == "bounced":  # it gives no words otherwise
+        assert arrival.reason == f"words of a server: {what}"
+    sent.refresh_from_db()
+    assert sent.state == ("failed" if what == "bounced" else "sent")
+
+
+def answered(house: House) -> Delivery:
+    """A reply that a provider took."""
+    deliver(house.shop, mail())
+    written = Written(author=house.ann, text="On its way.", key=uuid4())
+    sent = send_reply(Ticket.objects.get(), written, at=now()).delivery
+    assert sent
+    Delivery.objects.filter(pk=sent.pk).update(state="sent", provider_id="2849")
+    sent.refresh_from_db()
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "hard"),
+    [
+        ("mailgun", {"event-data": {"event": "failed", "severity": "permanent"}}, True),
+        ("sendgrid", {"event": "bounce", "type": "blocked"}, False),
+        ("postmark", {"Type": "SoftBounce"}, False),
+        ("brevo", {"event": "soft_bounce"}, False),
+        ("mailjet", {"hard_bounce": True}, True),
+        ("mandrill", {"event": "soft_bounce"}, False),
+        ("sparkpost", {"msys": {"message_event": {"bounce_class": "22"}}}, False),
+        ("resend", {"data": {"bounce": {"type": "Transient"}}}, False),
+    ],
+)
+def test_a_full_mailbox_is_no_bad_address(name: str, said: dict[str, Any], *, hard: bool) -> None:
+    assert HARD[name](said) is hard
 
 
 @pytest.mark.parametrize("name", BUNDLERS)

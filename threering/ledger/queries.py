@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from threering.ledger.models import Arrival, Delivery
 from threering.organisation.models import Agent
@@ -13,10 +14,18 @@ from threering.organisation.rules import Verb
 
 
 def delivery_named(client_id: int, external_ids: Sequence[str]) -> Delivery | None:
-    """The delivery of a client that one of the ids names, the first id that does."""
-    sent = Delivery.objects.filter(client_id=client_id, external_id__in=external_ids)
-    by_id = {delivery.external_id: delivery for delivery in sent}
-    return next((by_id[i] for i in external_ids if i in by_id), None)
+    """The delivery of a client that one of the ids names, the first id that does.
+
+    Our own id counts before the one that a provider gave it; one that two have names neither.
+    """
+    ids = [one for one in external_ids if one]
+    named = Q(external_id__in=ids) | Q(provider_id__in=ids)
+    sent = list(Delivery.objects.filter(named, client_id=client_id))
+    ours = {delivery.external_id: delivery for delivery in sent}
+    times = Counter(delivery.provider_id for delivery in sent)
+    theirs = {d.provider_id: d for d in sent if times[d.provider_id] == 1}
+    found = (ours.get(one) or theirs.get(one) for one in ids)
+    return next((delivery for delivery in found if delivery), None)
 
 
 _KNOWN = """

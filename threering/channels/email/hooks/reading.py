@@ -122,9 +122,11 @@ def _readable(posted: Posted, exact: bytes) -> Posted:
 
 def _report(provider: str, event: Any, said: dict[str, Any]) -> Report:
     """What became of something that we sent through the provider."""
-    failed = event.event_type in FAILED
-    if not failed and event.event_type not in OTHERS:
-        raise NotTaken(f"Rule tracking: {event.event_type} is news that we do not keep.")
+    # Mandrill came to say "delivered" later than anymail learned its words.
+    what = "delivered" if said.get("event") == "delivered" else event.event_type
+    failed = what in FAILED
+    if not failed and what not in OTHERS:
+        raise NotTaken(f"Rule tracking: {what} is news that we do not keep.")
     about = _about(event, said)
     if not about:
         raise NotUnderstood("A delivery report that does not name the mail it is about.")
@@ -132,8 +134,8 @@ def _report(provider: str, event: Any, said: dict[str, Any]) -> Report:
         about=about,
         failed=failed,
         reason=_reason(event),
-        kind="feedback_report" if event.event_type == "complained" else "bounce",
-        action=OTHERS.get(event.event_type, "failed"),
+        kind="feedback_report" if what == "complained" else "bounce",
+        action=OTHERS.get(what, "failed"),
         recipients=(event.recipient.lower(),) if event.recipient else (),
         hard=failed and HARD[provider](said),
     )
