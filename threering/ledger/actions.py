@@ -279,6 +279,15 @@ def notify(
         )
 
 
+def notify_all(
+    agents: Iterable[Agent], client_id: int, kind: str, data: dict[str, object], *, at: datetime
+) -> None:
+    """Tell several people the same."""
+    Notice.objects.bulk_create(
+        Notice(agent=agent, client_id=client_id, kind=kind, data=data, at=at) for agent in agents
+    )
+
+
 KEEP_RAW = timedelta(days=30)
 
 
