@@ -31,7 +31,7 @@ OLDEST_NODE = 20
 # The cascade: later files win inside one layer, and tokens.css names the layers.
 CSS = (
     "tokens", "base", "components", "floating", "shell", "list", "thread", "message", "composer",
-    "side", "account", "ledger", "outbox", "errors", "layout",
+    "side", "account", "ledger", "inboxes", "outbox", "errors", "layout",
 )  # fmt: skip
 COPIES = {
     "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "fonts/inter-latin.woff2",

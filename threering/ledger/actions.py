@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 
 from threering.kernel.announce import ARRIVALS, DELIVERIES, announce
 from threering.kernel.later import later
@@ -120,6 +121,14 @@ def reopen(arrival: Arrival) -> None:
     arrival.reason, arrival.attempts = "", 0
     arrival.save(update_fields=["outcome", "outcome_at", "reason", "attempts"])
     announce(ARRIVALS)
+
+
+def reopen_all(arrivals: QuerySet[Arrival]) -> int:
+    """Take back the quarantine of all of them that stand there; how many."""
+    standing = arrivals.filter(outcome=Arrival.Outcome.QUARANTINED)
+    count = standing.update(outcome=None, outcome_at=None, reason="", attempts=0)
+    announce(ARRIVALS)
+    return count
 
 
 _BEGIN = """

@@ -10,7 +10,7 @@ from threering.kernel.schema import addressable_by_client, same_client
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('channels', '0002_same_client'),
+        ('channels', '0006_webhook'),
         ('organisation', '0002_addressable_by_client'),
     ]
 
