@@ -9,7 +9,7 @@ from threering.jobs.decisions import PATIENT, close_ticket
 from threering.kernel.ids import uuid7
 from threering.kernel.later import later
 from threering.kernel.time import now
-from threering.ledger.actions import KEEP_RAW, forget_raw
+from threering.ledger.blobs import KEEP_RAW, forget_raw
 from threering.ledger.events import ensure_partitions
 from threering.tickets.queries import solved_before
 from threering.tickets.rules import REOPEN_WITHIN

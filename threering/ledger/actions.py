@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -113,14 +113,6 @@ def conclude(  # noqa: PLR0913 - an outcome is all of this, and is written nowhe
     arrival.outcome, arrival.outcome_at, arrival.reason = outcome, at, reason[:2000]
     arrival.duplicate_of, arrival.delivery = duplicate_of, delivery
     update(arrival, "outcome", "outcome_at", "reason", "duplicate_of", "delivery")
-
-
-def reopen(arrival: Arrival) -> None:
-    """Take back a quarantine, so that the arrival is read again."""
-    arrival.outcome = arrival.outcome_at = None
-    arrival.reason, arrival.attempts = "", 0
-    arrival.save(update_fields=["outcome", "outcome_at", "reason", "attempts"])
-    announce(ARRIVALS)
 
 
 def reopen_all(arrivals: QuerySet[Arrival]) -> int:
@@ -295,24 +287,3 @@ def notify_all(
     Notice.objects.bulk_create(
         Notice(agent=agent, client_id=client_id, kind=kind, data=data, at=at) for agent in agents
     )
-
-
-KEEP_RAW = timedelta(days=30)
-
-
-def forget_raw(*, before: datetime, limit: int = 500) -> int:
-    """Drop the raw bytes of mail understood before that moment; the arrival row stays.
-
-    How many were dropped: none while a backup is being made.
-    """
-    understood = Arrival.objects.filter(outcome_at__lt=before, raw__isnull=False)
-    done = understood.exclude(outcome=Arrival.Outcome.QUARANTINED).select_related("raw")[:limit]
-    with blobs.forgetting() as may:
-        if not may:
-            return 0
-        for arrival in done:
-            raw, arrival.raw = arrival.raw, None
-            arrival.save(update_fields=["raw"])
-            if raw:
-                blobs.drop(raw)
-    return len(done)

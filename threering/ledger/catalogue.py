@@ -234,7 +234,7 @@ class MailboxAlarmCleared(Fact):
     icon: ClassVar[str] = "check"
     silent: ClassVar[bool] = True
     mailbox: int
-    causes: list[str]
+    cause: str
 
     @classmethod
     def headline(cls, who: str) -> str:

@@ -22,5 +22,5 @@ def clear_mailbox_alarms(mailbox: Mailbox, causes: Iterable[Cause], *, at: datet
     if not closed:
         return
     about = About(client_id=mailbox.client_id, brand_id=mailbox.inbox.brand_id)
-    fact = MailboxAlarmCleared(mailbox=mailbox.pk, causes=closed)
-    record([fact], about, Actor.agent(system()), at=at)
+    facts = [MailboxAlarmCleared(mailbox=mailbox.pk, cause=cause) for cause in closed]
+    record(facts, about, Actor.agent(system()), at=at)

@@ -21,7 +21,7 @@ from threering.ledger.queries import outcomes
 from threering.organisation.models import Agent
 from threering.organisation.queries import may
 from threering.organisation.rules import Verb
-from threering.stories.replay_arrival import replay_arrival
+from threering.stories.replay_arrivals import replay_arrivals
 from threering.web.doors import AgentRequest, door
 from threering.web.ledger.labels import LABELS, WAITING
 
@@ -171,5 +171,7 @@ def _link(arrival: Arrival) -> str:
 def replay(request: AgentRequest, uuid: str) -> HttpResponse:
     """Read a quarantined arrival again."""
     mine = Arrival.objects.visible_to(request.user, Verb.REPLAY_ARRIVAL)
-    replay_arrival(get_object_or_404(mine, uuid=uuid))
+    named = mine.filter(uuid=uuid)
+    get_object_or_404(named)
+    replay_arrivals(named)
     return redirect("ledger")
