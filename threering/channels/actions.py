@@ -1,18 +1,22 @@
-"""Opening inboxes, and the addresses that providers post to."""
+"""Opening inboxes, their mailboxes, and the addresses that providers post to."""
 
 from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db.models import F
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
 
 from threering.channels.email.hooks.providers import PROVIDERS, Secret
-from threering.channels.models import Hook, Inbox
-from threering.ledger.blobs import seal_secret
+from threering.channels.models import Hook, Inbox, Mailbox, MailboxAlarm
+from threering.channels.rules import Cause, is_loopback
+from threering.ledger.blobs import open_secret, seal_secret
 from threering.organisation.models import Brand
 
 
@@ -55,3 +59,109 @@ def hook_called(hook: Hook, *, at: datetime) -> None:
 def hook_refused(hook: Hook, *, at: datetime) -> None:
     """Count a request that proved nothing; nothing else of it is kept."""
     Hook.objects.filter(pk=hook.pk).update(refused=F("refused") + 1, refused_at=at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUp:
+    """What a person says of a mailbox. `secret`: the password, or the parts of a permission."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    folder: str
+    auth: str
+    secret: dict[str, str]
+
+
+def set_up_mailbox(inbox: Inbox, said: SetUp) -> Mailbox:
+    """Read that folder for the inbox; said again, its settings are renewed, nothing comes twice.
+
+    Raises ValidationError.
+    """
+    known = Mailbox.objects.filter(inbox=inbox, host=said.host, user=said.user, folder=said.folder)
+    mailbox = known.first() or Mailbox(client_id=inbox.client_id, inbox=inbox, set_up=0)
+    mailbox.host, mailbox.port, mailbox.security = said.host, said.port, said.security
+    mailbox.user, mailbox.folder, mailbox.auth = said.user, said.folder, said.auth
+    mailbox.secret = seal_secret(json.dumps(said.secret))
+    mailbox.set_up += 1
+    if said.security == Mailbox.Security.PLAIN and not is_loopback(said.host):
+        raise ValidationError(
+            _("Without encryption only a server on this machine can be read: use ssl or starttls.")
+        )
+    mailbox.full_clean()
+    mailbox.save()
+    return mailbox
+
+
+def renew_permission(mailbox: Mailbox, refresh_token: str) -> None:
+    """Keep the newer permission that the provider gave with a token."""
+    parts = json.loads(open_secret(bytes(mailbox.secret))) | {"refresh_token": refresh_token}
+    mailbox.secret = seal_secret(json.dumps(parts))
+    mailbox.save(update_fields=["secret"])
+
+
+def remove_mailbox(mailbox: Mailbox) -> None:
+    """Read it no more. What came from it stays."""
+    mailbox.delete()
+
+
+def number_mailbox(mailbox: Mailbox, uidvalidity: int) -> None:
+    """Begin to read a folder with this numbering, at its beginning."""
+    mailbox.uidvalidity, mailbox.seen_up_to = uidvalidity, 0
+    mailbox.save(update_fields=["uidvalidity", "seen_up_to"])
+
+
+def follow_mailbox(mailbox: Mailbox, folder: str) -> None:
+    """Its folder has another name now; the numbering is the same."""
+    mailbox.folder = folder
+    mailbox.save(update_fields=["folder"])
+
+
+def move_mark(mailbox: Mailbox, uidvalidity: int, up_to: int) -> None:
+    """Everything up to that number is in the ledger. The mark never goes back."""
+    same = Mailbox.objects.filter(pk=mailbox.pk, uidvalidity=uidvalidity)
+    same.update(seen_up_to=Greatest("seen_up_to", up_to))
+    mailbox.seen_up_to = max(mailbox.seen_up_to, up_to)
+
+
+def note_well(mailbox: Mailbox, *, at: datetime) -> None:
+    """It was read to its end."""
+    mailbox.last_ok_at, mailbox.trouble, mailbox.trouble_since = at, "", None
+    mailbox.save(update_fields=["last_ok_at", "trouble", "trouble_since"])
+
+
+def note_trouble(mailbox: Mailbox, words: str, *, at: datetime) -> None:
+    """It cannot be read; since when is kept."""
+    mailbox.trouble, mailbox.trouble_since = words[:2000], mailbox.trouble_since or at
+    mailbox.save(update_fields=["trouble", "trouble_since"])
+
+
+def note_compared(mailbox: Mailbox, count: int, missing: int, *, at: datetime) -> None:
+    """What a comparison of the server with the ledger found."""
+    mailbox.compared_at, mailbox.compared, mailbox.missing = at, count, missing
+    mailbox.save(update_fields=["compared_at", "compared", "missing"])
+
+
+def open_alarm(mailbox: Mailbox, cause: Cause, words: str, *, at: datetime) -> bool:
+    """Open an alarm; False when that one is open already, which then has the newer words."""
+    alarm, is_new = MailboxAlarm.objects.get_or_create(
+        client_id=mailbox.client_id,
+        mailbox=mailbox,
+        cause=cause.value,
+        cleared_at=None,
+        defaults={"words": words[:2000], "raised_at": at},
+    )
+    if not is_new and alarm.words != words[:2000]:
+        alarm.words = words[:2000]
+        alarm.save(update_fields=["words"])
+    return is_new
+
+
+def close_alarms(mailbox: Mailbox, causes: Iterable[Cause], *, at: datetime) -> list[str]:
+    """Close what is open of these causes; which were."""
+    named = [cause.value for cause in causes]
+    still = MailboxAlarm.objects.filter(mailbox=mailbox, cleared_at=None, cause__in=named)
+    found = sorted(still.values_list("cause", flat=True))
+    still.update(cleared_at=at)
+    return found

@@ -127,3 +127,87 @@ class Hook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} for {self.inbox}"
+
+
+class Mailbox(models.Model):
+    """A folder on an IMAP server that is read for an inbox, and how far it was read.
+
+    What was read stands in the ledger as `imap:<uuid>` under `<uidvalidity>/<uid>`; `seen_up_to`
+    is the number below which nothing has to be asked for again.
+    """
+
+    class Security(models.TextChoices):
+        SSL = "ssl"
+        STARTTLS = "starttls"
+        PLAIN = "plain"
+
+    class Auth(models.TextChoices):
+        PASSWORD = "password"
+        XOAUTH2 = "xoauth2"
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT)
+    inbox = models.ForeignKey(Inbox, models.PROTECT, related_name="mailboxes")
+    host = models.CharField(max_length=255)
+    port = models.PositiveIntegerField()
+    security = models.CharField(max_length=10, choices=Security, default=Security.SSL)
+    user = models.CharField(max_length=320)
+    folder = models.CharField(max_length=500, default="INBOX")
+    auth = models.CharField(max_length=10, choices=Auth, default=Auth.PASSWORD)
+    secret = models.BinaryField()
+    set_up = models.PositiveIntegerField(default=1)
+    """Counts how often it was set up anew, so that who reads it notices."""
+    uidvalidity = models.BigIntegerField(null=True)
+    seen_up_to = models.BigIntegerField(default=0)
+    last_ok_at = models.DateTimeField(null=True)
+    trouble = models.TextField(default="", blank=True)
+    trouble_since = models.DateTimeField(null=True)
+    compared_at = models.DateTimeField(null=True)
+    compared = models.BigIntegerField(default=0)
+    missing = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OfOneClient.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inbox", "host", "user", "folder"], name="mailbox_once_an_inbox"
+            ),
+            models.CheckConstraint(
+                condition=Q(trouble="", trouble_since=None)
+                | (~Q(trouble="") & Q(trouble_since__isnull=False)),
+                name="mailbox_trouble_has_a_beginning",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.host}, folder {self.folder}"
+
+    @property
+    def source(self) -> str:
+        """Under which the ledger keeps what came from here."""
+        return f"imap:{self.uuid}"
+
+
+class MailboxAlarm(models.Model):
+    """Something about a mailbox that people were told of; open until it is over."""
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT)
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="alarms")
+    cause = models.CharField(max_length=20)
+    words = models.TextField()
+    raised_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True)
+
+    objects = OfOneClient.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mailbox", "cause"],
+                condition=Q(cleared_at=None),
+                name="mailbox_alarm_open_once",
+            )
+        ]

@@ -1,15 +1,21 @@
-"""Which inbox something is for, and who may post to it."""
+"""Which inbox something is for, how its mailboxes are reached, and who may post to it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from django.conf import settings
+
 from threering.channels.email.hooks.providers import Secret
-from threering.channels.models import Hook, Inbox
+from threering.channels.email.imap import Account
+from threering.channels.email.oauth import Permission
+from threering.channels.models import Hook, Inbox, Mailbox
 from threering.channels.rules import forms_of
 from threering.ledger.blobs import open_secret
+from threering.ledger.models import Arrival
+from threering.ledger.queries import known_keys
 
 
 def inboxes_named(client_ids: Iterable[int], addresses: Iterable[str]) -> list[Inbox]:
@@ -38,3 +44,56 @@ def secret_of(hook_id: int) -> Secret:
     if found is None:
         return Secret(password="")
     return Secret(**json.loads(open_secret(bytes(found.sealed))))
+
+
+def mailbox_numbered(pk: int) -> Mailbox | None:
+    """The mailbox of that id with its inbox and brand; None when it was removed."""
+    return Mailbox.objects.select_related("inbox__brand").filter(pk=pk).first()
+
+
+def set_ups() -> dict[int, int]:
+    """How often each mailbox was set up, by its id: who reads them sees what is new."""
+    return dict(Mailbox.objects.values_list("pk", "set_up"))
+
+
+def account_of(mailbox: Mailbox) -> Account:
+    """How to reach it and sign in. The secret is opened here and nowhere else."""
+    parts = json.loads(open_secret(bytes(mailbox.secret)))
+    by_permission = mailbox.auth == Mailbox.Auth.XOAUTH2
+    return Account(
+        host=mailbox.host,
+        port=mailbox.port,
+        security=mailbox.security,
+        user=mailbox.user,
+        password="" if by_permission else parts["password"],
+        permission=Permission(**parts) if by_permission else None,
+        pace=settings.MAILBOX_PACE,
+    )
+
+
+def watched_elsewhere(mailbox: Mailbox, folder: str) -> bool:
+    """Whether another mailbox of the same inbox is that folder already."""
+    same = Mailbox.objects.filter(inbox=mailbox.inbox_id, host=mailbox.host, user=mailbox.user)
+    return bool(same.filter(folder=folder).exclude(pk=mailbox.pk).exists())
+
+
+def mailboxes_of(address: str) -> list[Mailbox]:
+    """The mailboxes that are read for an inbox."""
+    found = Mailbox.objects.filter(inbox__address=address.strip().lower()).order_by("pk")
+    return list(found.select_related("inbox__brand"))
+
+
+def not_arrived(mailbox: Mailbox, uidvalidity: int, uids: Sequence[int]) -> list[int]:
+    """Those of the numbers that the ledger does not know."""
+    keys = {(mailbox.source, f"{uidvalidity}/{uid}"): uid for uid in uids}
+    known = known_keys(keys)
+    return [uid for key, uid in keys.items() if key not in known]
+
+
+def sizes_at(mailbox: Mailbox, *, most: int = 20) -> dict[int, int]:
+    """Bytes of the latest mails that came from it, by number: what its folder is known by."""
+    came = Arrival.objects.filter(
+        source=mailbox.source, external_key__startswith=f"{mailbox.uidvalidity}/"
+    )
+    latest = came.order_by("-pk").values_list("external_key", "size")[:most]
+    return {int(key.partition("/")[2]): size for key, size in latest}

@@ -1,8 +1,11 @@
-"""Which of our inboxes a message is for. Pure."""
+"""Which inbox a message is for, and how mailboxes are watched. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import timedelta
+from enum import StrEnum
+from ipaddress import ip_address
 
 from threering.channels.contract import Inbound
 
@@ -30,3 +33,78 @@ def addressed(inbound: Inbound, envelope: Sequence[str], ours: Collection[str]) 
 def _ours(addresses: Sequence[str], ours: Collection[str]) -> list[str]:
     forms = (form for address in addresses for form in forms_of(address))
     return [form for form in forms if form in ours]
+
+
+RETRY_FIRST = timedelta(seconds=5)
+RETRY_LONGEST = timedelta(minutes=5)
+ALARM_AFTER = timedelta(minutes=15)
+"""How long a mailbox may be out of reach before people are told; such things mostly pass."""
+RENEW_AFTER = timedelta(minutes=5)
+"""How long we listen before we ask anew. Servers may hang up after 30 minutes (RFC 2177), and a
+connection that broke without a word is noticed only by asking."""
+LOOK_EVERY = timedelta(minutes=1)
+"""How often we ask a server that cannot tell by itself."""
+
+MOST_BYTES = 8 * 2**20
+MOST_MAILS = 100
+"""What is held in memory at once; one larger mail is taken alone."""
+MAX_SIZE = 50 * 2**20
+"""Bytes of the largest mail that is taken in."""
+
+
+class Cause(StrEnum):
+    """What can be wrong with a mailbox."""
+
+    UNREACHABLE = "unreachable"
+    UNTRUSTED = "untrusted"
+    SIGN_IN = "sign in"
+    NO_FOLDER = "no folder"
+    RENUMBERED = "renumbered"
+    RENAMED = "renamed"
+    MISSING = "missing"
+
+
+NEEDS_A_PERSON = {Cause.UNTRUSTED, Cause.SIGN_IN, Cause.NO_FOLDER}
+OF_THE_WATCH = set(Cause) - {Cause.MISSING}
+"""What is over when the folder was read to its end; what was missing, only a comparison ends."""
+
+
+def is_alarming(cause: Cause, lasted: timedelta) -> bool:
+    """Whether people have to be told: at once where only they can help, else after a while."""
+    return cause in NEEDS_A_PERSON or lasted >= ALARM_AFTER
+
+
+def retry_after(failures: int, chance: float) -> timedelta:
+    """The pause after so many failures in a row; `chance` (0 to 1) keeps clients from marching."""
+    doubled = RETRY_FIRST * (1 << min(failures - 1, 10))
+    return min(doubled, RETRY_LONGEST) * (0.5 + chance / 2)
+
+
+def portions(sizes: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
+    """Ids with their sizes in bytes, in their order, as portions that may be held at once."""
+    portion: list[int] = []
+    weight = 0
+    for uid, size in sizes:
+        if portion and (weight + size > MOST_BYTES or len(portion) == MOST_MAILS):
+            yield portion
+            portion, weight = [], 0
+        portion.append(uid)
+        weight += size
+    if portion:
+        yield portion
+
+
+def is_loopback(host: str) -> bool:
+    """Whether it is this very machine: only to it may a password go unencrypted."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def is_same_folder(ours: dict[int, int], theirs: dict[int, int]) -> bool:
+    """Whether the mails known by uid and size stand in a folder: none other, and at least one."""
+    both = ours.keys() & theirs.keys()
+    return bool(both) and all(ours[uid] == theirs[uid] for uid in both)

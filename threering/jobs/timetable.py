@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from threering.channels.queries import set_ups
 from threering.jobs.decisions import PATIENT, close_ticket
 from threering.kernel.ids import uuid7
+from threering.kernel.later import later
 from threering.kernel.time import now
-from threering.ledger.actions import KEEP_RAW, forget_raw
+from threering.ledger.blobs import KEEP_RAW, forget_raw
 from threering.ledger.events import ensure_partitions
 from threering.tickets.queries import solved_before
 from threering.tickets.rules import REOPEN_WITHIN
@@ -28,6 +30,14 @@ def forget_raw_mail(timestamp: int) -> None:
     """Raw mail is kept for 30 days after it was understood."""
     while forget_raw(before=now() - KEEP_RAW):
         pass
+
+
+@app.periodic(cron="23 2 * * *")
+@app.task(name="compare_mailboxes", retry=PATIENT, queueing_lock="compare_mailboxes")
+def compare_mailboxes(timestamp: int) -> None:
+    """Every night: is all that stands in the mailboxes in the ledger?"""
+    for mailbox in set_ups():
+        later("compare_mailbox", mailbox=mailbox)
 
 
 @app.periodic(cron="41 * * * *")

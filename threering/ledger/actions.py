@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 
 from threering.kernel.announce import ARRIVALS, DELIVERIES, announce
 from threering.kernel.later import later
@@ -114,12 +115,12 @@ def conclude(  # noqa: PLR0913 - an outcome is all of this, and is written nowhe
     update(arrival, "outcome", "outcome_at", "reason", "duplicate_of", "delivery")
 
 
-def reopen(arrival: Arrival) -> None:
-    """Take back a quarantine, so that the arrival is read again."""
-    arrival.outcome = arrival.outcome_at = None
-    arrival.reason, arrival.attempts = "", 0
-    arrival.save(update_fields=["outcome", "outcome_at", "reason", "attempts"])
+def reopen_all(arrivals: QuerySet[Arrival]) -> int:
+    """Take back the quarantine of all of them that stand there; how many."""
+    standing = arrivals.filter(outcome=Arrival.Outcome.QUARANTINED)
+    count = standing.update(outcome=None, outcome_at=None, reason="", attempts=0)
     announce(ARRIVALS)
+    return count
 
 
 _BEGIN = """
@@ -279,22 +280,10 @@ def notify(
         )
 
 
-KEEP_RAW = timedelta(days=30)
-
-
-def forget_raw(*, before: datetime, limit: int = 500) -> int:
-    """Drop the raw bytes of mail understood before that moment; the arrival row stays.
-
-    How many were dropped: none while a backup is being made.
-    """
-    understood = Arrival.objects.filter(outcome_at__lt=before, raw__isnull=False)
-    done = understood.exclude(outcome=Arrival.Outcome.QUARANTINED).select_related("raw")[:limit]
-    with blobs.forgetting() as may:
-        if not may:
-            return 0
-        for arrival in done:
-            raw, arrival.raw = arrival.raw, None
-            arrival.save(update_fields=["raw"])
-            if raw:
-                blobs.drop(raw)
-    return len(done)
+def notify_all(
+    agents: Iterable[Agent], client_id: int, kind: str, data: dict[str, object], *, at: datetime
+) -> None:
+    """Tell several people the same."""
+    Notice.objects.bulk_create(
+        Notice(agent=agent, client_id=client_id, kind=kind, data=data, at=at) for agent in agents
+    )

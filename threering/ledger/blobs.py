@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from django.db import connection
 
 from threering.kernel.rows import insert, insert_many, update
 from threering.kernel.sealing import master_key, new_key, seal, unseal
-from threering.ledger.models import Blob, Key
+from threering.ledger.models import Arrival, Blob, Key
 
 IN_ROW = 64 * 1024
 FORGETTING = 7334  # the advisory lock that a backup shares (runtime/backup.py)
@@ -140,3 +141,24 @@ def _write(path: Path, sealed: bytes) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+KEEP_RAW = timedelta(days=30)
+
+
+def forget_raw(*, before: datetime, limit: int = 500) -> int:
+    """Drop the raw bytes of mail understood before that moment; the arrival row stays.
+
+    How many were dropped: none while a backup is being made.
+    """
+    understood = Arrival.objects.filter(outcome_at__lt=before, raw__isnull=False)
+    done = understood.exclude(outcome=Arrival.Outcome.QUARANTINED).select_related("raw")[:limit]
+    with forgetting() as may:
+        if not may:
+            return 0
+        for arrival in done:
+            raw, arrival.raw = arrival.raw, None
+            arrival.save(update_fields=["raw"])
+            if raw:
+                drop(raw)
+    return len(done)

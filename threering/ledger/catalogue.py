@@ -215,6 +215,32 @@ class ArrivalQuarantined(Fact):
         return _("Something arrived that could not be understood")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxAlarmRaised(Fact):
+    kind: ClassVar[str] = "mailbox_alarm_raised"
+    icon: ClassVar[str] = "triangle-alert"
+    silent: ClassVar[bool] = True
+    mailbox: int
+    cause: str
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("A mailbox needs a look")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxAlarmCleared(Fact):
+    kind: ClassVar[str] = "mailbox_alarm_cleared"
+    icon: ClassVar[str] = "check"
+    silent: ClassVar[bool] = True
+    mailbox: int
+    cause: str
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("A mailbox is well again")
+
+
 CATALOGUE: dict[str, type[Fact]] = {fact.kind: fact for fact in Fact.__subclasses__()}
 
 UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}

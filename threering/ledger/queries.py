@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, F, Func, Max, Q, Value
 
 from threering.ledger.models import Arrival, Delivery
 from threering.organisation.models import Agent
@@ -41,6 +43,26 @@ def known_keys(keys: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN, [[source for source, _ in pairs], [key for _, key in pairs]])
         return {(source, key) for source, key in cursor.fetchall()}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many arrivals of an inbox, by one way, stand at one outcome; "" are still waiting."""
+
+    inbox: int | None
+    way: str
+    outcome: str
+    count: int
+    last_at: datetime
+
+
+def tallies(actor: Agent) -> list[Tally]:
+    """What the actor may see of the ledger, by inbox, way and outcome."""
+    seen = Arrival.objects.visible_to(actor, Verb.READ_LEDGER)
+    way = Func(F("source"), Value(":"), Value(1), function="split_part", output_field=CharField())
+    rows = seen.annotate(way=way).values_list("envelope__inbox", "way", "outcome")
+    told = rows.annotate(n=Count("pk"), last=Max("received_at")).order_by("way", "outcome")
+    return [Tally(inbox, way, outcome or "", n, last) for inbox, way, outcome, n, last in told]
 
 
 def outcomes(actor: Agent) -> dict[str, int]:

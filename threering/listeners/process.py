@@ -11,16 +11,20 @@ from typing import Any
 from aiosmtpd.smtp import SMTP
 from django.conf import settings
 
+from threering.channels.rules import MAX_SIZE
+from threering.listeners import imap
 from threering.listeners.outbox import Outbox
-from threering.listeners.smtp import MAX_SIZE, Door, LongLines, LongLinesLMTP
+from threering.listeners.smtp import Door, LongLines, LongLinesLMTP
 
 Address = tuple[str, int]
 Opened = tuple[tuple[str, int] | None, Callable[[], SMTP]]
 
 
 def run() -> None:
-    """Open the doors that the settings name and stay until SIGTERM or SIGINT."""
+    """Open the doors that the settings name, read the mailboxes, until SIGTERM or SIGINT."""
+    watching = imap.start()
     asyncio.run(_serve(_doors()))
+    watching.stop()
 
 
 def _doors() -> list[Opened]:

@@ -17,7 +17,6 @@ from threering.kernel.time import now
 from threering.ledger.actions import Raw, arrive
 
 log = logging.getLogger(__name__)
-MAX_SIZE = 50 * 2**20
 TRY_AGAIN = "451 4.3.0 Cannot store it right now, please try again"
 UNKNOWN = "550 5.1.1 Nobody here has this address"
 TAKEN = "250 2.0.0 Stored"

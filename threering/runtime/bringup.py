@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from threering.runtime.env import env
 
@@ -36,3 +38,14 @@ def find_database() -> None:
     except PermissionError as closed:
         raise CannotDo(f"{env().data} belongs to another user; run this as that user.") from closed
     env.cache_clear()
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """What the rules refuse, as one sentence."""
+    from django.core.exceptions import ValidationError
+
+    try:
+        yield
+    except ValidationError as refused:
+        raise CannotDo(" ".join(refused.messages)) from refused

@@ -6,12 +6,11 @@ import argparse
 import getpass
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from threering.runtime import banner
-from threering.runtime.bringup import CannotDo, django
+from threering.runtime.bringup import CannotDo, django, explained
 from threering.runtime.env import env
 
 if TYPE_CHECKING:
@@ -118,7 +117,7 @@ def createclient(options: argparse.Namespace) -> int:
     from threering.channels.actions import create_inbox
     from threering.organisation.actions import create_brand, create_client
 
-    with _explained(), transaction.atomic():
+    with explained(), transaction.atomic():
         client = create_client(options.name)
         brand = create_brand(client, options.brand or options.name)
         for address in options.inbox:
@@ -136,7 +135,7 @@ def createagent(options: argparse.Namespace) -> int:
     from threering.organisation.actions import create_agent, grant
     from threering.organisation.models import Agent
 
-    with _explained():
+    with explained():
         clients = [_client(name) for name in options.client]
         brands = [_brand(clients, name) for name in options.brand]
         grants = [] if brands else [(client, options.role) for client in clients]
@@ -180,14 +179,3 @@ def _password(of: Agent, *, from_stdin: bool) -> str:
         raise CannotDo("There is no terminal to ask for a password; use --password-stdin.")
     validate_password(word, of)
     return word
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """What the rules refuse, as one sentence."""
-    from django.core.exceptions import ValidationError
-
-    try:
-        yield
-    except ValidationError as refused:
-        raise CannotDo(" ".join(refused.messages)) from refused

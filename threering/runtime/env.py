@@ -43,6 +43,8 @@ class Env:
     smtp_url: str
     hosts: tuple[str, ...]
     authserv_ids: tuple[str, ...]
+    private_hosts: tuple[str, ...]
+    mailbox_pace: float
 
 
 def read(name: str, default: str = "") -> str:
@@ -68,6 +70,18 @@ def read_address(name: str, default: str = "") -> Address | None:
     return Address(host.strip("[]"), int(port))
 
 
+def read_pace(name: str) -> float:
+    """A factor above 0, 1 where it is empty."""
+    value = read(name, "1")
+    try:
+        pace = float(value)
+    except ValueError:
+        pace = 0.0
+    if not pace > 0:
+        raise BadSetting(f"{name}={value} is not a factor above 0, for example 1.")
+    return pace
+
+
 def default_data() -> Path:
     """Where data lives unless told: root has /var/lib, everybody else a folder of their own."""
     return Path("/var/lib/threering") if os.geteuid() == 0 else Path("~/.local/share/threering")
@@ -89,6 +103,8 @@ def env() -> Env:
         smtp_url=read("THREERING_SMTP_URL"),
         hosts=_names("THREERING_HOSTS"),
         authserv_ids=tuple(n.lower() for n in _names("THREERING_AUTHSERV_ID")),
+        private_hosts=_names("THREERING_PRIVATE_HOSTS"),
+        mailbox_pace=read_pace("THREERING_MAILBOX_PACE"),
     )
 
 

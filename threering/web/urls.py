@@ -9,6 +9,7 @@ from django.views.generic import RedirectView
 
 from threering.web import account, attachments, health, messages
 from threering.web.hooks import views as hooks
+from threering.web.ledger import inboxes
 from threering.web.ledger import views as ledger
 from threering.web.outbox import views as outbox
 from threering.web.tickets import views as tickets
@@ -34,6 +35,8 @@ urlpatterns = [
     path("m/<uuid:uuid>/html", messages.html, name="message-html"),
     path("attachments/<uuid:uuid>", attachments.download, name="attachment"),
     path("ledger", ledger.page, name="ledger"),
+    path("ledger/inboxes", inboxes.page, name="ledger-inboxes"),
+    path("ledger/inboxes/<uuid:uuid>/replay", inboxes.replay, name="inbox-replay"),
     path("ledger/<uuid:uuid>/replay", ledger.replay, name="arrival-replay"),
     path("hooks/<slug:provider>/<uuid:uuid>", hooks.post, name="hook"),
     path("hooks/<slug:provider>/<uuid:uuid>/mime", hooks.post, name="hook-mime"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -12,28 +13,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
-from threering.channels.models import Inbox
+from threering.channels.models import Inbox, MailboxAlarm
 from threering.ledger.models import Arrival
 from threering.ledger.queries import outcomes
+from threering.organisation.models import Agent
+from threering.organisation.queries import may
 from threering.organisation.rules import Verb
-from threering.stories.replay_arrival import replay_arrival
+from threering.stories.replay_arrivals import replay_arrivals
 from threering.web.doors import AgentRequest, door
+from threering.web.ledger.labels import LABELS, WAITING
 
 PAGE = 100
-WAITING = "waiting"
-LABELS = {
-    "": gettext_noop("All"),
-    WAITING: gettext_noop("Waiting"),
-    Arrival.Outcome.MESSAGE: gettext_noop("Message"),
-    Arrival.Outcome.REPORT: gettext_noop("Delivery report"),
-    Arrival.Outcome.RECORD: gettext_noop("Record update"),
-    Arrival.Outcome.DUPLICATE: gettext_noop("Duplicate"),
-    Arrival.Outcome.QUARANTINED: gettext_noop("Quarantined"),
-    Arrival.Outcome.REJECTED: gettext_noop("Rejected"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +75,15 @@ def page(request: AgentRequest) -> HttpResponse:
     if outcome in LABELS and outcome:
         seen = seen.filter(outcome=None if outcome == WAITING else outcome)
     if inbox:
-        seen = seen.filter(source__in=[f"smtp:{i.uuid}" for i in inboxes if i.address == inbox])
+        seen = seen.filter(envelope__inbox__in=[i.pk for i in inboxes if i.address == inbox])
     listed = seen.select_related("message__ticket__client", "duplicate_of").order_by("-pk")
     shown = Paginator(listed, PAGE).get_page(request.GET.get("page"))
     names = {i.pk: i.address for i in inboxes}
     query = {"outcome": outcome, "inbox": inbox}
+    alarms = MailboxAlarm.objects.visible_to(request.user, Verb.READ_LEDGER)
     context = {
+        "alarms": alarms.filter(cleared_at=None).count(),
+        "replay_all_url": _replay_all(request.user, inboxes, query),
         "arrivals": [line_of(arrival, names) for arrival in shown],
         "counts": _counts(outcomes(request.user), outcome, inbox),
         "inboxes": _choices([i.address for i in inboxes], outcome, inbox),
@@ -100,7 +95,16 @@ def page(request: AgentRequest) -> HttpResponse:
     return render(request, "ledger/_rows.html" if more else "ledger/page.html", context)
 
 
-def _address(query: dict[str, object]) -> str:
+def _replay_all(reader: Agent, inboxes: list[Inbox], query: dict[str, str]) -> str:
+    """Where to ask that all that is shown is read again: what is quarantined in one inbox."""
+    named = [inbox for inbox in inboxes if len(inboxes) == 1 or inbox.address == query["inbox"]]
+    if query["outcome"] != Arrival.Outcome.QUARANTINED or not named:
+        return ""
+    may_do = may(reader, Verb.REPLAY_ARRIVAL, named[0])
+    return reverse("inbox-replay", args=[named[0].uuid]) if may_do else ""
+
+
+def _address(query: Mapping[str, object]) -> str:
     kept = {key: value for key, value in query.items() if value}
     return reverse("ledger") + (f"?{urlencode(kept)}" if kept else "")
 
@@ -167,5 +171,7 @@ def _link(arrival: Arrival) -> str:
 def replay(request: AgentRequest, uuid: str) -> HttpResponse:
     """Read a quarantined arrival again."""
     mine = Arrival.objects.visible_to(request.user, Verb.REPLAY_ARRIVAL)
-    replay_arrival(get_object_or_404(mine, uuid=uuid))
+    named = mine.filter(uuid=uuid)
+    get_object_or_404(named)
+    replay_arrivals(named)
     return redirect("ledger")

@@ -1,0 +1,41 @@
+"""imapclient, hearing also what it has read ahead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from imapclient import IMAPClient
+
+
+class Client(IMAPClient):  # type: ignore[misc]
+    """imapclient waits on the socket alone: news in its own buffer would wait for the next news.
+
+    A mail that comes in the very moment in which listening begins is such news.
+    """
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.normalise_times = False
+        self._imap.debug = 0  # it words every line for a log that nobody reads
+        self.told = False
+
+    def idle(self) -> None:
+        """Begin to listen; `told` says whether news came before the server's consent."""
+        self.told = False
+        self._idle_tag = tag = self._imap._command("IDLE")
+        while self._imap._get_response() is not None:
+            self.told = True
+            if done := self._imap.tagged_commands[tag]:
+                self._checkok("IDLE", *done)
+
+    def _poll_socket(self, sock: Any, timeout: float | None = None) -> Any:
+        """Whether there is something to read now or within so many seconds."""
+        return self._has_read_ahead() or super()._poll_socket(sock, timeout)
+
+    def _has_read_ahead(self) -> bool:
+        """The socket does not block here, so this looks and does not wait."""
+        buffer = getattr(self._imap, "_file", None) or self._imap.file
+        try:
+            return bool(buffer.peek(1))
+        except OSError:  # TLS has nothing for us yet
+            return False

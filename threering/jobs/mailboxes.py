@@ -1,0 +1,101 @@
+"""Comparing a mailbox with the ledger: whatever the watch may have missed is found and taken.
+
+The wire is never touched inside a transaction; every portion is a commit of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import ngettext
+from procrastinate.contrib.django import app
+
+from threering.channels import actions as channels
+from threering.channels.email.imap import Session, connected
+from threering.channels.email.imap_trouble import MailboxTrouble
+from threering.channels.models import Mailbox
+from threering.channels.queries import account_of, mailbox_numbered, not_arrived
+from threering.channels.rules import Cause
+from threering.jobs.decisions import PATIENT
+from threering.kernel.time import now
+from threering.stories.clear_mailbox_alarms import clear_mailbox_alarms
+from threering.stories.raise_mailbox_alarm import raise_mailbox_alarm
+from threering.stories.take_from_mailbox import take_from_mailbox
+
+
+@dataclass(slots=True)
+class Compared:
+    """How many mails the server has, how many the ledger did not know, how many it still lacks."""
+
+    count: int = 0
+    missing: int = 0
+    lacking: int = 0
+
+
+@app.task(name="compare_mailbox", retry=PATIENT)
+def compare_mailbox(mailbox: int) -> None:
+    """Compare one; a mailbox that cannot be reached is told of and has its turn next night."""
+    found = mailbox_numbered(mailbox)
+    if found is None:
+        return
+    try:
+        compare(found)
+    except MailboxTrouble as trouble:
+        raise_mailbox_alarm(found, trouble.cause, str(trouble), at=now())
+
+
+def compare(mailbox: Mailbox) -> Compared:
+    """Ask for every mail of the folder, take those that the ledger lacks, say what was found.
+
+    Above the watch's mark nothing is missing: there the watch is on its way. Raises MailboxTrouble.
+    """
+    result = Compared()
+    with connected(account_of(mailbox)) as session:
+        opened = session.open(mailbox.folder)
+        if opened.uidvalidity != mailbox.uidvalidity:
+            return result  # the watch has to read all of it first
+        for uids in session.uids(1, min(opened.uidnext, mailbox.seen_up_to + 1)):
+            result.count += len(uids)
+            lost = not_arrived(mailbox, opened.uidvalidity, uids)
+            result.missing += len(lost)
+            result.lacking += len(lost) - _fetch(session, mailbox, lost)
+    channels.note_compared(mailbox, result.count, result.missing, at=now())
+    _tell(mailbox, result)
+    return result
+
+
+def _fetch(session: Session, mailbox: Mailbox, uids: list[int]) -> int:
+    """Take these; how many the ledger has now, or the server no more."""
+    taken = len(uids) - len(session.sizes(uids)) if uids else 0
+    validity = mailbox.uidvalidity or 0
+    for portion in session.portions(uids) if uids else ():
+        take_from_mailbox(mailbox, portion.mails, uidvalidity=validity, up_to=0)
+        taken += len(portion.mails)
+    return taken
+
+
+def _tell(mailbox: Mailbox, result: Compared) -> None:
+    if not result.missing:
+        clear_mailbox_alarms(mailbox, [Cause.MISSING], at=now())
+        return
+    words = ngettext(
+        "%(missing)d mail of the mailbox had not been taken in.",
+        "%(missing)d mails of the mailbox had not been taken in.",
+        result.missing,
+    ) % {"missing": result.missing}
+    words += " " + _rest(result)
+    raise_mailbox_alarm(mailbox, Cause.MISSING, words, at=now())
+
+
+def _rest(result: Compared) -> str:
+    if not result.lacking:
+        return ngettext(
+            "It is here now; there is nothing to do.",
+            "They are here now; there is nothing to do.",
+            result.missing,
+        )
+    return ngettext(
+        "The server does not hand out %(lacking)d of them: open it in the mailbox and look.",
+        "The server does not hand out %(lacking)d of them: open them in the mailbox and look.",
+        result.lacking,
+    ) % {"lacking": result.lacking}

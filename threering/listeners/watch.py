@@ -1,0 +1,156 @@
+"""Watching one mailbox: read what is new, listen until there is more, and survive everything.
+
+The mark `seen_up_to` and the flags of nobody decide what is new: a mail that somebody else read,
+or that came while we were away, is taken like any other.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+
+from threering.channels import actions as channels
+from threering.channels.email.imap import Opened, Portion, Session, connected
+from threering.channels.email.imap_trouble import MailboxTrouble, NoSuchFolder
+from threering.channels.models import Mailbox
+from threering.channels.queries import account_of, mailbox_numbered, sizes_at, watched_elsewhere
+from threering.channels.rules import (
+    LOOK_EVERY,
+    OF_THE_WATCH,
+    RENEW_AFTER,
+    Cause,
+    is_alarming,
+    is_same_folder,
+    retry_after,
+)
+from threering.kernel.time import now
+from threering.stories.clear_mailbox_alarms import clear_mailbox_alarms
+from threering.stories.raise_mailbox_alarm import raise_mailbox_alarm
+from threering.stories.take_from_mailbox import take_from_mailbox
+
+log = logging.getLogger(__name__)
+AFTER_LOSS = 0.5  # seconds
+GONE = (OperationalError, InterfaceError)
+
+
+class Watch(threading.Thread):
+    """One mailbox, until `stopping` is set or the mailbox is removed."""
+
+    def __init__(self, mailbox: int) -> None:
+        super().__init__(name=f"mailbox {mailbox}", daemon=True)
+        self.mailbox_id = mailbox
+        self.stopping = threading.Event()
+        self.failures = 0
+
+    def run(self) -> None:
+        """Attend to it; what goes wrong is noted, told after a while, and tried again."""
+        while not self.stopping.is_set():
+            try:
+                mailbox = mailbox_numbered(self.mailbox_id)
+                if mailbox is None:
+                    break
+                pause = self._try(mailbox)
+            except GONE as error:
+                log.warning("mailbox %s: PostgreSQL went away: %s", self.mailbox_id, error)
+                pause = AFTER_LOSS
+            connection.close()
+            self.stopping.wait(pause)
+        connection.close()
+
+    def _try(self, mailbox: Mailbox) -> float:
+        """Attend until trouble comes; seconds to wait before the next attempt."""
+        try:
+            self._attend(mailbox)
+        except MailboxTrouble as trouble:
+            self.failures += 1
+            log.info("mailbox %s: %s", mailbox.pk, trouble)
+            tell_trouble(mailbox, trouble)
+            pause = retry_after(self.failures, random.random())  # noqa: S311 - not a secret
+            return pause.total_seconds() * settings.MAILBOX_PACE
+        return 0.0
+
+    def _attend(self, mailbox: Mailbox) -> None:
+        pace: float = settings.MAILBOX_PACE
+        with connected(account_of(mailbox)) as session:
+            if session.renewed:
+                channels.renew_permission(mailbox, session.renewed)
+            while not self.stopping.is_set():
+                self.read_to_the_end(session, mailbox)
+                self.failures = 0
+                connection.close()  # listening takes none of PostgreSQL's places
+                renew, look = RENEW_AFTER.total_seconds(), LOOK_EVERY.total_seconds()
+                session.wait(renew * pace, look * pace, self.stopping.is_set)
+
+    def read_to_the_end(self, session: Session, mailbox: Mailbox) -> None:
+        """Take all that the folder holds above the mark, then say that all is well."""
+        opened = _open(session, mailbox)
+        if opened.uidvalidity != mailbox.uidvalidity:
+            _begin_anew(mailbox, opened)
+        for uids in session.uids(mailbox.seen_up_to + 1, opened.uidnext):
+            for portion in session.portions(uids):
+                if self.stopping.is_set():
+                    return
+                _take(mailbox, portion, opened)
+            channels.move_mark(mailbox, opened.uidvalidity, uids[-1])
+        channels.note_well(mailbox, at=now())
+        clear_mailbox_alarms(mailbox, OF_THE_WATCH, at=now())
+
+
+def _take(mailbox: Mailbox, portion: Portion, opened: Opened) -> None:
+    validity = opened.uidvalidity
+    take_from_mailbox(mailbox, portion.mails, uidvalidity=validity, up_to=portion.up_to)
+
+
+def tell_trouble(mailbox: Mailbox, trouble: MailboxTrouble) -> None:
+    """Note it; raise the alarm when it is time."""
+    channels.note_trouble(mailbox, str(trouble), at=now())
+    lasted = now() - (mailbox.trouble_since or now())
+    if is_alarming(trouble.cause, lasted / settings.MAILBOX_PACE):
+        raise_mailbox_alarm(mailbox, trouble.cause, str(trouble), at=now())
+
+
+def _begin_anew(mailbox: Mailbox, opened: Opened) -> None:
+    """The server numbered the folder anew: all old numbers mean nothing, all is read again."""
+    if mailbox.uidvalidity is not None:
+        words = (
+            f"The server numbered the folder {mailbox.folder} anew, so all of it is read again. "
+            "What is known already does not come twice; there is nothing to do."
+        )
+        raise_mailbox_alarm(mailbox, Cause.RENUMBERED, words, at=now())
+    channels.number_mailbox(mailbox, opened.uidvalidity)
+
+
+def _open(session: Session, mailbox: Mailbox) -> Opened:
+    """Open its folder, under another name if it was renamed. Raises NoSuchFolder."""
+    try:
+        return session.open(mailbox.folder)
+    except NoSuchFolder as trouble:
+        found = _renamed(session, mailbox, trouble.there)
+        if found is None:
+            raise
+    words = (
+        f"The folder {mailbox.folder} is called {found} now and is read under that name. "
+        "There is nothing to do."
+    )
+    raise_mailbox_alarm(mailbox, Cause.RENAMED, words, at=now())
+    channels.follow_mailbox(mailbox, found)
+    return session.open(found)
+
+
+def _renamed(session: Session, mailbox: Mailbox, there: list[str]) -> str | None:
+    """The folder with our numbering in which the mails stand that we know; None if none is."""
+    for folder in there:
+        numbering = session.numbering(folder)
+        if numbering.uidvalidity != mailbox.uidvalidity or watched_elsewhere(mailbox, folder):
+            continue
+        if numbering.uidnext <= mailbox.seen_up_to:
+            continue
+        session.open(folder)
+        ours = sizes_at(mailbox)
+        if is_same_folder(ours, session.sizes(sorted(ours))):
+            return folder
+    return None

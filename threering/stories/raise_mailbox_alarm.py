@@ -1,0 +1,31 @@
+"""Something is wrong with a mailbox, and people have to know."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from threering.channels import actions as channels
+from threering.channels.models import Mailbox
+from threering.channels.rules import Cause
+from threering.ledger import actions as ledger
+from threering.ledger.catalogue import MailboxAlarmRaised
+from threering.ledger.events import About, Actor, record
+from threering.organisation.actions import system
+from threering.organisation.queries import people_for
+from threering.organisation.rules import Verb
+
+
+@transaction.atomic
+def raise_mailbox_alarm(mailbox: Mailbox, cause: Cause, words: str, *, at: datetime) -> None:
+    """Open the alarm and tell the leads, once; while it is open only its words are kept fresh."""
+    if not channels.open_alarm(mailbox, cause, words, at=at):
+        return
+    brand = mailbox.inbox.brand
+    data: dict[str, object] = {"mailbox": str(mailbox.uuid), "cause": cause.value}
+    people = people_for(brand, Verb.REPLAY_ARRIVAL)
+    ledger.notify_all(people, mailbox.client_id, "mailbox_alarm", data, at=at)
+    about = About(client_id=mailbox.client_id, brand_id=brand.pk)
+    fact = MailboxAlarmRaised(mailbox=mailbox.pk, cause=cause.value)
+    record([fact], about, Actor.agent(system()), at=at)
