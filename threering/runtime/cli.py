@@ -10,6 +10,7 @@ from pathlib import Path
 
 from threering import __version__
 from threering.runtime import commands, commands_data, mailboxes
+from threering.runtime.adding import Adding
 from threering.runtime.bringup import CannotDo
 from threering.runtime.env import BadSetting
 
@@ -61,20 +62,6 @@ def parser() -> argparse.ArgumentParser:
     mailboxes.register(add)
     _add_hook(add)
     return top
-
-
-class Adding:
-    """Adds commands that share their common options."""
-
-    def __init__(self, to: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-        self._to = to
-
-    def __call__(self, name: str, run: commands.Command, text: str) -> argparse.ArgumentParser:
-        """Add the command `name`, which calls `run`."""
-        command = self._to.add_parser(name, help=text, description=text)
-        command.add_argument("--data", metavar="DIR", help="the data folder (THREERING_DATA)")
-        command.set_defaults(run=run)
-        return command
 
 
 def _add_start(add: Adding) -> None:

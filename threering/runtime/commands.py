@@ -6,7 +6,6 @@ import argparse
 import getpass
 import os
 import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from threering.runtime import banner
@@ -16,7 +15,6 @@ from threering.runtime.env import env
 if TYPE_CHECKING:
     from threering.organisation.models import Agent, Brand, Client
 
-Command = Callable[[argparse.Namespace], int]
 DEMO_OUTBOX = "127.0.0.1:2526"
 MIGRATION_LOCK = 7_333_464  # any number, the same in every release
 

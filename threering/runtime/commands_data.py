@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
 from pathlib import Path
 
-Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+from threering.runtime.adding import Adding
 
 
-def register(add: Add) -> None:
+def register(add: Adding) -> None:
     """Add them to the command line."""
     _add_backup(add)
     _add_restore(add)
 
 
-def _add_backup(add: Add) -> None:
+def _add_backup(add: Adding) -> None:
     text = "Write database and files into one FILE while everything runs (docs/howto)."
     command = add("backup", _backup, text)
     command.add_argument("file", metavar="FILE", help="a new file")
@@ -30,7 +29,7 @@ def _add_backup(add: Add) -> None:
     )
 
 
-def _add_restore(add: Add) -> None:
+def _add_restore(add: Adding) -> None:
     text = "Bring an installation back from a backup's FILE, whole or not at all."
     command = add("restore", _restore, text)
     command.add_argument("file", metavar="FILE", help="what threering backup wrote")

@@ -8,12 +8,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from threering.runtime import banner
+from threering.runtime.adding import Adding
 from threering.runtime.bringup import CannotDo, django, explained
 
 if TYPE_CHECKING:
     from threering.channels.actions import SetUp
     from threering.channels.models import Inbox, Mailbox
-    from threering.runtime.cli import Adding
 
 PORTS = {"ssl": 993, "starttls": 143, "plain": 143}
 
