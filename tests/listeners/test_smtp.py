@@ -6,6 +6,7 @@ import asyncio
 import smtplib
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
@@ -28,14 +29,15 @@ def door(protocol: Callable[[], SMTP]) -> Iterator[int]:
 
     async def serve() -> None:
         loop, stopped = asyncio.get_running_loop(), asyncio.Event()
+        # One thread stores all mails: its connection is the only one, and is closed at the end.
+        loop.set_default_executor(ThreadPoolExecutor(1))
         server = await loop.create_server(protocol, "127.0.0.1", 0)
         port[0] = server.sockets[0].getsockname()[1]
         stop.append(lambda: loop.call_soon_threadsafe(stopped.set))
         ready.set()
         await stopped.wait()
         server.close()
-        for _ in range(8):  # the threads that stored mails hold connections of their own
-            await asyncio.to_thread(connections.close_all)
+        await asyncio.to_thread(connections.close_all)
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
