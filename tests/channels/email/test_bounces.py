@@ -204,3 +204,16 @@ def test_what_the_server_did_is_told(action: bytes, told: str, *, failed: bool) 
     report = parse(DSN % (action, b"2.0.0", b"250 ok"))
     assert isinstance(report, Report)
     assert (report.failed, report.action) == (failed, told)
+
+
+def test_a_report_inside_a_report_names_whom_the_inner_one_names() -> None:
+    inner = DSN % (b"failed", b"5.1.1", b"550 no")
+    outer = (
+        b"From: Mail Delivery System <MAILER-DAEMON@relay.example>\nTo: help@shop.example\n"
+        b"Subject: Undelivered Mail Returned to Sender\nReturn-Path: <>\n"
+        b"Content-Type: multipart/report; report-type=delivery-status; boundary=o\n\n--o\n\n"
+        b"Delivery has failed, see the enclosed report.\n--o\nContent-Type: message/rfc822\n\n"
+        + inner
+        + b"\n--o--\n"
+    )
+    assert bounce(outer).recipients == ("ann@example.com",)
