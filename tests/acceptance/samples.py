@@ -17,10 +17,11 @@ CHECKED = (
     "mx.shop.example; spf=pass smtp.mailfrom=shopper.example; dkim=fail (body changed);"
     " dmarc=pass header.from=shopper.example"
 )
+HARMLESS = "harmless words"
 EVIL = (
     "<script>parent.document.title='stolen'</script><img src=x onerror=\"alert(1)\">"
     '<a href="javascript:alert(2)">click</a><form action="https://evil.example"><input></form>'
-    '<iframe src="https://evil.example"></iframe><p onclick="alert(3)">harmless words</p>'
+    '<iframe src="https://evil.example"></iframe><p onclick="alert(3)">' + HARMLESS + "</p>"
     '<img src="/logout"><svg onload="alert(4)"></svg>'
 )
 DESIGN = """<table width="100%" cellpadding="8"><tr><td bgcolor="#0b5"
@@ -57,16 +58,19 @@ def head(subject: str, to: str, sender: str = SHOPPER) -> EmailMessage:
     return made
 
 
-def designed(subject: str, to: str) -> bytes:
+def designed(subject: str, to: str, words: str = HARMLESS) -> bytes:
     """A designed mail: inline picture, remote picture, tracker, and everything that is evil."""
     made = head(subject, f"Help <{to}>", "Parcel Post <news@parcels.example>")
     made["Cc"] = "Rita Boss <rita@parcels.example>"
     made["Reply-To"] = "claims@parcels.example"
     made["Authentication-Results"] = CHECKED
     made.set_content("Your parcel PX-4711 is late.")
-    made.add_alternative(DESIGN.format(remote=REMOTE, tracker=TRACKER, evil=EVIL), subtype="html")
-    html = made.get_payload()[1]
-    html.add_related(picture(), "image", "png", cid="<damage@parcels>", filename="damage.png")
+    evil = EVIL.replace(HARMLESS, words)
+    html = DESIGN.format(remote=REMOTE, tracker=TRACKER, evil=evil)
+    made.add_alternative(html, subtype="html")
+    made.get_payload()[1].add_related(
+        picture(), "image", "png", cid="<damage@parcels>", filename="damage.png"
+    )
     return normal(made.as_bytes())
 
 

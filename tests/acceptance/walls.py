@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver
 from tests.acceptance.conftest import Demo
 from tests.acceptance.house import wait_until
 from tests.acceptance.post import Mailer, key_of, mail, normal
+from tests.acceptance.samples import designed
 from tests.acceptance.visitor import Answer, Arrived, Said, Visitor, ledger, messages
 from threering.runtime.demo.cast import CLIENTS, FEDERLINDE, HOME, PASSWORD, QUILLMERE
 from threering.runtime.urls import urlpatterns
@@ -44,6 +45,7 @@ OWNED: dict[str, dict[str, str] | None] = {
     "ticket-part": None,
     "ticket-messages": None,
     "attachment": None,
+    "message-html": None,
     "outbox-mail": None,
     "ticket-reply": {"kind": "reply", "text": "I am not who you think."},
     "ticket-assign": {"assignee": "me"},
@@ -143,6 +145,7 @@ def _belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
         "ticket-assign": f"{address}/assign",
         "ticket-status": f"{address}/status",
         "attachment": messages(owner, ticket)[0].files[0],
+        "message-html": _framed(demo, owner, token),
         "delivery-settle": bounced.settle,
         "arrival-replay": replay,
         "outbox-mail": str(outbox.attributes["href"]),
@@ -152,6 +155,14 @@ def _belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
 def _ticket(demo: Demo, owner: Visitor, token: str) -> str:
     raw = mail(f"Private {token}", to=HELP, subject=f"Private {token}", file=b"%PDF-1.4 private")
     return _arrived(demo, owner, raw).ticket
+
+
+def _framed(demo: Demo, owner: Visitor, token: str) -> str:
+    """The frame of a designed mail."""
+    ticket = _arrived(demo, owner, designed(token, HELP, words=f"Private {token}")).ticket
+    frame = owner.get(ticket).tree.css_first("iframe")
+    assert frame
+    return str(frame.attributes["src"])
 
 
 def _failed(demo: Demo, owner: Visitor, token: str) -> Said:

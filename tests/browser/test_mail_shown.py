@@ -160,13 +160,13 @@ def test_axe_finds_nothing_on_shown_mails(
     open_page: Open, places: dict[str, str], scheme: str, size: dict[str, int]
 ) -> None:
     page = open_page("tobias", viewport=size, color_scheme=scheme, bypass_csp=True)
-    found = {}
+    found = {}  # what stands inside a frame was written by its sender, and is left to them
     for name, place in places.items():
         page.goto(place)
         for summary in page.locator(".why summary").all():
             summary.click()
         page.evaluate(AXE.read_text())
-        violations = page.evaluate("axe.run()")["violations"]
+        violations = page.evaluate("axe.run(document, {iframes: false})")["violations"]
         found[name] = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in violations]
         if name == "designed":
             picture_of(page, f"details-{scheme}-{size['width']}")

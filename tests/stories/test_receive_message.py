@@ -81,3 +81,37 @@ def test_a_mail_without_a_sender_is_kept_with_the_reason(house: House) -> None:
 def test_a_mail_from_the_inbox_itself_is_rejected_by_the_loop_rule(house: House) -> None:
     arrival = deliver(house.shop, mail(sender="help@shop.test"))
     assert (arrival.outcome, arrival.reason[:10]) == (Arrival.Outcome.REJECTED, "Rule loop:")
+
+
+AWAY = b"Auto-Submitted: auto-replied\n"
+
+
+@pytest.mark.parametrize("status", ["new", "open", "pending", "on_hold", "solved", "closed"])
+def test_an_automatic_reply_joins_and_moves_nothing(house: House, status: str) -> None:
+    deliver(house.shop, mail())
+    Ticket.objects.update(status=status, waiting_since=None)
+    before = Ticket.objects.values("status", "solved_at", "waiting_since", "preview", "last_at")
+    was = list(before)
+    note = mail("Away", message_id="<a2@x.test>", references="<a1@example.com>")
+    deliver(house.shop, AWAY + note)
+    ticket = Ticket.objects.get()
+    assert list(before.all()) == was
+    assert ticket.contacts.count() == 1
+    assert ticket.messages.latest("id").reading["kind"] == "auto_reply"
+
+
+def test_what_was_said_new_is_kept_apart_from_what_it_quotes(house: House) -> None:
+    deliver(house.shop, mail("Yes, please.\n\nOn Monday Ann wrote:\n> Shall we?\n> Ann\n"))
+    message = Message.objects.get()
+    assert message.said == message.visible == "Yes, please."
+    assert "Shall we?" in message.quoted
+    assert message.text.startswith("Yes, please.")
+    assert "Shall we?" in message.text
+    assert message.ticket.preview == "Yes, please."
+
+
+def test_a_mail_that_quotes_nothing_is_kept_once(house: House) -> None:
+    deliver(house.shop, mail())
+    message = Message.objects.get()
+    assert (message.visible, message.quoted, message.said) == ("", "", message.text)
+    assert message.reading["sent_at"] == "2026-03-02T10:00:00+00:00"

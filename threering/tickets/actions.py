@@ -108,10 +108,11 @@ def place(
     """
     found = place_for(inbound.thread_keys, known, at)
     facts: list[Fact]
-    if found.ticket and rules.only_joins(inbound.kind):
-        touch(found.ticket)
-        contact = latest_contact(found.ticket)
-        return Placed(ticket=found.ticket, contact=contact, why=found.why, facts=[])
+    answered = found.ticket or found.follows
+    if answered and rules.only_joins(inbound.kind):  # also a closed one: it moves nothing
+        touch(answered)
+        contact = latest_contact(answered)
+        return Placed(ticket=answered, contact=contact, why=found.why, facts=[])
     if found.ticket:
         facts = customer_wrote(found.ticket, inbound.visible_text or inbound.text, at=at)
         contact, opened = running_contact(found.ticket, direction="in", at=at)

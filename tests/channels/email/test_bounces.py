@@ -181,3 +181,39 @@ def test_only_a_wrong_address_is_hard(reason: str, *, hard: bool) -> None:
 def test_a_user_unknown_after_the_whole_mail_is_about_the_mail() -> None:
     assert is_hard("550 user unknown")
     assert not is_hard("550 user unknown", late=True)
+
+
+def test_a_status_of_empty_lines_is_one_part() -> None:
+    raw = (DSN % (b"failed", b"5.1.1", b"550 no")).replace(
+        b"550 no\n", b"550 no\n" + b"\n" * 50_000
+    )
+    assert len(understand(raw).files) == 2
+    assert bounce(raw).recipients == ("ann@example.com",)
+
+
+@pytest.mark.parametrize(
+    ("action", "failed", "told"),
+    [
+        (b"failed", True, "failed"),
+        (b"delayed", False, "delayed"),
+        (b"delivered", False, "delivered"),
+        (b"relayed", False, "relayed"),
+    ],
+)
+def test_what_the_server_did_is_told(action: bytes, told: str, *, failed: bool) -> None:
+    report = parse(DSN % (action, b"2.0.0", b"250 ok"))
+    assert isinstance(report, Report)
+    assert (report.failed, report.action) == (failed, told)
+
+
+def test_a_report_inside_a_report_names_whom_the_inner_one_names() -> None:
+    inner = DSN % (b"failed", b"5.1.1", b"550 no")
+    outer = (
+        b"From: Mail Delivery System <MAILER-DAEMON@relay.example>\nTo: help@shop.example\n"
+        b"Subject: Undelivered Mail Returned to Sender\nReturn-Path: <>\n"
+        b"Content-Type: multipart/report; report-type=delivery-status; boundary=o\n\n--o\n\n"
+        b"Delivery has failed, see the enclosed report.\n--o\nContent-Type: message/rfc822\n\n"
+        + inner
+        + b"\n--o--\n"
+    )
+    assert bounce(outer).recipients == ("ann@example.com",)

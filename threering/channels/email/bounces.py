@@ -195,12 +195,8 @@ def _blocks(part: Message) -> list[dict[str, str]]:
 
 
 def _split_blocks(text: str) -> list[dict[str, str]]:
-    blocks = []
-    for chunk in re.split(r"\n[ \t]*\n", text):
-        fields = {name.lower(): _flat(value) for name, value in FIELD.findall(chunk)}
-        if fields:
-            blocks.append(fields)
-    return blocks
+    chunks = map(FIELD.findall, re.split(r"\n[ \t]*\n", text))
+    return [{name.lower(): _flat(value) for name, value in found} for found in chunks if found]
 
 
 def _flat(value: str) -> str:
@@ -288,8 +284,9 @@ def _in_text(found: Notice) -> list[str]:
 
 
 def _in_returned(found: Notice) -> list[str]:
+    nested = _in_blocks(_blocks_in(found.returned[:MAX_TEXT]))  # a report inside a report
     mail = parsed(found.returned.partition("\n\n")[0].encode("utf-8", "replace"))
-    return ADDRESS.findall(header(mail, "to"))
+    return nested or ADDRESS.findall(header(mail, "to"))
 
 
 def is_feedback(mail: Message, leaves: list[Leaf]) -> bool:

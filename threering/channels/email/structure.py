@@ -53,6 +53,19 @@ class Tree:
     defects: list[str] = field(default_factory=list)
 
 
+class _Part(Message):
+    """A part that keeps a delivery status as its text.
+
+    Python reads every block of one as a mail of its own: a hundred thousand empty lines would be
+    as many mails.
+    """
+
+    def get_content_type(self) -> str:
+        """What Python's parser goes by; ours is payload.content_type."""
+        found = super().get_content_type()
+        return "text/plain" if found.endswith("delivery-status") else found
+
+
 def read(raw: bytes) -> Tree:
     """Parse any bytes. A text without any header is the body of a mail without headers.
 
@@ -68,7 +81,7 @@ def read(raw: bytes) -> Tree:
 
 def parsed(raw: bytes) -> Message:
     """A tree in which every byte is one sign (Latin-1), so that nothing is decoded too early."""
-    return message_from_string(raw.decode("latin-1"), policy=compat32)
+    return message_from_string(raw.decode("latin-1"), _class=_Part, policy=compat32)
 
 
 def leaves(mail: Message, defects: list[str]) -> list[Leaf]:

@@ -1,0 +1,111 @@
+"""What servers report, told against a real PostgreSQL: facts, states, and what addresses learn."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from tests.acceptance import samples
+from tests.house import House
+from tests.mail import deliver, mail
+from threering.customers.models import Customer, Handle
+from threering.kernel.time import now
+from threering.ledger.models import Delivery, Event, Notice
+from threering.stories.send_reply import send_reply
+from threering.tickets.actions import Written
+from threering.tickets.models import Message, Ticket
+
+pytestmark = pytest.mark.django_db
+INGRID = "ingrid@example.com"
+
+
+@pytest.fixture
+def sent(house: House) -> Message:
+    """A reply that left."""
+    deliver(house.shop, mail())
+    written = Written(author=house.ann, text="Here you are.", key=uuid4())
+    message = send_reply(Ticket.objects.get(), written, at=now())
+    Delivery.objects.update(state="sent", handed_over_at=now())
+    return message
+
+
+def told(house: House, sent: Message, **more: str) -> list[str]:
+    """Let a report arrive; the kinds of its facts."""
+    known = Event.objects.count()
+    deliver(house.shop, samples.report(sent.external_id or "", INGRID, "help@shop.test", **more))
+    return list(Event.objects.order_by("id").values_list("kind", flat=True)[known:])
+
+
+def test_a_hard_bounce_fails_the_delivery_and_marks_the_address(
+    house: House, sent: Message
+) -> None:
+    assert told(house, sent) == ["delivery_bounced", "handle_unreachable"]
+    handle = Handle.objects.get()
+    assert handle.unreachable_at
+    assert "No such user" in handle.unreachable_why
+    assert (Delivery.objects.get().state, Notice.objects.get().kind) == ("failed", "bounced")
+    assert told(house, sent) == ["delivery_bounced"]  # known already
+
+
+def test_somebody_who_writes_can_be_reached_again(house: House, sent: Message) -> None:
+    told(house, sent)
+    deliver(house.shop, mail("Back", message_id="<b@x.test>"))
+    assert Handle.objects.get().unreachable_at is None
+    assert not Customer.objects.get().troubled
+    assert Event.objects.filter(kind="handle_reachable").count() == 1
+    deliver(house.shop, mail("Again", message_id="<c@x.test>"))
+    assert Event.objects.filter(kind="handle_reachable").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("action", "before", "after", "fact"),
+    [
+        ("delayed", "sent", "sent", "delivery_delayed"),
+        ("delayed", "uncertain", "sent", "delivery_delayed"),
+        ("delivered", "uncertain", "sent", "delivery_confirmed"),
+        ("relayed", "sent", "sent", "delivery_confirmed"),
+        ("delivered", "failed", "failed", "delivery_confirmed"),
+        ("failed", "uncertain", "failed", "delivery_bounced"),
+    ],
+)
+def test_what_is_not_a_failure_fails_nothing(  # noqa: PLR0917
+    house: House, sent: Message, action: str, before: str, after: str, fact: str
+) -> None:
+    Delivery.objects.update(state=before)
+    soft = {"status": "4.4.1", "said": "timeout"}
+    assert told(house, sent, action=action, **soft) == [fact]
+    assert Delivery.objects.get().state == after
+    assert Handle.objects.get().unreachable_at is None
+
+
+def test_a_complaint_marks_the_address_and_is_forgotten_when_they_write(
+    house: House, sent: Message
+) -> None:
+    raw = samples.complaint(sent.external_id or "", INGRID, "help@shop.test")
+    assert deliver(house.shop, raw).outcome == "report"
+    assert Handle.objects.get().complained_at
+    assert (Delivery.objects.get().state, Notice.objects.get().kind) == ("sent", "unwanted")
+    away = b"Auto-Submitted: auto-replied\n" + mail("Away", message_id="<b@x.test>")
+    deliver(house.shop, away)
+    assert Handle.objects.get().complained_at  # no hand wrote that
+    deliver(house.shop, mail("Sorry, wrong button", message_id="<c@x.test>"))
+    assert Handle.objects.get().complained_at is None
+
+
+def test_another_clients_customer_of_the_same_address_is_left_alone(
+    house: House, sent: Message
+) -> None:
+    deliver(house.other, mail())
+    told(house, sent)
+    marked = Handle.objects.exclude(unreachable_at=None)
+    assert [handle.client_id for handle in marked] == [house.north.pk]
+
+
+def test_without_an_id_only_the_one_mail_to_that_address_is_meant(
+    house: House, sent: Message
+) -> None:
+    raw = samples.report("", INGRID, "help@shop.test")
+    assert deliver(house.shop, raw).delivery == sent.delivery
+    other = samples.report("", "stranger@example.com", "help@shop.test")
+    assert deliver(house.shop, other).outcome == "quarantined"
