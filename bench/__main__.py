@@ -1,4 +1,4 @@
-"""`python -m bench [ingest memory start live]`: measure, print one table, keep the results."""
+"""`python -m bench [ingest memory start live backfill]`: measure, print and keep one table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import ingest, live, memory, start
+from bench import backfill, ingest, live, memory, start
 from bench.figures import Figure, table
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
@@ -19,6 +19,7 @@ MEASURES: dict[str, Callable[[], Sequence[Figure]]] = {
     "memory": lambda: [memory.measure()],
     "start": lambda: [start.measure()],
     "live": live.measure,
+    "backfill": backfill.main,
 }
 
 

@@ -33,18 +33,19 @@ def folder() -> Iterator[Path]:
 
 
 class Installation:
-    """`threering start --demo` in a data folder, started and stopped as often as one likes."""
+    """`threering start` in a data folder, started and stopped as often as one likes."""
 
-    def __init__(self, data: Path) -> None:
-        self.data = data
+    def __init__(self, data: Path, *, demo: bool = True) -> None:
+        self.data, self.demo = data, demo
         self.web, self.smtp, self.outbox = free_port(), free_port(), free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> float:
         """Start it; seconds until the page answers 200 and the SMTP listener accepts."""
         began = time.monotonic()
+        words = ["start", "--demo"] if self.demo else ["start"]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "threering", "start", "--demo", "--data", str(self.data)],
+            [sys.executable, "-m", "threering", *words, "--data", str(self.data)],
             env=self._environment(),
             stdout=subprocess.DEVNULL,
         )

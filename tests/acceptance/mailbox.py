@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +11,7 @@ from email.utils import format_datetime
 from uuid import uuid4
 
 from tests.acceptance.house import AGENT, INBOX, PASSWORD, Installation, wait_until
-from tests.acceptance.visitor import Visitor, ledger, messages, text_of, tickets
+from tests.acceptance.visitor import Visitor, ledger, messages, text_of
 from tests.dovecot import PASSWORD as WORD
 from tests.dovecot import USER, Dovecot
 from tests.wire import Wire
@@ -51,6 +50,7 @@ class Shown:
     """Words by cause."""
     past: str
     compared: str
+    mark: str
 
 
 @dataclass
@@ -62,6 +62,7 @@ class Read:
     wire: Wire
     folder: str
     said: list[str] = field(default_factory=list)
+    lead: Visitor | None = None
 
     def begin(self) -> None:
         """Make the folder and have it read."""
@@ -95,20 +96,28 @@ class Read:
 
     def visitor(self) -> Visitor:
         """The lead of the house."""
-        return Visitor(self.house.port).sign_in(AGENT, PASSWORD)
+        if self.lead is None:
+            self.lead = Visitor(self.house.port).sign_in(AGENT, PASSWORD)
+        return self.lead
 
-    def found(self) -> Counter[str]:
-        """How often each of the words stands in all tickets together."""
+    def told(self, words: str) -> int:
+        """How often these words stand in all tickets together, as the search finds them."""
         lead = self.visitor()
-        told = [said.text for ticket in tickets(lead) for said in messages(lead, ticket)]
-        return Counter(words for words in self.said for text in told if words in text)
+        rows = lead.insist("GET", f"/tickets/all/list?q={words}").tree.css("li.row > a")
+        pages = [messages(lead, str(row.attributes["href"]).partition("?")[0]) for row in rows]
+        return sum(words in said.text for page in pages for said in page)
+
+    def wait_for(self, words: str, patience: float = 120) -> None:
+        """Until these words are in a ticket."""
+        wait_until(lambda: self.told(words), f"{words} is there", patience=patience, step=0.2)
 
     def wait_for_all(self) -> None:
         """Until all words are there and nothing waits; then each has to be there once."""
-        wait_until(lambda: self.found().keys() >= set(self.said), "all mails are there", step=0.3)
+        for words in reversed(self.said):
+            self.wait_for(words)
         lead = self.visitor()
         wait_until(lambda: not ledger(lead, "?outcome=waiting"), "nothing waits")
-        assert {w: n for w, n in self.found().items() if n != 1} == {}
+        assert {words: n for words in self.said if (n := self.told(words)) != 1} == {}
 
     def shown(self, folder: str = "") -> Shown:
         """What the ledger's page says of it now."""
@@ -125,6 +134,7 @@ class Read:
                     alarms,
                     str(past.attributes["data-cause"]) if past else "",
                     text_of(box, ".way__compared"),
+                    text_of(box, ".way__mark"),
                 )
         raise AssertionError(f"the page does not show the folder {folder or self.folder}")
 

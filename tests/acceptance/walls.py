@@ -13,7 +13,7 @@ from tests.acceptance.conftest import Demo
 from tests.acceptance.house import wait_until
 from tests.acceptance.post import Mailer, key_of, mail, normal
 from tests.acceptance.samples import designed
-from tests.acceptance.visitor import Answer, Arrived, Said, Visitor, ledger, messages
+from tests.acceptance.visitor import Answer, Arrived, Said, Visitor, ledger, messages, text_of
 from threering.runtime.demo.cast import CLIENTS, FEDERLINDE, HOME, PASSWORD, QUILLMERE
 from threering.runtime.urls import urlpatterns
 
@@ -37,6 +37,7 @@ SHARED = {
     "tickets": "/tickets/all",
     "ticket-list": "/tickets/all/list",
     "ledger": "/ledger",
+    "ledger-inboxes": "/ledger/inboxes",
     "outbox": "/outbox",
 }
 # These are things: what is sent to each, None for a page.
@@ -52,6 +53,7 @@ OWNED: dict[str, dict[str, str] | None] = {
     "ticket-status": {"status": "solved"},
     "delivery-settle": {"answer": "again"},
     "arrival-replay": {},
+    "inbox-replay": {},
 }
 
 
@@ -148,8 +150,16 @@ def _belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
         "message-html": _framed(demo, owner, token),
         "delivery-settle": bounced.settle,
         "arrival-replay": replay,
+        "inbox-replay": _replay_of_the_inbox(owner),
         "outbox-mail": str(outbox.attributes["href"]),
     }
+
+
+def _replay_of_the_inbox(owner: Visitor) -> str:
+    """Where the owner asks that all that is quarantined in the inbox is read again."""
+    page = owner.get("/ledger/inboxes").tree
+    ours = [one for one in page.css("section.inbox") if text_of(one, "h2") == HELP]
+    return str(ours[0].css("[data-post]")[0].attributes["data-post"])
 
 
 def _ticket(demo: Demo, owner: Visitor, token: str) -> str:

@@ -10,7 +10,7 @@ from tests.browser.conftest import DESK, PHONE, Open
 
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = ["/tickets/open", "/tickets/spam?q=nothing-at-all", "/ledger", "/outbox"]
+PAGES = ["/tickets/open", "/tickets/spam?q=nothing-at-all", "/ledger", "/ledger/inboxes", "/outbox"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

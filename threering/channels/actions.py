@@ -7,13 +7,17 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from threering.channels.email.hooks.providers import PROVIDERS, Secret
+from threering.channels.email.imap import Account
+from threering.channels.email.oauth import Permission
 from threering.channels.models import Hook, Inbox, Mailbox, MailboxAlarm
 from threering.channels.rules import Cause, is_loopback
 from threering.ledger.blobs import open_secret, seal_secret
@@ -92,6 +96,27 @@ def set_up_mailbox(inbox: Inbox, said: SetUp) -> Mailbox:
     mailbox.full_clean()
     mailbox.save()
     return mailbox
+
+
+def account_of(mailbox: Mailbox) -> Account:
+    """How to reach it and sign in; a newer permission that comes with a token is kept.
+
+    The secret is opened here and nowhere else.
+    """
+    parts = json.loads(open_secret(bytes(mailbox.secret)))
+    by_permission = mailbox.auth == Mailbox.Auth.XOAUTH2
+    return Account(
+        host=mailbox.host,
+        port=mailbox.port,
+        security=mailbox.security,
+        user=mailbox.user,
+        password="" if by_permission else parts["password"],
+        permission=Permission(**parts, private_hosts=settings.PRIVATE_HOSTS)
+        if by_permission
+        else None,
+        keep=partial(renew_permission, mailbox),
+        pace=settings.MAILBOX_PACE,
+    )
 
 
 def renew_permission(mailbox: Mailbox, refresh_token: str) -> None:

@@ -157,12 +157,12 @@ class Mailbox(models.Model):
     secret = models.BinaryField()
     set_up = models.PositiveIntegerField(default=1)
     """Counts how often it was set up anew, so that who reads it notices."""
-    uidvalidity = models.BigIntegerField(null=True)
+    uidvalidity = models.BigIntegerField(null=True, blank=True)
     seen_up_to = models.BigIntegerField(default=0)
-    last_ok_at = models.DateTimeField(null=True)
+    last_ok_at = models.DateTimeField(null=True, blank=True)
     trouble = models.TextField(default="", blank=True)
-    trouble_since = models.DateTimeField(null=True)
-    compared_at = models.DateTimeField(null=True)
+    trouble_since = models.DateTimeField(null=True, blank=True)
+    compared_at = models.DateTimeField(null=True, blank=True)
     compared = models.BigIntegerField(default=0)
     missing = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -199,7 +199,7 @@ class MailboxAlarm(models.Model):
     cause = models.CharField(max_length=20)
     words = models.TextField()
     raised_at = models.DateTimeField()
-    cleared_at = models.DateTimeField(null=True)
+    cleared_at = models.DateTimeField(null=True, blank=True)
 
     objects = OfOneClient.as_manager()
 

@@ -6,11 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.conf import settings
-
 from threering.channels.email.hooks.providers import Secret
-from threering.channels.email.imap import Account
-from threering.channels.email.oauth import Permission
 from threering.channels.models import Hook, Inbox, Mailbox
 from threering.channels.rules import forms_of
 from threering.ledger.blobs import open_secret
@@ -54,21 +50,6 @@ def mailbox_numbered(pk: int) -> Mailbox | None:
 def set_ups() -> dict[int, int]:
     """How often each mailbox was set up, by its id: who reads them sees what is new."""
     return dict(Mailbox.objects.values_list("pk", "set_up"))
-
-
-def account_of(mailbox: Mailbox) -> Account:
-    """How to reach it and sign in. The secret is opened here and nowhere else."""
-    parts = json.loads(open_secret(bytes(mailbox.secret)))
-    by_permission = mailbox.auth == Mailbox.Auth.XOAUTH2
-    return Account(
-        host=mailbox.host,
-        port=mailbox.port,
-        security=mailbox.security,
-        user=mailbox.user,
-        password="" if by_permission else parts["password"],
-        permission=Permission(**parts) if by_permission else None,
-        pace=settings.MAILBOX_PACE,
-    )
 
 
 def watched_elsewhere(mailbox: Mailbox, folder: str) -> bool:

@@ -14,7 +14,7 @@ from threering.channels import actions as channels
 from threering.channels.email.imap import Session, connected
 from threering.channels.email.imap_trouble import MailboxTrouble
 from threering.channels.models import Mailbox
-from threering.channels.queries import account_of, mailbox_numbered, not_arrived
+from threering.channels.queries import mailbox_numbered, not_arrived
 from threering.channels.rules import Cause
 from threering.jobs.decisions import PATIENT
 from threering.kernel.time import now
@@ -50,7 +50,7 @@ def compare(mailbox: Mailbox) -> Compared:
     Above the watch's mark nothing is missing: there the watch is on its way. Raises MailboxTrouble.
     """
     result = Compared()
-    with connected(account_of(mailbox)) as session:
+    with connected(channels.account_of(mailbox)) as session:
         opened = session.open(mailbox.folder)
         if opened.uidvalidity != mailbox.uidvalidity:
             return result  # the watch has to read all of it first

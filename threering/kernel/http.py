@@ -1,7 +1,7 @@
 """Asking other servers over HTTP: with time limits, and never by mistake a machine of our own.
 
 An address that somebody typed may point into the network behind us. So only public addresses are
-asked, unless the operator names the host in THREERING_PRIVATE_HOSTS; the address that was looked
+asked, unless the operator permits a host (THREERING_PRIVATE_HOSTS); the address that was looked
 at is the one that is connected to, and no redirect is followed.
 """
 
@@ -10,11 +10,10 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
+from collections.abc import Collection
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlencode, urlsplit
-
-from django.conf import settings
 
 TIMEOUT = 20.0  # seconds, for each step
 LARGEST = 2**20  # bytes of an answer that are read
@@ -32,8 +31,11 @@ class Answer:
     body: bytes
 
 
-def post_form(url: str, fields: dict[str, str]) -> Answer:
-    """Send a form, read the answer whatever its status. Raises Unreachable."""
+def post_form(url: str, fields: dict[str, str], permitted: Collection[str] = ()) -> Answer:
+    """Send a form, read the answer whatever its status. Raises Unreachable.
+
+    `permitted`: hosts that may be asked although they are not public.
+    """
     parts = urlsplit(url)
     if parts.scheme not in {"https", "http"} or not parts.hostname:
         raise Unreachable(f"{url} is not an address of a server: write https://…")
@@ -41,7 +43,8 @@ def post_form(url: str, fields: dict[str, str]) -> Answer:
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     heads = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
     try:
-        wire = _connect(parts.scheme, parts.hostname, port)
+        address = permitted_address(parts.hostname, port, permitted)
+        wire = _connect(parts.scheme, parts.hostname, (address, port))
         try:
             wire.request("POST", path or "/", urlencode(fields), heads)
             answer = wire.getresponse()
@@ -52,23 +55,22 @@ def post_form(url: str, fields: dict[str, str]) -> Answer:
         raise Unreachable(f"{parts.hostname} cannot be asked: {error}.") from error
 
 
-def _connect(scheme: str, host: str, port: int) -> http.client.HTTPConnection:
-    address = permitted_address(host, port)
-    if scheme == "http" and not ip_address(address).is_loopback:
+def _connect(scheme: str, host: str, to: tuple[str, int]) -> http.client.HTTPConnection:
+    if scheme == "http" and not ip_address(to[0]).is_loopback:
         raise Unreachable(f"{host} would be asked without encryption: write https://…")
-    wire = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
-    wire.sock = socket.create_connection((address, port), timeout=TIMEOUT)
+    wire = http.client.HTTPConnection(host, to[1], timeout=TIMEOUT)
+    wire.sock = socket.create_connection(to, timeout=TIMEOUT)
     if scheme == "https":
         trusted = ssl.create_default_context()
         wire.sock = trusted.wrap_socket(wire.sock, server_hostname=host)
     return wire
 
 
-def permitted_address(host: str, port: int) -> str:
+def permitted_address(host: str, port: int, permitted: Collection[str]) -> str:
     """The first address of a host, if all of them may be asked. Raises Unreachable."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(entry[4][0]) for entry in found]
-    if host not in settings.PRIVATE_HOSTS:
+    if host not in permitted:
         closed = [one for one in addresses if not ip_address(one.partition("%")[0]).is_global]
         if closed:
             raise Unreachable(

@@ -17,7 +17,7 @@ from threering.channels import actions as channels
 from threering.channels.email.imap import Opened, Portion, Session, connected
 from threering.channels.email.imap_trouble import MailboxTrouble, NoSuchFolder
 from threering.channels.models import Mailbox
-from threering.channels.queries import account_of, mailbox_numbered, sizes_at, watched_elsewhere
+from threering.channels.queries import mailbox_numbered, sizes_at, watched_elsewhere
 from threering.channels.rules import (
     LOOK_EVERY,
     OF_THE_WATCH,
@@ -75,9 +75,7 @@ class Watch(threading.Thread):
 
     def _attend(self, mailbox: Mailbox) -> None:
         pace: float = settings.MAILBOX_PACE
-        with connected(account_of(mailbox)) as session:
-            if session.renewed:
-                channels.renew_permission(mailbox, session.renewed)
+        with connected(channels.account_of(mailbox)) as session:
             while not self.stopping.is_set():
                 self.read_to_the_end(session, mailbox)
                 self.failures = 0

@@ -14,6 +14,7 @@ from threering.runtime.finding import Finding, good, wrong
 OLDEST_POSTGRES = 15
 EXTENSIONS = {"unaccent", "pg_trgm"}
 LONGEST_WAIT = timedelta(minutes=2)
+LONGEST_SILENCE = timedelta(minutes=30)
 HOW_TO_START = "Start Threering (threering start), then ask the doctor again."
 
 
@@ -39,6 +40,7 @@ def findings(settings: Env, runs: str | None) -> Iterator[Finding]:
     yield migrated
     if migrated.well:
         yield inboxes()
+        yield from mailboxes()
         yield arrivals()
         yield uncertain()
 
@@ -85,6 +87,22 @@ def inboxes() -> Finding:
         f"{count} inboxes" if count else "No inbox yet: mail is refused",
         'Run threering createclient "My shop" --inbox help@myshop.example',
     )
+
+
+def mailboxes() -> Iterator[Finding]:
+    """Is every mailbox read, and nothing wrong with it?"""
+    from threering.channels.models import Mailbox
+
+    late = datetime.now(UTC) - LONGEST_SILENCE
+    for mailbox in Mailbox.objects.prefetch_related("alarms").order_by("pk"):
+        words = [alarm.words for alarm in mailbox.alarms.all() if alarm.cleared_at is None]
+        if words:
+            yield wrong(f"The mailbox {mailbox} needs a look", " ".join(words))
+        elif (mailbox.last_ok_at or mailbox.created_at) < late:
+            mend = mailbox.trouble or "Does threering listeners run? Its words say what is wrong."
+            yield wrong(f"The mailbox {mailbox} was not read lately", mend)
+        else:
+            yield good(f"The mailbox {mailbox} is read")
 
 
 def arrivals() -> Finding:

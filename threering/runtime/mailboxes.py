@@ -5,24 +5,33 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from threering.runtime import banner
-from threering.runtime.adding import Adding
 from threering.runtime.bringup import CannotDo, django, explained
 
 if TYPE_CHECKING:
     from threering.channels.actions import SetUp
     from threering.channels.models import Inbox, Mailbox
 
+Run = Callable[[argparse.Namespace], int]
+Add = Callable[[str, Run, str], argparse.ArgumentParser]
 PORTS = {"ssl": 993, "starttls": 143, "plain": 143}
 
 
-def register(add: Adding) -> None:
+def register(add: Add) -> None:
     """Add the words."""
     text = "Read mailboxes on IMAP servers: set up, test, list, compare, remove."
     group = add("mailbox", show, text)
-    under = type(add)(group.add_subparsers(title="what to do", metavar="WORD"))
+    words = group.add_subparsers(title="what to do", metavar="WORD")
+
+    def under(name: str, run: Run, told: str) -> argparse.ArgumentParser:
+        command = words.add_parser(name, help=told, description=told)
+        command.add_argument("--data", metavar="DIR", help="the data folder (THREERING_DATA)")
+        command.set_defaults(run=run)
+        return command
+
     _add_mailbox_add(under)
     for name, run, help_text in (
         ("test", test, "Say whether the mailboxes of an inbox can be read."),
@@ -36,7 +45,7 @@ def register(add: Adding) -> None:
     under("list", show, "All mailboxes and how they are.")
 
 
-def _add_mailbox_add(under: Adding) -> None:
+def _add_mailbox_add(under: Add) -> None:
     text = "Read a mailbox for an inbox. Nothing in it is marked, moved or deleted."
     create = under("add", add, text)
     create.add_argument("inbox", help="the address of the inbox that its mail is for")
@@ -72,9 +81,9 @@ def add(options: argparse.Namespace) -> int:
 def test(options: argparse.Namespace) -> int:
     """Connect, sign in, open the folder; say in plain words what is wrong."""
     django()
+    from threering.channels.actions import account_of
     from threering.channels.email.imap import connected
     from threering.channels.email.imap_trouble import MailboxTrouble
-    from threering.channels.queries import account_of
 
     wrong = 0
     for mailbox in _mailboxes(options.inbox):

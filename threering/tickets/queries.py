@@ -38,18 +38,18 @@ def says_the_same(message: Message, inbound: Inbound) -> bool:
     return files == len(inbound.attached)
 
 
-def same_without_id(customer: Customer, inbound: Inbound) -> Message | None:
+def same_without_id(customer: Customer, inbound: Inbound, *, at: datetime) -> Message | None:
     """The message that a mail without an id of its own repeats: it came over another way before.
 
-    Only the same words sent in the same second count; without a Date nobody can tell a copy from
-    somebody who writes the same again.
+    Only the same words sent in the same second count. Without a Date a copy cannot be told from
+    somebody who writes the same again, unless both reached us at the very same moment `at`: a
+    mailbox that is read anew names the moment of each of its mails again.
     """
-    if inbound.sent_at is None:
-        return None
     nameless = Message.objects.filter(customer=customer, external_id=None, text=inbound.text)
-    when = inbound.sent_at.isoformat()
-    dated = nameless.filter(reading__sent_at=when).select_related("arrival")
-    return next((said for said in dated if says_the_same(said, inbound)), None)
+    when = inbound.sent_at.isoformat() if inbound.sent_at else None
+    copies = nameless.filter(reading__sent_at=when) if when else nameless.filter(at=at)
+    undecided = copies.select_related("arrival")
+    return next((said for said in undecided if says_the_same(said, inbound)), None)
 
 
 def bounced(arrival: Arrival, recipients: Sequence[str]) -> Delivery | None:

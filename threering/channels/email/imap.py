@@ -38,6 +38,8 @@ class Account:
     user: str
     password: str = ""
     permission: Permission | None = None
+    keep: Callable[[str], None] | None = None
+    """What to do with a newer permission that comes with a token."""
     pace: float = 1.0
     """All waiting is multiplied by this."""
 
@@ -78,6 +80,8 @@ def connected(account: Account) -> Iterator[Session]:
     """A session that is signed in. Raises MailboxTrouble."""
     with plainly(account.host, account.port):
         token = fresh_token(account.permission) if account.permission else None
+        if token and token.refresh and account.keep:
+            account.keep(token.refresh)
         client = _dial(account)
     try:
         with plainly(account.host, account.port):
@@ -85,7 +89,7 @@ def connected(account: Account) -> Iterator[Session]:
                 client.oauth2_login(account.user, token.access)
             else:
                 client.login(account.user, account.password)
-        yield Session(client, account, renewed=token.refresh if token else "")
+        yield Session(client, account)
     finally:
         _hang_up(client)
 
@@ -115,10 +119,8 @@ def _hang_up(client: Any) -> None:
 class Session:
     """A signed-in connection. Every method raises MailboxTrouble."""
 
-    def __init__(self, client: Any, account: Account, *, renewed: str = "") -> None:
+    def __init__(self, client: Any, account: Account) -> None:
         self._client, self._account = client, account
-        self.renewed = renewed
-        """A newer permission that came with the token, "" if the old one stays good."""
 
     def _plainly(self) -> Any:
         return plainly(self._account.host, self._account.port)

@@ -65,9 +65,8 @@ def _unreachable(error: Exception, host: str, where: str) -> str:
         return f"{where} refuses the connection. Is the port right, and the server up?"
     if isinstance(error, TimeoutError):
         return f"{where} does not answer. Is the port right, and open in the firewall?"
-    if isinstance(error, ssl.SSLError):
+    if isinstance(error, ssl.SSLError) and error.reason == "WRONG_VERSION_NUMBER":
         return (
-            f"{where} does not speak TLS from the first byte ({error.reason}). Try --security "
-            "starttls, or port 993."
+            f"{where} does not speak TLS from the first byte. Try --security starttls, or port 993."
         )
     return f"{where} ended the connection: {error}."

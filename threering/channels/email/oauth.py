@@ -24,6 +24,8 @@ class Permission:
     client_id: str
     client_secret: str
     refresh_token: str
+    private_hosts: tuple[str, ...] = ()
+    """Hosts that the operator permits although they are not public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ def fresh_token(permission: Permission) -> Token:
         "client_secret": permission.client_secret,
         "refresh_token": permission.refresh_token,
     }
-    answer = post_form(permission.token_url, {k: v for k, v in fields.items() if v})
+    said = {name: value for name, value in fields.items() if value}
+    answer = post_form(permission.token_url, said, permission.private_hosts)
     told = _json(answer.body)
     if answer.status in {400, 401, 403}:
         why = told.get("error_description") or told.get("error") or answer.status

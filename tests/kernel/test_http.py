@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.tokens import provider
+from threering.kernel.http import Unreachable, permitted_address, post_form
+
+LOCAL = ("127.0.0.1",)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "10.1.2.3", "192.168.0.7", "169.254.169.254", "::1"])
+def test_a_machine_inside_is_not_asked_unless_it_is_permitted(host: str) -> None:
+    with pytest.raises(Unreachable, match="THREERING_PRIVATE_HOSTS"):
+        permitted_address(host, 443, ())
+    assert permitted_address(host, 443, (host,)) == host
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "gopher://x.test/", "token", ""])
+def test_what_is_no_address_of_a_server_is_refused(url: str) -> None:
+    with pytest.raises(Unreachable, match="https"):
+        post_form(url, {}, LOCAL)
+
+
+def test_an_answer_comes_back_whatever_its_status() -> None:
+    with provider("me@x.test") as gives:
+        fields = {"client_id": "x", "client_secret": "y", "refresh_token": "z"}
+        answer = post_form(f"{gives.url}/token", fields, LOCAL)
+    assert answer.status == 400
+    assert b"invalid_grant" in answer.body
+
+
+def test_a_server_that_is_not_there_is_said_by_name() -> None:
+    with provider("me@x.test") as gives:
+        url = gives.url
+    with pytest.raises(Unreachable, match=r"127\.0\.0\.1 cannot be asked"):
+        post_form(url, {}, LOCAL)
