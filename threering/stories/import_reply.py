@@ -16,7 +16,6 @@ from threering.ledger.catalogue import ReplyWritten
 from threering.ledger.events import Actor, record
 from threering.ledger.models import Arrival
 from threering.organisation.models import Agent
-from threering.tickets import actions as tickets
 from threering.tickets.history import add_old_reply, place_history
 from threering.tickets.queries import says_the_same
 from threering.tickets.threading import named
