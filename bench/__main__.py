@@ -1,4 +1,4 @@
-"""`python -m bench [ingest memory start live backfill]`: measure, print and keep one table."""
+"""`python -m bench [ingest bulk memory start live backfill]`: measure, print, keep one table."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import backfill, ingest, live, memory, start
+from bench import backfill, bulk, ingest, live, memory, start
 from bench.figures import Figure, table
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 MEASURES: dict[str, Callable[[], Sequence[Figure]]] = {
     "ingest": lambda: [ingest.measure()],
+    "bulk": lambda: [bulk.measure()],
     "memory": lambda: [memory.measure()],
     "start": lambda: [start.measure()],
     "live": live.measure,

@@ -45,7 +45,7 @@ def measure(count: int = MAILS, rounds: int = ROUNDS) -> Figure:
             ours.run("found")
             each = count // rounds
             done = [_round(here / f"mix-{n}", ours, each, seed=42 + n) for n in range(rounds)]
-            ours.verify(each * rounds, _an_order(here / "mix-0"))
+            ours.verify(each * rounds, an_order(here / "mix-0"))
         finally:
             server.stop()
     return _figure(done)
@@ -54,7 +54,7 @@ def measure(count: int = MAILS, rounds: int = ROUNDS) -> Figure:
 def _round(mix: Path, ours: Ours, count: int, *, seed: int) -> Round:
     mails.write(mix, count, seed=seed)
     ours.run("take", str(mix))
-    floor = _floor(ours.url, mix, count) if mails.there_is_a_floor() else {}
+    floor = floor_of(ours.url, mix, count) if mails.there_is_a_floor() else {}
     drained = ours.run("drain")
     speed = drained["mails"] / drained["seconds"]
     return Round(speed, floor.get("floor"), floor.get("floor_batch"))
@@ -81,14 +81,14 @@ def _figure(rounds: list[Round]) -> Figure:
     )
 
 
-def _floor(url: str, mix: Path, count: int) -> dict[str, float]:
+def floor_of(url: str, mix: Path, count: int) -> dict[str, float]:
     command = [sys.executable, str(mails.FLOOR), "--dsn", url, "--mails", str(mix)]
     done = subprocess.run([*command, "--n", str(count)], check=True, capture_output=True)
     told: dict[str, float] = json.loads(done.stdout)
     return told
 
 
-def _an_order(mix: Path) -> str:
+def an_order(mix: Path) -> str:
     """Words that one mail says: its order number."""
     first = mails.read(mails.in_order(mix)[0])
     found = re.search(rb"SO-\d+", first)
@@ -103,7 +103,7 @@ class Ours:
     def __init__(self, here: Path, url: str) -> None:
         self.url = url
         ours = {"DATABASE_URL": url, "THREERING_DATA": str(here / "data")}
-        self._environment = foreign_environment() | ours
+        self.environment = foreign_environment() | ours
         self._python("-m", "threering", "migrate")
 
     def run(self, *words: str) -> dict[str, float]:
@@ -122,7 +122,7 @@ class Ours:
         root = Path(__file__).resolve().parent.parent
         done = subprocess.run(
             [sys.executable, *words],
-            env=self._environment,
+            env=self.environment,
             cwd=root,
             check=True,
             stdout=subprocess.PIPE,

@@ -56,15 +56,25 @@ _INSERT = """
 with written as (
   insert into ledger_event (uuid, at, client_id, brand_id, kind, version, actor_kind, actor_id,
     cause, ticket_id, contact_id, customer_id, data) values {rows} returning 1)
-select pg_notify(%s, %s)
 """
+_RING = "select pg_notify(%s, %s)"
+_HUSH = "select %s::text, %s::text"
 _ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
-def record(
-    facts: Sequence[Fact], about: About, actor: Actor, *, at: datetime, cause: UUID | None = None
+def record(  # noqa: PLR0913 - a fact is all of this
+    facts: Sequence[Fact],
+    about: About,
+    actor: Actor,
+    *,
+    at: datetime,
+    cause: UUID | None = None,
+    quiet: bool = False,
 ) -> None:
-    """Write facts in the running transaction and ring the live bell at its commit."""
+    """Write facts in the running transaction and ring the live bell at its commit.
+
+    `quiet`: they are history, which is nobody's news.
+    """
     values: list[Any] = []
     for fact in facts:
         values += [uuid7(), at, about.client_id, about.brand_id, fact.kind, fact.version]
@@ -75,7 +85,8 @@ def record(
     bell |= {"actor_kind": actor.kind, "actor": actor.id}
     rows = ", ".join([_ROW] * len(facts))
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT.format(rows=rows), [*values, LIVE, json.dumps(bell)])
+        words = _INSERT.format(rows=rows) + (_HUSH if quiet else _RING)
+        cursor.execute(words, [*values, LIVE, json.dumps(bell)])
 
 
 _AFTER = """

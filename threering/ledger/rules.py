@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 ALONE_AFTER = 3
@@ -62,3 +63,18 @@ def moves_to(meaning: ReportMeans, state: str) -> str:
     if meaning is ReportMeans.BOUNCED:
         return "" if state == "failed" else "failed"
     return "sent" if state == "uncertain" else ""
+
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+AHEAD = timedelta(days=1)
+
+
+def happened_at(said: Iterable[tuple[str, datetime | None]], now: datetime) -> tuple[datetime, str]:
+    """When something old happened, and who says so: the first who can be believed.
+
+    Nobody wrote mail to a shop before 1990, nor in the future; a clock may be wrong by a day.
+    """
+    for source, moment in said:
+        if moment and EARLIEST <= moment <= now + AHEAD:
+            return min(moment, now), source
+    return now, "import"

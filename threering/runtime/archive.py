@@ -77,8 +77,10 @@ def new(path: Path) -> Iterator[Writer]:
         file.truncate(0)
         try:
             writer = Writer(file)
-            yield writer
-            writer.close()
+            try:
+                yield writer
+            finally:
+                writer.close()  # also of one that failed, whose part then goes
             file.flush()
             os.fsync(file.fileno())
             os.link(part, path)  # unlike rename it refuses a name that was taken meanwhile
@@ -104,7 +106,7 @@ def members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
                 content = tar.extractfile(info)
                 if content is not None:
                     yield info.name, content
-    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+    except (tarfile.TarError, EOFError) as error:
         raise Damaged(f"{path} is not a whole backup of Threering: {error}.") from error
 
 
@@ -161,7 +163,7 @@ def checked(path: Path) -> dict[str, Any]:
             manifest = _told(True, content, path)  # noqa: FBT003
         elif name.startswith("tables/"):
             table = name.split("/")[1]
-            hashes.setdefault(table, hashlib.sha256()).update(gzip.decompress(content.read()))
+            hashes.setdefault(table, hashlib.sha256()).update(unpacked(content))
         elif name.startswith("blobs/"):
             tally.blob(name, *digest_of(content))
     if manifest is None:
@@ -173,6 +175,14 @@ def checked(path: Path) -> dict[str, Any]:
     if tally.told()["blobs"] != manifest["blobs"]:
         raise Damaged(f"{path} is damaged among its {tally.blobs} sealed files.")
     return manifest
+
+
+def unpacked(content: IO[bytes]) -> bytes:
+    """The rows in a piece. Raises Damaged."""
+    try:
+        return gzip.decompress(content.read())
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise Damaged(f"A piece of the backup is damaged: {error}.") from error
 
 
 def _different(found: dict[str, str], wanted: dict[str, str]) -> list[str]:

@@ -13,6 +13,7 @@ def register(add: Adding) -> None:
     """Add them to the command line."""
     _add_backup(add)
     _add_restore(add)
+    _add_import(add)
 
 
 def _add_backup(add: Adding) -> None:
@@ -44,6 +45,16 @@ def _add_restore(add: Adding) -> None:
     )
 
 
+def _add_import(add: Add) -> None:
+    text = "Bring old mail in, with its own times: `threering import mail PATH… --inbox ADDRESS`."
+    command = add("import", _import, text)
+    command.add_argument("what", choices=["mail"], help="what is in the files")
+    command.add_argument(
+        "paths", metavar="PATH", nargs="+", help="mbox files, Maildirs, .eml files or folders"
+    )
+    command.add_argument("--inbox", metavar="ADDRESS", required=True, help="whose mail it was")
+
+
 def _backup(options: argparse.Namespace) -> int:
     from threering.runtime import backup
 
@@ -56,3 +67,9 @@ def _restore(options: argparse.Namespace) -> int:
     if options.into:
         os.environ["THREERING_DATA"] = str(Path(options.into).expanduser().absolute())
     return restore.run(options)
+
+
+def _import(options: argparse.Namespace) -> int:
+    from threering.runtime.importing import command
+
+    return command.run(options)

@@ -21,13 +21,14 @@ PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
-def die_with_parent(sign: signal.Signals) -> Callable[[], None]:
+def die_with_parent(sign: signal.Signals, parent: int = 0) -> Callable[[], None]:
     """A preexec_fn: the kernel sends `sign` to the child when the calling thread ends, however.
 
     Start children from the main thread only. The kernel forgets the wish when the user changes,
-    but subprocess changes the user before it calls us.
+    but subprocess changes the user before it calls us. A child that calls it for itself names its
+    `parent`.
     """
-    parent = os.getpid()
+    parent = parent or os.getpid()
 
     def ask_the_kernel() -> None:
         if _LIBC is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 from argparse import Namespace
@@ -92,7 +91,7 @@ def _fill(wire: Wire, path: Path, data: Path, head: dict[str, Any]) -> dict[str,
             for full_name, content in group:
                 progress.add()
                 if copy:
-                    copy.write(gzip.decompress(content.read()))
+                    copy.write(archive.unpacked(content))
                 elif kind == "blobs":
                     _put(data / full_name, content)
                 elif full_name == archive.MANIFEST:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 
-from threering.channels.contract import Inbound
+from threering.channels.contract import Attached, Inbound
 from threering.channels.models import Inbox
 from threering.customers.models import Customer
 from threering.kernel.ids import uuid7
@@ -23,7 +24,7 @@ from threering.ledger.catalogue import (
     TicketOpened,
 )
 from threering.ledger.events import About
-from threering.ledger.models import Arrival, Delivery
+from threering.ledger.models import Arrival, Delivery, Key
 from threering.organisation.models import Agent
 from threering.tickets import rules
 from threering.tickets.models import Attachment, Contact, Message, Ticket
@@ -162,13 +163,20 @@ def add_customer_message(
     placed: Placed, customer: Customer, inbound: Inbound, arrival: Arrival
 ) -> Message:
     """Write what a customer said, with its files, into its place."""
+    message = as_read(placed, inbound, arrival)
+    message.kind, message.customer = Message.Kind.CUSTOMER, customer
+    insert(message)
+    attach(message, inbound.attached, customer.key)
+    return message
+
+
+def as_read(placed: Placed, inbound: Inbound, arrival: Arrival) -> Message:
+    """What a mail says as a message that is not written yet, nor anybody's."""
     contact = placed.contact
-    message = Message(
+    return Message(
         client_id=contact.client_id,
         ticket_id=contact.ticket_id,
         contact=contact,
-        kind=Message.Kind.CUSTOMER,
-        customer=customer,
         text=inbound.text,
         html=inbound.html,
         visible=inbound.visible_text if inbound.quoted else "",
@@ -179,14 +187,16 @@ def add_customer_message(
         at=arrival.received_at,
         arrival=arrival,
     )
-    insert(message)
-    for file in inbound.attached:
-        attachment = Attachment(client_id=contact.client_id, message=message)
-        attachment.blob = blobs.keep(contact.client_id, file.content, key=customer.key)
+
+
+def attach(message: Message, files: Iterable[Attached], key: Key) -> None:
+    """Keep the files that came with a message under the key of its customer."""
+    for file in files:
+        attachment = Attachment(client_id=message.client_id, message=message)
+        attachment.blob = blobs.keep(message.client_id, file.content, key=key)
         attachment.filename, attachment.inline = file.filename, file.inline
         attachment.content_type, attachment.content_id = file.content_type, file.content_id[:250]
         insert(attachment)
-    return message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

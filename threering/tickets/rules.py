@@ -28,6 +28,8 @@ OFFERED = (Status.OPEN, Status.PENDING, Status.ON_HOLD, Status.SOLVED, Status.SP
 SETTABLE = (Status.NEW, *OFFERED)  # an undo puts back what nobody would choose
 REOPEN_WITHIN = timedelta(days=28)
 PREVIEW = 160
+STILL_WAITS = timedelta(days=14)
+"""How old the last word of a customer may be when it is imported and still wants an answer."""
 
 
 def takes_more(status: Status, solved_at: datetime | None, at: datetime) -> bool:
@@ -98,6 +100,20 @@ def after_customer_message(status: Status) -> Status:
 def after_reply(status: Status) -> Status:
     """An answer puts the ticket on the customer's side."""
     return Status.PENDING if status in UNSOLVED else status
+
+
+def was_closed_by_import(status: Status, solved_at: datetime | None) -> bool:
+    """Only an import closes with the moment of the last mail; people solve first."""
+    return status is Status.CLOSED and solved_at is not None
+
+
+def after_import(last_at: datetime, now: datetime, *, by_customer: bool) -> Status:
+    """How a thread of the time before Threering ends: closed, as all of it is past.
+
+    Only where a customer had the last word, and not long ago, somebody has to look.
+    """
+    waits = by_customer and now - last_at <= STILL_WAITS
+    return Status.OPEN if waits else Status.CLOSED
 
 
 def preview(text: str) -> str:

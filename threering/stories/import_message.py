@@ -1,0 +1,50 @@
+"""A customer wrote long ago, and we read it only now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from threering.channels.contract import Inbound
+from threering.channels.models import Inbox
+from threering.customers import actions as customers
+from threering.ledger import actions as ledger
+from threering.ledger import blobs
+from threering.ledger.catalogue import MessageReceived
+from threering.ledger.events import CUSTOMER, Actor, record
+from threering.ledger.models import Arrival
+from threering.tickets import actions as tickets
+from threering.tickets.history import place_history
+from threering.tickets.queries import same_without_id, says_the_same
+from threering.tickets.threading import named
+
+OUR_OWN = "Rule loop: it is a mail that we sent ourselves."
+
+
+@transaction.atomic
+def import_message(arrival: Arrival, inbound: Inbound, inbox: Inbox, *, at: datetime) -> None:
+    """Give an old mail its place and its own time; nobody is told, and nothing is answered."""
+    known = named(arrival.client_id, (inbound.external_id, *inbound.thread_keys))
+    same = known.get(inbound.external_id)
+    if same and same.delivery and same.delivery.sender == inbound.sender_handle:
+        ledger.conclude(arrival, Arrival.Outcome.REJECTED, at=at, reason=OUR_OWN)
+        return
+    if same and not (same.arrival_id and says_the_same(same, inbound)):
+        same, inbound = None, replace(inbound, external_id="")  # two different mails under one id
+    moment = arrival.received_at
+    name, handle = inbound.sender_name, inbound.sender_handle
+    customer = customers.recognise(arrival.client_id, inbox.kind, handle, name=name, at=moment)
+    same = same or (None if inbound.external_id else same_without_id(customer, inbound))
+    if same:
+        ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=same.arrival)
+        return
+    placed = place_history(inbox, customer, inbound, known, direction="in", at=moment)
+    message = tickets.add_customer_message(placed, customer, inbound, arrival)
+    facts = [*placed.facts, MessageReceived(message=message.pk, channel=inbox.kind)]
+    by = Actor(CUSTOMER, customer.pk)
+    record(facts, placed.about(), by, at=moment, cause=arrival.uuid, quiet=True)
+    if arrival.raw:
+        blobs.hand_over(arrival.raw, customer.key)
+    ledger.conclude(arrival, Arrival.Outcome.MESSAGE, at=at)

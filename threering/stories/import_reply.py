@@ -1,0 +1,50 @@
+"""One of us answered long ago, and we read it only now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from threering.channels.contract import Inbound, Party
+from threering.channels.models import Inbox
+from threering.customers import actions as customers
+from threering.ledger import actions as ledger
+from threering.ledger import blobs
+from threering.ledger.catalogue import ReplyWritten
+from threering.ledger.events import Actor, record
+from threering.ledger.models import Arrival
+from threering.organisation.models import Agent
+from threering.tickets.history import add_old_reply, place_history
+from threering.tickets.queries import says_the_same
+from threering.tickets.threading import named
+
+SENT_BY_US = "Rule known: Threering sent this mail itself and has it already."
+
+
+@transaction.atomic
+def import_reply(  # noqa: PLR0913 - who wrote, to whom, where
+    arrival: Arrival, inbound: Inbound, inbox: Inbox, *, author: Agent, to: Party, at: datetime
+) -> None:
+    """Give an old answer of ours its place and its own time, in the thread it answers."""
+    known = named(arrival.client_id, (inbound.external_id, *inbound.thread_keys))
+    same = known.get(inbound.external_id)
+    if same and not same.arrival_id:
+        ledger.conclude(arrival, Arrival.Outcome.REJECTED, at=at, reason=SENT_BY_US)
+        return
+    if same and says_the_same(same, inbound):
+        ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=same.arrival)
+        return
+    if same:
+        inbound = replace(inbound, external_id="")
+    moment, client = arrival.received_at, arrival.client_id
+    customer = customers.recognise(client, inbox.kind, to.handle, name=to.name, at=moment)
+    placed = place_history(inbox, customer, inbound, known, direction="out", at=moment)
+    message = add_old_reply(placed, customer, inbound, arrival, author)
+    facts = [*placed.facts, ReplyWritten(message=message.pk, channel=inbox.kind)]
+    by = Actor.agent(author)
+    record(facts, placed.about(), by, at=moment, cause=arrival.uuid, quiet=True)
+    if arrival.raw:
+        blobs.hand_over(arrival.raw, customer.key)
+    ledger.conclude(arrival, Arrival.Outcome.MESSAGE, at=at)
