@@ -45,7 +45,7 @@ def _add_restore(add: Adding) -> None:
     )
 
 
-def _add_import(add: Add) -> None:
+def _add_import(add: Adding) -> None:
     text = "Bring old mail in, with its own times: `threering import mail PATH… --inbox ADDRESS`."
     command = add("import", _import, text)
     command.add_argument("what", choices=["mail"], help="what is in the files")
