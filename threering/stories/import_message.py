@@ -36,7 +36,7 @@ def import_message(arrival: Arrival, inbound: Inbound, inbox: Inbox, *, at: date
     moment = arrival.received_at
     name, handle = inbound.sender_name, inbound.sender_handle
     customer = customers.recognise(arrival.client_id, inbox.kind, handle, name=name, at=moment)
-    same = same or (None if inbound.external_id else same_without_id(customer, inbound))
+    same = same or (None if inbound.external_id else same_without_id(customer, inbound, at=moment))
     if same:
         ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=same.arrival)
         return
