@@ -6,6 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('channels', '0003_mailbox'),
         ('channels', '0006_webhook'),
     ]
 
