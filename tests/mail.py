@@ -19,10 +19,14 @@ def mail(
     subject: str = "Where is my parcel?",
     message_id: str = "<a1@example.com>",
     references: str = "",
+    **headers: str,
 ) -> bytes:
     """A plain mail."""
     made = EmailMessage()
-    made["From"], made["To"], made["Subject"] = sender, "help@shop.test", subject
+    made["From"], made["Subject"] = sender, subject
+    made["To"] = headers.pop("to", "help@shop.test")
+    for name, value in headers.items():
+        made[name.replace("_", "-")] = value
     made["Message-ID"] = message_id
     made["Date"] = "Mon, 02 Mar 2026 10:00:00 +0000"
     if references:

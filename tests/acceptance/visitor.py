@@ -114,13 +114,17 @@ class Arrived:
 
 def ledger(visitor: Visitor, query: str = "") -> list[Arrived]:
     """The whole ledger page, all of its pages, latest first."""
-    found, path = [], f"/ledger{query}"
+    return list(arrivals(visitor, query))
+
+
+def arrivals(visitor: Visitor, query: str = "") -> Iterator[Arrived]:
+    """The lines of the ledger page, latest first; a page is fetched when it is wanted."""
+    path = f"/ledger{query}"
     while path:
         tree = visitor.insist("GET", path).tree
-        found += [_arrived(row) for row in tree.css("table.arrivals tbody tr[id]")]
+        yield from (_arrived(row) for row in tree.css("table.arrivals tbody tr[id]"))
         more = tree.css_first("tr.more a")
         path = str(more.attributes["href"]) if more else ""
-    return found
 
 
 def _arrived(row: LexborNode) -> Arrived:

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver
 
 from tests.acceptance.conftest import Demo
 from tests.acceptance.house import wait_until
-from tests.acceptance.post import Mailer, key_of, mail, normal
+from tests.acceptance.post import Mailer, key_of, mail, message_id, normal
 from tests.acceptance.samples import designed
 from tests.acceptance.visitor import Answer, Arrived, Said, Visitor, ledger, messages, text_of
 from threering.runtime.demo.cast import CLIENTS, FEDERLINDE, HOME, PASSWORD, QUILLMERE
@@ -54,7 +54,16 @@ OWNED: dict[str, dict[str, str] | None] = {
     "delivery-settle": {"answer": "again"},
     "arrival-replay": {},
     "inbox-replay": {},
+    "ticket-merging": None,
+    "ticket-splitting": None,
+    "ticket-split": {"message": "=second"},
+    "ticket-move": {"message": "=third", "into": "=into"},
+    "ticket-undo": {"regrouping": "=regrouping"},
+    "customer-merge": {"into": "=into"},
+    "customer-part": {},
+    "ticket-merge": {"into": "=into"},
 }
+"""A value that begins with = is a name among the places."""
 
 
 def routes() -> set[str]:
@@ -119,7 +128,8 @@ def _try_all(visitor: Visitor, places: dict[str, str]) -> dict[str, Answer]:
         if data is None:
             found[name] = visitor.get(places[name])
         else:
-            found[name] = visitor.post(places[name], data | {"key": str(uuid4())})
+            form = {k: places[v[1:]] if v[:1] == "=" else v for k, v in data.items()}
+            found[name] = visitor.post(places[name], form | {"key": str(uuid4())})
     return found
 
 
@@ -152,6 +162,34 @@ def _belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
         "arrival-replay": replay,
         "inbox-replay": _replay_of_the_inbox(owner),
         "outbox-mail": str(outbox.attributes["href"]),
+        "into": ticket.rpartition("/")[2],
+    } | _regroupable(demo, owner, token)
+
+
+def _regroupable(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
+    """A ticket with three messages, which are moved, split and merged, and a merge to undo."""
+    first = mail(f"One {token}", to=HELP, subject=f"Regroup {token}")
+    ticket = _arrived(demo, owner, first).ticket
+    for word in ("two", "three"):
+        answer = mail(word, to=HELP, subject=f"Regroup {token}", answers=message_id(first))
+        assert _arrived(demo, owner, answer).ticket == ticket
+    merged = _ticket(demo, owner, token).replace("/tickets/all/", "/t/")
+    form = {"into": ticket.rpartition("/")[2], "key": str(uuid4())}
+    told = owner.post(f"{merged}/merge", form).tree.css_first("[data-regrouping]")
+    said = [item.attributes["data-message"] for item in owner.get(ticket).tree.css("#log .msg")]
+    address = ticket.replace("/tickets/all/", "/t/")
+    return {
+        "ticket-merging": f"{address}/merging",
+        "ticket-splitting": f"{address}/splitting?message={said[1]}",
+        "ticket-split": f"{address}/split",
+        "ticket-move": f"{address}/move",
+        "ticket-undo": f"{address}/undo",
+        "ticket-merge": f"{address}/merge",
+        "customer-merge": f"{address}/same-customer",
+        "customer-part": f"{address}/other-customer",
+        "regrouping": str(told.attributes["data-regrouping"]) if told else "",
+        "second": str(said[1]),
+        "third": str(said[2]),
     }
 
 

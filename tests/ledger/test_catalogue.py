@@ -13,7 +13,7 @@ from threering.ledger.catalogue import CATALOGUE, UPCASTERS, Fact, fact_of
 
 GOLDEN = Path(__file__).with_name("catalogue.json")
 FORBIDDEN = {"name", "address", "email", "text", "subject", "body"}
-SAMPLE = {"int": 1, "str": "x", "int | None": None}
+SAMPLE = {"int": 1, "str": "x", "int | None": None, "tuple[int, ...]": (1, 2)}
 
 
 def shape(fact: type[Fact]) -> dict[str, object]:

@@ -41,6 +41,8 @@ class Inbound:
     subject: str = ""
     thread_keys: tuple[str, ...] = ()
     """Ids of earlier messages this one answers, nearest first."""
+    thread_ids: tuple[str, ...] = ()
+    """Names that the sender's or our provider gives the whole thread, such as "outlook:…"."""
     attached: tuple[Attached, ...] = ()
     automatic: bool = False
     """Written by a machine (out of office, list): it must never be answered by a machine."""
@@ -106,6 +108,8 @@ class Outbound:
     """External id of the message this one answers."""
     thread_keys: Sequence[str] = ()
     """Ids of the messages before it, oldest first."""
+    reply_to: str = ""
+    """Where answers shall go, when that is not the sender's own address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

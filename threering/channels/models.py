@@ -8,7 +8,11 @@ from threering.organisation.models import Brand, Client, OfOneClient
 
 
 class Inbox(models.Model):
-    """Where customers reach a brand: for e-mail, an address."""
+    """Where customers reach a brand: for e-mail, an address.
+
+    `signs_replies`: answers are asked for at help+t.12.…@: needs a server that takes +details.
+    `names_ticket`: the number of the ticket stands at the end of our subjects.
+    """
 
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
     client = models.ForeignKey(Client, models.PROTECT)
@@ -16,6 +20,8 @@ class Inbox(models.Model):
     kind = models.CharField(max_length=20, default="email")
     address = models.CharField(max_length=320)
     name = models.CharField(max_length=200)
+    signs_replies = models.BooleanField(default=True)
+    names_ticket = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = OfOneClient.as_manager()

@@ -16,6 +16,21 @@ def forms_of(address: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((f"{local}{at}{domain}", f"{local.partition('+')[0]}{at}{domain}")))
 
 
+LONGEST_LOCAL = 64  # RFC 5321, 4.5.3.1.1
+
+
+def with_detail(address: str, detail: str) -> str:
+    """help@shop.example → help+detail@shop.example; "" when servers would not take it."""
+    local, at, domain = address.rpartition("@")
+    full = f"{local}+{detail}"
+    return f"{full}{at}{domain}" if len(full) <= LONGEST_LOCAL else ""
+
+
+def detail_of(address: str) -> str:
+    """What stands between the first + and the @, in small letters; "" if there is none."""
+    return address.strip().lower().rpartition("@")[0].partition("+")[2]
+
+
 def addressed(inbound: Inbound, envelope: Sequence[str], ours: Collection[str]) -> str:
     """Which of our addresses a message is for; "" if it names none of them.
 

@@ -80,6 +80,33 @@ def _known(client_id: int, kind: str, values: Iterable[str]) -> QuerySet[Handle]
     return Handle.objects.filter(client_id=client_id, kind=kind, value__in=normal)
 
 
+def merge(customer: Customer, into: Customer) -> tuple[Customer, Customer] | None:
+    """Say that two customers are one person: who follows now, and whom; None if it was known."""
+    followed, leading = _leading(customer), _leading(into)
+    if followed == leading:
+        return None
+    _follow(followed, leading)
+    return followed, leading
+
+
+def part(customer: Customer) -> Customer | None:
+    """Take back that a customer follows another; whom it followed, None if nobody."""
+    before: Customer | None = customer.merged_into
+    if before:
+        _follow(customer, None)
+    return before
+
+
+def _leading(customer: Customer) -> Customer:
+    held = Customer.objects.select_for_update().get(pk=customer.pk)
+    return _leading(held.merged_into) if held.merged_into else held
+
+
+def _follow(customer: Customer, leading: Customer | None) -> None:
+    customer.merged_into = leading
+    update(customer, "merged_into")
+
+
 def _meet(client_id: int, kind: str, value: str, name: str, at: datetime) -> Customer:
     customer = Customer(client_id=client_id, name=name, hue=rules.hue(value), since=at)
     customer.key = blobs.new_customer_key(client_id)

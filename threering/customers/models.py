@@ -15,6 +15,9 @@ class Customer(models.Model):
     """A person who buys from a client; may know several of its brands, never two clients.
 
     `troubled`: one of the handles is unreachable or complained, so that only then it is looked at.
+
+    Customers who turn out to be one person are tied by `merged_into`, which names the leading one.
+    Each keeps its handles, tickets and key, so that taking it back is exact.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
@@ -25,6 +28,7 @@ class Customer(models.Model):
     hue = models.PositiveSmallIntegerField(default=0)
     troubled = models.BooleanField(default=False)
     since = models.DateTimeField()
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
 
     objects = CustomerQuerySet.as_manager()
 

@@ -4,7 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import connection
+
 from threering.customers.models import Customer, Handle
+
+_FAMILY = """
+with recursive up as (
+  select id, merged_into_id from customers_customer where id = %s
+  union select c.id, c.merged_into_id from customers_customer c join up on c.id = up.merged_into_id
+), down as (
+  select id from up where merged_into_id is null
+  union select c.id from customers_customer c join down on c.merged_into_id = down.id
+) select id from down order by id
+"""
+
+
+def family_of(customer_id: int) -> list[int]:
+    """All customers who are the same person as this one, itself among them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FAMILY, [customer_id])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def handles_of(customer_ids: list[int]) -> list[Handle]:
+    """All handles of customers who are one person, each customer's own in the order given."""
+    return list(Handle.objects.filter(customer__in=customer_ids).order_by("customer", "pk"))
 
 
 def address_of(customer: Customer, kind: str) -> str:

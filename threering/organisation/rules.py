@@ -27,12 +27,13 @@ class Verb(StrEnum):
     ASSIGN = "assign"
     SET_STATUS = "set status"
     SETTLE_DELIVERY = "settle delivery"
+    REGROUP = "merge and split"
     READ_LEDGER = "read ledger"
     REPLAY_ARRIVAL = "replay arrival"
 
 
 _READ = {Verb.ENTER, Verb.READ_TICKET}
-_WORK = {Verb.REPLY, Verb.NOTE, Verb.ASSIGN, Verb.SET_STATUS, Verb.SETTLE_DELIVERY}
+_WORK = {Verb.REPLY, Verb.NOTE, Verb.ASSIGN, Verb.SET_STATUS, Verb.SETTLE_DELIVERY, Verb.REGROUP}
 _RUN = {Verb.READ_LEDGER, Verb.REPLAY_ARRIVAL}
 
 ALLOWED: dict[Role, frozenset[Verb]] = {

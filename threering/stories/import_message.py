@@ -16,9 +16,10 @@ from threering.ledger.catalogue import MessageReceived
 from threering.ledger.events import CUSTOMER, Actor, record
 from threering.ledger.models import Arrival
 from threering.tickets import actions as tickets
+from threering.tickets.evidence import clues_of
 from threering.tickets.history import place_history
 from threering.tickets.queries import same_without_id, says_the_same
-from threering.tickets.threading import named
+from threering.tickets.threading import Sought, heard_of
 
 OUR_OWN = "Rule loop: it is a mail that we sent ourselves."
 
@@ -26,8 +27,8 @@ OUR_OWN = "Rule loop: it is a mail that we sent ourselves."
 @transaction.atomic
 def import_message(arrival: Arrival, inbound: Inbound, inbox: Inbox, *, at: datetime) -> None:
     """Give an old mail its place and its own time; nobody is told, and nothing is answered."""
-    known = named(arrival.client_id, (inbound.external_id, *inbound.thread_keys))
-    same = known.get(inbound.external_id)
+    said_before = heard_of(arrival.client_id, inbox.kind, inbound)
+    same = said_before.by_id.get(inbound.external_id)
     if same and same.delivery and same.delivery.sender == inbound.sender_handle:
         ledger.conclude(arrival, Arrival.Outcome.REJECTED, at=at, reason=OUR_OWN)
         return
@@ -40,7 +41,8 @@ def import_message(arrival: Arrival, inbound: Inbound, inbox: Inbox, *, at: date
     if same:
         ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=same.arrival)
         return
-    placed = place_history(inbox, customer, inbound, known, direction="in", at=moment)
+    sought = Sought(inbox, customer, inbound, clues_of(inbound, arrival.envelope))
+    placed = place_history(sought, said_before, direction="in", at=moment)
     message = tickets.add_customer_message(placed, customer, inbound, arrival)
     facts = [*placed.facts, MessageReceived(message=message.pk, channel=inbox.kind)]
     by = Actor(CUSTOMER, customer.pk)

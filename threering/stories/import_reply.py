@@ -16,9 +16,10 @@ from threering.ledger.catalogue import ReplyWritten
 from threering.ledger.events import Actor, record
 from threering.ledger.models import Arrival
 from threering.organisation.models import Agent
+from threering.tickets.evidence import clues_of
 from threering.tickets.history import add_old_reply, place_history
 from threering.tickets.queries import says_the_same
-from threering.tickets.threading import named
+from threering.tickets.threading import Sought, heard_of
 
 SENT_BY_US = "Rule known: Threering sent this mail itself and has it already."
 
@@ -28,8 +29,8 @@ def import_reply(  # noqa: PLR0913 - who wrote, to whom, where
     arrival: Arrival, inbound: Inbound, inbox: Inbox, *, author: Agent, to: Party, at: datetime
 ) -> None:
     """Give an old answer of ours its place and its own time, in the thread it answers."""
-    known = named(arrival.client_id, (inbound.external_id, *inbound.thread_keys))
-    same = known.get(inbound.external_id)
+    said_before = heard_of(arrival.client_id, inbox.kind, inbound)
+    same = said_before.by_id.get(inbound.external_id)
     if same and not same.arrival_id:
         ledger.conclude(arrival, Arrival.Outcome.REJECTED, at=at, reason=SENT_BY_US)
         return
@@ -40,7 +41,8 @@ def import_reply(  # noqa: PLR0913 - who wrote, to whom, where
         inbound = replace(inbound, external_id="")
     moment, client = arrival.received_at, arrival.client_id
     customer = customers.recognise(client, inbox.kind, to.handle, name=to.name, at=moment)
-    placed = place_history(inbox, customer, inbound, known, direction="out", at=moment)
+    sought = Sought(inbox, customer, inbound, clues_of(inbound, arrival.envelope))
+    placed = place_history(sought, said_before, direction="out", at=moment)
     message = add_old_reply(placed, customer, inbound, arrival, author)
     facts = [*placed.facts, ReplyWritten(message=message.pk, channel=inbox.kind)]
     by = Actor.agent(author)

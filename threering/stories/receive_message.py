@@ -16,9 +16,11 @@ from threering.ledger.catalogue import MessageReceived
 from threering.ledger.events import CUSTOMER, Actor, record
 from threering.ledger.models import Arrival
 from threering.tickets import actions as tickets
+from threering.tickets.evidence import clues_of
+from threering.tickets.placing import place
 from threering.tickets.queries import same_without_id, says_the_same
 from threering.tickets.rules import only_joins
-from threering.tickets.threading import named
+from threering.tickets.threading import Sought, heard_of
 
 OUR_OWN = "Rule loop: it is a mail that we sent ourselves."
 
@@ -26,8 +28,8 @@ OUR_OWN = "Rule loop: it is a mail that we sent ourselves."
 @transaction.atomic
 def receive_message(arrival: Arrival, inbound: Inbound, inbox: Inbox, *, at: datetime) -> None:
     """Give what a customer wrote its place. Safe to run twice: an arrival has one outcome."""
-    known = named(arrival.client_id, (inbound.external_id, *inbound.thread_keys))
-    same = known.get(inbound.external_id)
+    said_before = heard_of(arrival.client_id, inbox.kind, inbound)
+    same = said_before.by_id.get(inbound.external_id)
     if same and same.delivery and same.delivery.sender == inbound.sender_handle:
         ledger.conclude(arrival, Arrival.Outcome.REJECTED, at=at, reason=OUR_OWN)
         return
@@ -42,7 +44,8 @@ def receive_message(arrival: Arrival, inbound: Inbound, inbox: Inbox, *, at: dat
         return
     by_hand = not only_joins(inbound.kind)
     heard = customers.heard_from(customer, inbox.kind, handle, by_hand=by_hand)
-    placed = tickets.place(inbox, customer, inbound, known, at=moment)
+    sought = Sought(inbox, customer, inbound, clues_of(inbound, arrival.envelope))
+    placed = place(sought, said_before, at=moment)
     message = tickets.add_customer_message(placed, customer, inbound, arrival)
     said = MessageReceived(message=message.pk, channel=inbox.kind)
     actor = Actor(CUSTOMER, customer.pk)

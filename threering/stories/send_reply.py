@@ -17,6 +17,7 @@ from threering.tickets.actions import Written
 from threering.tickets.models import Message, Ticket
 from threering.tickets.queries import thread_of, typed_before
 from threering.tickets.rules import answer_subject
+from threering.tickets.threading import reply_address
 
 
 @transaction.atomic
@@ -35,7 +36,8 @@ def send_reply(ticket: Ticket, written: Written, *, at: datetime) -> Message:
         sender_name=inbox.name,
         sender_handle=inbox.address,
         recipients=[address_of(ticket.customer, inbox.kind)],
-        subject=answer_subject(ticket.subject),
+        subject=answer_subject(ticket.subject, ticket.number if inbox.names_ticket else None),
+        reply_to=reply_address(ticket, inbox),
         text=written.text,
         answers=thread.answers,
         thread_keys=thread.keys,

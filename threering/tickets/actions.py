@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -21,7 +21,6 @@ from threering.ledger.catalogue import (
     ContactOpened,
     Fact,
     StatusChanged,
-    TicketOpened,
 )
 from threering.ledger.events import About
 from threering.ledger.models import Arrival, Delivery, Key
@@ -30,9 +29,10 @@ from threering.tickets import rules
 from threering.tickets.models import Attachment, Contact, Message, Ticket
 from threering.tickets.reading import kept
 from threering.tickets.rules import Status
-from threering.tickets.threading import place_for
 
-RUNNING = "ticket_id = %s and ended_at is null and channel = %s order by id limit 1"
+# One that came with a merge runs on only where the ticket has none of its own.
+RUNNING = """ticket_id = %s and ended_at is null and channel = %s
+order by origin_id <> ticket_id, id limit 1"""
 _NEXT_NUMBER = """
 insert into tickets_counter (client_id, last) values (%s, 1)
 on conflict (client_id) do update set last = tickets_counter.last + 1 returning last
@@ -48,17 +48,15 @@ def next_number(client_id: int) -> int:
 
 
 def locked(ticket: Ticket) -> Ticket:
-    """The ticket as it is now, held until the transaction ends."""
+    """The ticket as it is now, or the one it was merged into, held until the transaction ends."""
     held = Ticket.objects.select_for_update(of=("self",))
     fresh: Ticket = held.select_related("inbox", "brand", "customer__key").get(pk=ticket.pk)
-    return fresh
+    return locked(fresh.merged_into) if fresh.merged_into else fresh
 
 
-def open_ticket(
-    inbox: Inbox, customer: Customer, inbound: Inbound, *, at: datetime, follows: Ticket | None
-) -> Ticket:
-    """A new ticket of an inbox's brand, in which the customer waits for us."""
-    ticket = Ticket(
+def open_ticket(inbox: Inbox, customer: Customer, inbound: Inbound, *, at: datetime) -> Ticket:
+    """A new ticket of an inbox's brand, in which the customer waits for us; not stored yet."""
+    return Ticket(
         client_id=inbox.client_id,
         brand=inbox.brand,
         number=next_number(inbox.client_id),
@@ -67,12 +65,10 @@ def open_ticket(
         channel=inbox.kind,
         subject=inbound.subject,
         preview=rules.preview(inbound.visible_text or inbound.text),
-        follows=follows,
         opened_at=at,
         last_at=at,
         waiting_since=at,
     )
-    return insert(ticket)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +79,8 @@ class Placed:
     contact: Contact
     why: str
     facts: list[Fact]
+    marks: dict[str, object] = field(default_factory=dict)
+    """What else the message itself keeps of how it was placed."""
 
     def about(self) -> About:
         """What facts about this utterance are about."""
@@ -98,30 +96,6 @@ def about(ticket: Ticket, contact: Contact | None = None) -> About:
         contact_id=contact.pk if contact else None,
         customer_id=ticket.customer_id,
     )
-
-
-def place(
-    inbox: Inbox, customer: Customer, inbound: Inbound, known: dict[str, Message], *, at: datetime
-) -> Placed:
-    """Put a customer's message into the ticket and contact it belongs to, or open them.
-
-    `known` are the messages of this client that it may answer, by external id.
-    """
-    found = place_for(inbound.thread_keys, known, at)
-    facts: list[Fact]
-    answered = found.ticket or found.follows
-    if answered and rules.only_joins(inbound.kind):  # also a closed one: it moves nothing
-        touch(answered)
-        contact = latest_contact(answered)
-        return Placed(ticket=answered, contact=contact, why=found.why, facts=[])
-    if found.ticket:
-        facts = customer_wrote(found.ticket, inbound.visible_text or inbound.text, at=at)
-        contact, opened = running_contact(found.ticket, direction="in", at=at)
-        return Placed(ticket=found.ticket, contact=contact, why=found.why, facts=[*facts, *opened])
-    ticket = open_ticket(inbox, customer, inbound, at=at, follows=found.follows)
-    contact = new_contact(ticket, direction="in", at=at)
-    facts = [TicketOpened(channel=inbox.kind), ContactOpened(channel=inbox.kind, direction="in")]
-    return Placed(ticket=ticket, contact=contact, why=found.why, facts=facts)
 
 
 def running_contact(ticket: Ticket, *, direction: str, at: datetime) -> tuple[Contact, list[Fact]]:
@@ -184,6 +158,7 @@ def as_read(placed: Placed, inbound: Inbound, arrival: Arrival) -> Message:
         reading=kept(inbound),
         external_id=inbound.external_id or None,
         why=placed.why[:300],
+        **placed.marks,
         at=arrival.received_at,
         arrival=arrival,
     )

@@ -24,36 +24,31 @@ from threering.organisation.models import Agent
 from threering.tickets import actions, rules
 from threering.tickets.actions import Placed
 from threering.tickets.models import Contact, Message, Ticket
+from threering.tickets.placing import marks_of
 from threering.tickets.rules import Status
-from threering.tickets.threading import place_for
+from threering.tickets.threading import Heard, Sought, place_for
 
 LATEST = "ticket_id = %s order by opened_at, id"
 
 
-def place_history(  # noqa: PLR0913 - as actions.place, and which way it went
-    inbox: Inbox,
-    customer: Customer,
-    inbound: Inbound,
-    known: dict[str, Message],
-    *,
-    direction: str,
-    at: datetime,
-) -> Placed:
+def place_history(sought: Sought, heard: Heard, *, direction: str, at: datetime) -> Placed:
     """Put an old mail into the ticket it belonged to, closed or not, or open one for it."""
-    found = place_for(inbound.thread_keys, known, at)
+    found, marks = place_for(sought, heard, at), marks_of(sought, heard)
     ticket = found.ticket or found.follows
     if ticket:
         contact = select(Contact, LATEST, ticket.pk)[-1]
-        _join(ticket, contact, inbound, at)
+        _join(ticket, contact, sought.inbound, at)
         why = found.why if found.ticket else f"It answered ticket {ticket.number} in its day."
-        return Placed(ticket=ticket, contact=contact, why=why, facts=[])
-    ticket = actions.open_ticket(inbox, customer, inbound, at=at, follows=None)
+        return Placed(ticket=ticket, contact=contact, why=why, facts=[], marks=marks)
+    ticket = actions.open_ticket(sought.inbox, sought.customer, sought.inbound, at=at)
     ticket.status, ticket.waiting_since = Status.SOLVED.value, None
-    update(ticket, "status", "waiting_since")
+    ticket.may_belong_to = found.may_belong_to
+    insert(ticket)
     contact = actions.new_contact(ticket, direction=direction, at=at)
-    facts: list[Fact] = [TicketOpened(channel=inbox.kind)]
-    facts.append(ContactOpened(channel=inbox.kind, direction=direction))
-    return Placed(ticket=ticket, contact=contact, why=found.why, facts=facts)
+    kind = sought.inbox.kind
+    facts: list[Fact] = [TicketOpened(channel=kind)]
+    facts.append(ContactOpened(channel=kind, direction=direction))
+    return Placed(ticket=ticket, contact=contact, why=found.why, facts=facts, marks=marks)
 
 
 def _join(ticket: Ticket, contact: Contact, inbound: Inbound, at: datetime) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -38,7 +39,7 @@ class TicketQuerySet(OfOneClient):
             "spam": Q(status=Status.SPAM.value),
             "all": ~Q(status=Status.SPAM.value),
         }
-        return self.filter(views[view])
+        return self.filter(views[view], merged_into=None)
 
     def saying(self, words: str) -> Self:
         """Tickets in which every word was said, or whose subject or customer carries them."""
@@ -48,12 +49,18 @@ class TicketQuerySet(OfOneClient):
             [words],
         )
         named = Q(subject__icontains=words) | Q(customer__name__icontains=words)
-        number = Q(number=int(words)) if words.isdecimal() and len(words) < 16 else Q()
-        return self.filter(Q(pk__in=heard) | named | number if number else Q(pk__in=heard) | named)
+        if words.isdecimal() and len(words) < 16:
+            gone = Ticket.objects.filter(number=int(words)).exclude(merged_into=None)
+            named |= Q(number=int(words)) | Q(pk__in=gone.values("merged_into"))
+        return self.filter(Q(pk__in=heard) | named)
 
 
 class Ticket(models.Model):
-    """One customer's issue, over all channels, with a number."""
+    """One customer's issue, over all channels, with a number.
+
+    `merged_into` leads on: such a ticket is closed, keeps its number and shows nowhere but at its
+    own address. `may_belong_to` is a ticket that its first message names without being let in.
+    """
 
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
     client = models.ForeignKey(Client, models.PROTECT)
@@ -67,6 +74,8 @@ class Ticket(models.Model):
     priority = models.PositiveSmallIntegerField(default=1)
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    may_belong_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     preview = models.CharField(max_length=200, default="", blank=True)
     opened_at = models.DateTimeField()
     last_at = models.DateTimeField()
@@ -113,7 +122,12 @@ class MessageQuerySet(OfOneClient):
 
 
 class Message(models.Model):
-    """One utterance, in exactly one contact."""
+    """One utterance, in exactly one contact.
+
+    `parties`: who else it was for. `thread_ids`: what a provider calls its thread. `awaits`: ids
+    that it names and nobody had seen when it came. `new_topic`: it joined by its headers, but seems
+    to be about something else.
+    """
 
     class Kind(models.TextChoices):
         CUSTOMER = "customer"
@@ -134,6 +148,11 @@ class Message(models.Model):
     reading: models.JSONField[Any, Any] = models.JSONField(default=dict)
     external_id = models.CharField(max_length=400, null=True)  # noqa: DJ001 - unique if known
     key = models.UUIDField(null=True)
+    subject = models.CharField(max_length=500, default="", blank=True)
+    parties = ArrayField(models.TextField(), default=list)
+    thread_ids = ArrayField(models.TextField(), default=list)
+    awaits = ArrayField(models.TextField(), default=list)
+    new_topic = models.BooleanField(default=False)
     why = models.CharField(max_length=300, default="", blank=True)
     at = models.DateTimeField()
     recorded_at = models.DateTimeField(auto_now_add=True)
@@ -192,3 +211,32 @@ class Upload(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["at"], name="upload_by_age")]
+
+
+class Regrouping(models.Model):
+    """A merge, split or move of messages, with all that is needed to take it back.
+
+    `key` was made by the screen: the same key is the same regrouping. `before` holds how both
+    tickets stood and where each message and contact was.
+    """
+
+    class Kind(models.TextChoices):
+        MERGE = "merge"
+        SPLIT = "split"
+        MOVE = "move"
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT)
+    kind = models.CharField(max_length=10, choices=Kind)
+    key = models.UUIDField()
+    source = models.ForeignKey(Ticket, models.PROTECT, related_name="+")
+    target = models.ForeignKey(Ticket, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    before: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client", "key"], name="regrouping_asked_once")
+        ]

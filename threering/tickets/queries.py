@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from threering.channels.contract import Inbound
 from threering.customers.models import Customer, Handle
 from threering.ledger.models import Arrival, Delivery
 from threering.organisation.models import Agent
-from threering.tickets.models import Message, Ticket
+from threering.tickets.models import Message, Regrouping, Ticket
 from threering.tickets.rules import BOUNCES_WITHIN, only_candidate
 
 VIEWS = ("mine", "unassigned", "open", "pending", "on_hold", "solved", "spam", "all")
@@ -72,6 +72,24 @@ def message_of(delivery: Delivery) -> Message:
     return found
 
 
+def in_order(messages: Collection[Message]) -> list[Message]:
+    """The messages as they are now, in the order of their thread."""
+    found = Message.objects.filter(pk__in=[message.pk for message in messages])
+    return list(found.select_related("ticket").order_by("at", "pk"))
+
+
+def undoable(ticket: Ticket) -> dict[int, UUID]:
+    """The merges, splits and moves of a ticket that nobody took back, by their id."""
+    mine = Regrouping.objects.filter(Q(source=ticket) | Q(target=ticket), undone_at=None)
+    return dict(mine.values_list("pk", "uuid"))
+
+
+def regrouping_of(ticket: Ticket, uuid: UUID) -> Regrouping:
+    """A merge, split or move that a ticket took part in. Raises Regrouping.DoesNotExist."""
+    mine = Regrouping.objects.filter(Q(source=ticket) | Q(target=ticket))
+    return mine.select_related("source", "target").get(uuid=uuid)
+
+
 @dataclass(frozen=True, slots=True)
 class Thread:
     """What a reply has to name: the message it answers and those before, oldest first."""
@@ -105,6 +123,8 @@ def counts(actor: Agent) -> dict[str, int]:
 
 def views_of(ticket: Ticket) -> list[str]:
     """The standing views a ticket is in, "mine" aside: whose it is, is the reader's to know."""
+    if ticket.merged_into_id:
+        return []
     unsolved = ticket.status in {"new", "open", "pending", "on_hold"}
     by_status = {"new": "open", "closed": "solved"}.get(ticket.status, ticket.status)
     found = [by_status]

@@ -1,48 +1,205 @@
-"""Which ticket does a message belong to, and why."""
+"""Which ticket does a message belong to, and why: the evidence is gathered and weighed here.
+
+What each piece of evidence is worth is decided in evidence.py. All of it is looked for within the
+client the message came to, so that two clients never meet.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
+from django.conf import settings
+from django.db import connection
+
+from threering.channels.contract import Inbound
+from threering.channels.models import Inbox
+from threering.channels.rules import with_detail
+from threering.customers.models import Customer
+from threering.customers.queries import family_of
 from threering.kernel.rows import select
+from threering.kernel.signing import is_signature, signature, signing_key
+from threering.tickets import evidence
+from threering.tickets.evidence import Clues, Standing, Tie
 from threering.tickets.models import Message, Ticket
 from threering.tickets.rules import Status, takes_more
 
+# What it answers, and what of its sender's awaits it. The inner array keeps both index scans.
+_HEARD = """
+client_id = %s and (external_id = any(%s) or id = any(array(
+  select id from tickets_message where awaits && %s and awaits <> '{}' and client_id = %s
+    and (%s = any(parties) or customer_id = (
+      select customer_id from customers_handle where client_id = %s and kind = %s and value = %s))
+  order by id desc limit 5)))
+"""
+_SAME_THREAD = "client_id = %s and thread_ids && %s and thread_ids <> '{}' order by id desc limit 5"
+_TAKES_PART = """
+select exists (select 1 from tickets_message m left join ledger_delivery d on d.id = m.delivery_id
+  where m.ticket_id = %s and (m.customer_id = any(%s) or %s = any(m.parties)
+    or jsonb_exists(d.recipients, %s)))
+"""
+
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What was said before and may have to do with a message."""
+
+    by_id: dict[str, Message]
+    waiting: list[Message]
+    """Messages that name it, or an ancestor that it names too, and came before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A message whose place is sought, and who wrote it."""
+
+    inbox: Inbox
+    customer: Customer
+    inbound: Inbound
+    clues: Clues
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One piece of evidence."""
+
+    tie: Tie
+    ticket_id: int
+    named: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a message goes: into a ticket, or into a new one (that may follow an older one)."""
+    """Where a message goes: into a ticket, or into a new one.
 
-    ticket: Ticket | None
-    why: str
-    follows: Ticket | None = None
-
-
-def named(client_id: int, external_ids: Iterable[str]) -> dict[str, Message]:
-    """The messages of a client that came or left under these ids, by id."""
-    ids = list(filter(None, external_ids))
-    found = select(Message, "client_id = %s and external_id = any(%s)", client_id, ids)
-    return {message.external_id or "": message for message in found}
-
-
-def place_for(keys: tuple[str, ...], known: dict[str, Message], at: datetime) -> Place:
-    """Find the ticket by the ids of the messages it answers, the nearest first.
-
-    `known` are the messages of the same client that bear these ids. The row of the ticket found is
-    locked until the transaction ends.
+    A new one may follow an older one that is closed, or may belong to one that did not let it in.
     """
-    if not keys:
-        return Place(None, "It answers nothing we know, so it opened this ticket.")
-    for key in keys:
-        if key in known:
-            return _place(known[key], key, at)
-    return Place(None, "It names earlier messages, none of which are ours: it opened this ticket.")
+
+    why: str
+    ticket: Ticket | None = None
+    follows: Ticket | None = None
+    may_belong_to: Ticket | None = None
 
 
-def _place(answered: Message, key: str, at: datetime) -> Place:
-    ticket = select(Ticket, "id = %s for update", answered.ticket_id)[0]
+def heard_of(client_id: int, kind: str, inbound: Inbound) -> Heard:
+    """The messages of a client that this one names, and those that await it or what it names."""
+    ids = [i for i in (inbound.external_id, *inbound.thread_keys) if i]
+    if not ids:
+        return Heard({}, [])
+    sender = inbound.sender_handle.strip().lower()
+    whose = (client_id, sender, client_id, kind, sender)
+    found = select(Message, _HEARD, client_id, ids, ids, *whose)
+    by_id = {message.external_id: message for message in found if message.external_id}
+    waiting = [message for message in found if set(message.awaits) & set(ids)]
+    return Heard({i: by_id[i] for i in ids if i in by_id}, waiting)
+
+
+def place_for(sought: Sought, heard: Heard, at: datetime) -> Place:
+    """Take the evidence in its order; the first that lets the sender in decides.
+
+    The rows of the tickets that are looked at are locked until the transaction ends.
+    """
+    refused: Place | None = None
+    for found in _evidence(sought, heard):
+        ticket = leading(found.ticket_id)
+        standing = _standing(ticket, sought, found.tie)
+        if evidence.joins(found.tie, standing, sought.clues):
+            return _joined(found, ticket, standing, at)
+        why = evidence.why_apart(found.tie, found.named, ticket.number, closed=False)
+        refused = refused or Place(why=why, may_belong_to=ticket)
+    nothing = evidence.UNKNOWN if sought.inbound.thread_keys else evidence.NOTHING
+    return refused or Place(why=nothing)
+
+
+def _joined(found: Found, ticket: Ticket, standing: Standing, at: datetime) -> Place:
     if takes_more(Status(ticket.status), ticket.solved_at, at):
-        return Place(ticket, f"It answers the message {key} of this ticket.")
-    return Place(None, f"It answers ticket {ticket.number}, which is closed.", follows=ticket)
+        why = evidence.why_joined(found.tie, found.named, ticket.number, standing)
+        return Place(ticket=ticket, why=why)
+    why = evidence.why_apart(found.tie, found.named, ticket.number, closed=True)
+    return Place(follows=ticket, why=why)
+
+
+def leading(ticket_id: int) -> Ticket:
+    """The ticket, or the one it was merged into, locked until the transaction ends."""
+    ticket = select(Ticket, "id = %s for update", ticket_id)[0]
+    return leading(ticket.merged_into_id) if ticket.merged_into_id else ticket
+
+
+def _evidence(sought: Sought, heard: Heard) -> Iterator[Found]:
+    """All there is, strongest first; what is not reached is not looked for."""
+    named = [(key, heard.by_id[key]) for key in sought.inbound.thread_keys if key in heard.by_id]
+    ours = [(key, message) for key, message in named if message.kind == Message.Kind.AGENT]
+    yield from (Found(Tie.OURS, message.ticket_id, key) for key, message in ours)
+    yield from _addressed(sought)
+    theirs = [pair for pair in named if pair not in ours]
+    yield from (Found(Tie.THEIRS, message.ticket_id, key) for key, message in theirs)
+    numbered = _numbered(sought.inbox.client_id, sought.clues.numbers)
+    yield from (Found(Tie.TOKEN, ticket.pk) for ticket in numbered)
+    for message in _in_thread(sought.inbox.client_id, sought.clues.thread_ids):
+        yield Found(Tie.PROVIDER, message.ticket_id)
+    yield from (Found(Tie.AWAITED, message.ticket_id) for message in heard.waiting)
+
+
+def _addressed(sought: Sought) -> Iterator[Found]:
+    client_id = sought.inbox.client_id
+    said = [evidence.signed(address) for address in sought.clues.addresses]
+    ours = tuple(number for number, sign in said if _is_ours(sign, client_id, number))
+    yield from (Found(Tie.ADDRESS, ticket.pk) for ticket in _numbered(client_id, ours))
+
+
+def _numbered(client_id: int, numbers: tuple[int, ...]) -> list[Ticket]:
+    if not numbers:
+        return []
+    return select(Ticket, "client_id = %s and number = any(%s)", client_id, list(numbers))
+
+
+def _in_thread(client_id: int, thread_ids: tuple[str, ...]) -> list[Message]:
+    return select(Message, _SAME_THREAD, client_id, list(thread_ids)) if thread_ids else []
+
+
+def _standing(ticket: Ticket, sought: Sought, tie: Tie) -> Standing:
+    if sought.customer.pk == ticket.customer_id:
+        return Standing.PARTICIPANT
+    family = family_of(sought.customer.pk)
+    if ticket.customer_id in family or _takes_part(ticket, family, sought.inbound.sender_handle):
+        return Standing.PARTICIPANT
+    names = _names(ticket) if tie in evidence.SECRET else []
+    known = any(evidence.is_same_name(sought.inbound.sender_name, name) for name in names)
+    return Standing.NAMESAKE if known else Standing.STRANGER
+
+
+def _takes_part(ticket: Ticket, family: list[int], handle: str) -> bool:
+    address = handle.strip().lower()
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKES_PART, [ticket.pk, family, address, address])
+        return bool(cursor.fetchone()[0])
+
+
+def _names(ticket: Ticket) -> list[str]:
+    """The names of the customers who wrote in a ticket, and of the one it is about."""
+    wrote = Message.objects.filter(ticket=ticket, customer__isnull=False)
+    names = set(wrote.values_list("customer__name", flat=True))
+    return [*names, Customer.objects.get(pk=ticket.customer_id).name]
+
+
+@cache
+def _key() -> bytes:
+    return signing_key(settings.SECRET_KEY, "reply address")
+
+
+def _signed_words(client_id: int, number: int) -> str:
+    return f"{client_id}.{number}"
+
+
+def _is_ours(sign: str, client_id: int, number: int) -> bool:
+    return is_signature(sign, _signed_words(client_id, number), _key())
+
+
+def reply_address(ticket: Ticket, inbox: Inbox) -> str:
+    """Where answers to a ticket find their way by themselves; "" where the inbox has none."""
+    if not inbox.signs_replies:
+        return ""
+    sign = signature(_signed_words(ticket.client_id, ticket.number), _key())
+    return with_detail(inbox.address, evidence.reply_detail(ticket.number, sign))

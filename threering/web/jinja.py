@@ -86,4 +86,5 @@ def reader(request: HttpRequest) -> dict[str, object]:
         "lang": _language(),
         "demo": settings.DEMO,
         "may_ledger": isinstance(me, Agent) and may(me, Verb.READ_LEDGER),
+        "may_regroup": isinstance(me, Agent) and may(me, Verb.REGROUP),
     }

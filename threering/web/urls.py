@@ -12,6 +12,7 @@ from threering.web.hooks import views as hooks
 from threering.web.ledger import inboxes
 from threering.web.ledger import views as ledger
 from threering.web.outbox import views as outbox
+from threering.web.tickets import moving
 from threering.web.tickets import views as tickets
 
 to_login = RedirectView.as_view(pattern_name="account_login")
@@ -31,6 +32,16 @@ urlpatterns = [
     path("t/<slug:client>/<int:number>/reply", tickets.reply, name="ticket-reply"),
     path("t/<slug:client>/<int:number>/assign", tickets.assign, name="ticket-assign"),
     path("t/<slug:client>/<int:number>/status", tickets.status, name="ticket-status"),
+    path("t/<slug:client>/<int:number>/merging", moving.merging, name="ticket-merging"),
+    path("t/<slug:client>/<int:number>/merge", moving.merge, name="ticket-merge"),
+    path("t/<slug:client>/<int:number>/splitting", moving.splitting, name="ticket-splitting"),
+    path("t/<slug:client>/<int:number>/split", moving.split, name="ticket-split"),
+    path("t/<slug:client>/<int:number>/move", moving.move, name="ticket-move"),
+    path("t/<slug:client>/<int:number>/undo", moving.undo, name="ticket-undo"),
+    path("t/<slug:client>/<int:number>/same-customer", moving.same_customer, name="customer-merge"),
+    path(
+        "t/<slug:client>/<int:number>/other-customer", moving.other_customer, name="customer-part"
+    ),
     path("d/<uuid:uuid>/settle", tickets.settle, name="delivery-settle"),
     path("m/<uuid:uuid>/html", messages.html, name="message-html"),
     path("attachments/<uuid:uuid>", attachments.download, name="attachment"),

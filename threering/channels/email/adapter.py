@@ -66,6 +66,7 @@ def _inbound(mail: Mail) -> Inbound:
         text=mail.text,
         html=safe(seen.html),
         thread_keys=tuple(mail.thread_keys),
+        thread_ids=tuple(mail.thread_ids),
         attached=tuple(mail.files),
         automatic=mail.kind != "message" or mail.unanswerable,
         kind=mail.kind,
@@ -99,6 +100,8 @@ def build(outbound: Outbound) -> Packed:
     mail["From"] = _address(sender, outbound.sender_name)
     mail["To"] = [_address(recipient) for recipient in recipients]
     mail["Subject"] = outbound.subject
+    if outbound.reply_to:
+        mail["Reply-To"] = _address(wire_address(outbound.reply_to), outbound.sender_name)
     mail["Date"] = format_datetime(outbound.sent_at)
     mail["Message-ID"] = outbound.external_id
     if outbound.answers:

@@ -16,7 +16,7 @@ from threering.channels.email.bounces import Bounce
 from threering.channels.email.structure import Leaf, leaves, read
 from threering.channels.email.verdicts import Claim, claims
 from threering.channels.email.visible import Split, split
-from threering.channels.email.words import header, raw_headers
+from threering.channels.email.words import header, octets, raw_header, raw_headers, unbased
 
 MESSAGE_ID = re.compile(r"<\s*([^<>]*?)\s*>")
 MAX_SUBJECT = 10_000
@@ -29,6 +29,8 @@ DELIVERED = (
     "x-rcpt-to",
 )
 SENDERS = ("from", "reply-to", "sender", "return-path")
+CONVERSATION = 22
+"""Bytes of a Thread-Index that name the conversation: a mark, a time and a GUID."""
 
 
 @dataclass(slots=True)
@@ -45,6 +47,7 @@ class Mail:
     reply_to: list[Address]
     delivered_to: list[str]
     thread_keys: list[str]
+    thread_ids: list[str]
     text: str
     html: str
     """As it came: it is sanitised before anyone stores or shows it."""
@@ -106,6 +109,7 @@ def _mail(mail: Message, bodies: Bodies, text: str, kind: str) -> Mail:
         reply_to=addresses(mail, "reply-to"),
         delivered_to=list(dict.fromkeys(a.email.lower() for a in addresses(mail, *DELIVERED))),
         thread_keys=_thread_keys(mail),
+        thread_ids=_thread_ids(mail),
         text=text,
         html=bodies.html(),
         split=split(text),
@@ -130,6 +134,17 @@ def _thread_keys(mail: Message) -> list[str]:
     """What the mail answers, nearest first: In-Reply-To, then References from the end."""
     keys = message_ids(mail, "in-reply-to") + message_ids(mail, "references")[::-1]
     return list(dict.fromkeys(keys))
+
+
+def _thread_ids(mail: Message) -> list[str]:
+    """What mail programs call the whole thread: Outlook's conversation, Gmail's thread."""
+    found = []
+    begin = unbased(octets(raw_header(mail, "thread-index")))[:CONVERSATION]
+    if len(begin) == CONVERSATION:  # each answer appends its own five bytes to these
+        found.append(f"outlook:{begin.hex()}")
+    if gmail := header(mail, "x-gm-thrid"):
+        found.append(f"gmail:{gmail[:40]}")
+    return found
 
 
 def sent_at(mail: Message) -> datetime | None:

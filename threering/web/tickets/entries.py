@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -13,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from threering.customers.queries import unreachable
-from threering.ledger.catalogue import fact_of
+from threering.ledger.catalogue import Fact, fact_of
 from threering.ledger.models import Delivery, Event
 from threering.organisation.models import Agent
 from threering.tickets.models import Attachment, Message, Ticket
+from threering.tickets.queries import undoable
 from threering.web.tickets.mails import Mail, mail_of, shown_inside
 
 STATE_LABELS = {
@@ -61,6 +63,8 @@ class Entry:
     settle_url: str = ""
     event_icon: str = ""
     sentence: str = ""
+    regrouping: str = ""
+    new_topic: bool = False
     new_day: bool = False
 
 
@@ -68,9 +72,10 @@ def entries_of(ticket: Ticket) -> list[Entry]:
     """Everything said and done on a ticket, oldest first."""
     said = ticket.messages.select_related("author", "customer", "delivery")
     entries = [entry_of(message) for message in said.prefetch_related("attachments__blob")]
-    entries += happened(Event.objects.filter(ticket_id=ticket.pk), ticket.customer.name)
+    events = Event.objects.filter(ticket_id=ticket.pk)
+    entries += happened(events, ticket.customer.name, undoable(ticket))
     entries.sort(key=lambda entry: (entry.at, entry.uuid))
-    return _with_days(entries)
+    return _with_days(with_offers(entries))
 
 
 def entry_of(message: Message) -> Entry:
@@ -88,6 +93,7 @@ def entry_of(message: Message) -> Entry:
         mail=mail_of(message),
         advice=_advice(message) if delivery and delivery.state == Delivery.State.FAILED else "",
         why=message.why,
+        new_topic=message.new_topic,
         attachments=tuple(
             _file(file) for file in message.attachments.all() if not shown_inside(message, file)
         ),
@@ -119,8 +125,8 @@ def _file(attachment: Attachment) -> File:
     )
 
 
-def happened(events: Iterable[Event], customer: str) -> list[Entry]:
-    """The facts that have a sentence of their own in the thread."""
+def happened(events: Iterable[Event], customer: str, undo: dict[int, UUID]) -> list[Entry]:
+    """The facts that have a sentence of their own in the thread. `undo`: what can be undone."""
     loud = [(event, fact_of(event.kind, event.version, event.data)) for event in events]
     loud = [(event, fact) for event, fact in loud if not fact.silent]
     ids = {event.actor_id for event, _fact in loud}
@@ -135,6 +141,7 @@ def happened(events: Iterable[Event], customer: str) -> list[Entry]:
             name="",
             at=event.at,
             event_icon=fact.icon,
+            regrouping=_undoable(fact, undo),
             sentence=fact.describe(
                 customer if event.actor_kind == "customer" else names.get(event.actor_id, ""),
                 lambda pk: names.get(pk, ""),
@@ -142,6 +149,20 @@ def happened(events: Iterable[Event], customer: str) -> list[Entry]:
         )
         for event, fact in loud
     ]
+
+
+def _undoable(fact: Fact, undo: dict[int, UUID]) -> str:
+    told = fact.kind != "regrouping_undone" and undo.get(getattr(fact, "regrouping", 0))
+    return str(told) if told else ""
+
+
+def with_offers(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries, a split offered only where nobody has answered a new topic yet."""
+    answered, done = False, []
+    for entry in reversed(entries):
+        answered = answered or entry.kind == Message.Kind.AGENT
+        done.append(replace(entry, new_topic=False) if answered and entry.new_topic else entry)
+    return done[::-1]
 
 
 def _with_days(entries: list[Entry]) -> list[Entry]:

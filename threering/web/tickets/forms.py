@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from threering.tickets.models import Message
 from threering.tickets.rules import SETTABLE
 
 
@@ -28,3 +32,55 @@ class SettleForm(forms.Form):
     """What became of a reply that may have been sent."""
 
     answer = forms.ChoiceField(choices=[("again", "again"), ("arrived", "arrived")])
+
+
+class AskForm(forms.Form):
+    """A form whose first error is told in one sentence."""
+
+    def first_error(self) -> str:
+        """What to tell the person who asked."""
+        return str(next(iter(self.errors.values()))[0])
+
+
+class RegroupForm(AskForm):
+    """`key` is made by the screen: the same key is the same regrouping."""
+
+    key = forms.UUIDField()
+
+
+class IntoForm(RegroupForm):
+    """The ticket that another one, or one message of it, goes into."""
+
+    into = forms.CharField(
+        max_length=20, error_messages={"required": _("Choose the ticket it belongs to.")}
+    )
+    message = forms.UUIDField(required=False)
+
+    def clean_into(self) -> int:
+        """The number, with or without its #."""
+        number = str(self.cleaned_data["into"]).strip().removeprefix("#")
+        if not number.isdecimal() or len(number) > 15:
+            raise forms.ValidationError(_("Give the number of a ticket, such as 123."))
+        return int(number)
+
+
+class SplitForm(RegroupForm):
+    """Messages that shall have a ticket of their own, or the first of them all."""
+
+    first = forms.UUIDField(required=False)
+
+    def chosen(self, said: Sequence[Message]) -> list[Message]:
+        """Which of the messages are meant."""
+        first = self.cleaned_data["first"]
+        places = [n for n, message in enumerate(said) if message.uuid == first]
+        if places:
+            return list(said[places[0] :])
+        data: Any = self.data
+        named = set(data.getlist("message"))
+        return [message for message in said if str(message.uuid) in named]
+
+
+class UndoForm(AskForm):
+    """The regrouping to take back."""
+
+    regrouping = forms.UUIDField()

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from threering.customers.models import Handle
+from threering.customers.queries import family_of, handles_of
 from threering.organisation.models import Agent
 from threering.organisation.queries import may, people_for
 from threering.organisation.rules import Verb
 from threering.tickets.models import Ticket
 from threering.tickets.rules import OFFERED
 from threering.web.tickets.entries import Entry, entries_of
+from threering.web.tickets.grouping import Grouping, grouping_of
 from threering.web.tickets.pages import STATUS_LABELS, Person, Row, person, row_of
 
 EARLIER = 5
@@ -50,6 +52,7 @@ class Thread:
     messages_url: str
     can_reply: bool
     can_note: bool
+    grouping: Grouping
 
 
 def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
@@ -57,10 +60,11 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
     place = [ticket.client.slug, ticket.number]
     card = _card(ticket, actor)
     to = next((h for h in card.handles if h.kind == ticket.channel), None)
+    entries = entries_of(ticket)
     return Thread(
         row=row_of(ticket, view, current=True),
         title=ticket.subject or _("(no subject)"),
-        entries=entries_of(ticket),
+        entries=entries,
         customer=card,
         assignees=[person(agent) for agent in people_for(ticket.brand)],
         statuses=[(status.value, _(STATUS_LABELS[status.value])) for status in OFFERED],
@@ -70,8 +74,9 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         assign_url=reverse("ticket-assign", args=place),
         status_url=reverse("ticket-status", args=place),
         messages_url=reverse("ticket-messages", args=place),
-        can_reply=may(actor, Verb.REPLY, ticket),
-        can_note=may(actor, Verb.NOTE, ticket),
+        can_reply=may(actor, Verb.REPLY, ticket) and not ticket.merged_into_id,
+        can_note=may(actor, Verb.NOTE, ticket) and not ticket.merged_into_id,
+        grouping=grouping_of(ticket, actor, entries),
     )
 
 
@@ -86,13 +91,14 @@ def _trouble(to: Handle | None) -> str:
 
 
 def _card(ticket: Ticket, actor: Agent) -> CustomerCard:
-    others = Ticket.objects.visible_to(actor).filter(customer=ticket.customer_id)
+    family = family_of(ticket.customer_id)
+    others = Ticket.objects.visible_to(actor).filter(customer__in=family, merged_into=None)
     listed = others.select_related("client", "brand", "customer", "assignee")
     earlier = listed.exclude(pk=ticket.pk).order_by("-last_at")[:EARLIER]
     return CustomerCard(
         name=ticket.customer.name,
         hue=ticket.customer.hue,
         since=ticket.customer.since,
-        handles=list(ticket.customer.handles.order_by("pk")),
+        handles=handles_of(family),
         earlier=[row_of(other, "all") for other in earlier],
     )

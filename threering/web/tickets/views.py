@@ -39,6 +39,13 @@ def _ticket(request: AgentRequest, client: str, number: int, verb: Verb) -> Tick
     return ticket
 
 
+def _unmerged(ticket: Ticket) -> Ticket:
+    """Nobody owns or finishes a ticket that leads into another one."""
+    if ticket.merged_into_id:
+        raise Http404
+    return ticket
+
+
 @require_GET
 @door(Verb.ENTER)
 def home(request: AgentRequest) -> HttpResponse:
@@ -130,7 +137,7 @@ def reply(request: AgentRequest, client: str, number: int) -> HttpResponse:
 @door(Verb.ASSIGN)
 def assign(request: AgentRequest, client: str, number: int) -> HttpResponse:
     """Give the ticket to somebody who may answer for its brand, to oneself, or back."""
-    ticket = _ticket(request, client, number, Verb.ASSIGN)
+    ticket = _unmerged(_ticket(request, client, number, Verb.ASSIGN))
     wanted = request.POST.get("assignee", "")
     to: Agent | None = None
     if wanted == "me":
@@ -147,7 +154,7 @@ def assign(request: AgentRequest, client: str, number: int) -> HttpResponse:
 @door(Verb.SET_STATUS)
 def status(request: AgentRequest, client: str, number: int) -> HttpResponse:
     """Set the status."""
-    ticket = _ticket(request, client, number, Verb.SET_STATUS)
+    ticket = _unmerged(_ticket(request, client, number, Verb.SET_STATUS))
     form = StatusForm(request.POST)
     if not form.is_valid():
         return render(request, "tickets/_invalid.html", {"form": form}, status=422)

@@ -7,6 +7,7 @@ import "./list.js";
 import "./thread.js";
 import "./composer.js";
 import "./actions.js";
+import "./regroup.js";
 import "./clock.js";
 import "./papers.js";
 import { token, toast, say, signedOut } from "./ui.js";

@@ -1,6 +1,6 @@
 // Writing: a message is on screen before it leaves, and nothing that was typed is ever lost.
 import htmx from "./htmx.js";
-import { find, findAll, fragment, page, post, recall, remember, say, verbs } from "./ui.js";
+import { find, findAll, fragment, newKey, page, post, recall, remember, say, verbs } from "./ui.js";
 import { log, thread, toEnd } from "./thread.js";
 
 const composer = () => find("form#composer");
@@ -45,15 +45,6 @@ verbs.reuse = (button) => {
 };
 
 // --- sending -----------------------------------------------------------------------------------
-
-// crypto.randomUUID is missing on plain http, where small shops run this
-function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
 
 const unsent = (ticket) => JSON.parse(recall(unsentName(ticket)) || "{}");
 

@@ -6,6 +6,11 @@ import { live } from "./live.js";
 
 const SLOW = 150;
 const NEAR_THE_END = 160;
+// messages came or went anywhere in the thread: it is drawn anew, and the draft is kept
+const REGROUPED = new Set([
+  ...["tickets_merged", "ticket_merged_away", "ticket_split", "message_moved_away"],
+  ...["message_moved_here", "regrouping_undone"],
+]);
 const UNSETTLED = "[data-state=queued], [data-state=sending], [data-state=uncertain]";
 
 const main = () => find("#main");
@@ -26,7 +31,8 @@ export async function open(row, { push = true } = {}) {
   warm(neighbour(1));
 }
 
-async function show(part) {
+/** Show a ticket by the address of its part. */
+export async function show(part) {
   opening?.abort();
   const mine = (opening = new AbortController());
   const slow = setTimeout(() => main().setAttribute("aria-busy", "true"), SLOW);
@@ -156,10 +162,15 @@ live.addEventListener("ticket", ({ detail: event }) => {
   if (thread()?.dataset.ticket !== event.ticket) return;
   const row = fragment(event.row).firstElementChild;
   const part = inView(link(row).dataset.part);
+  if (REGROUPED.has(event.kind) && !leavesDraft(event)) return show(part);
   refreshEntries().catch(() => {});
   if (changed(row)) refreshFrame(part).catch(() => {});
   thread().dataset.part = part;
 });
+
+// What is being typed can still be sent: it follows to where the ticket was merged.
+const leavesDraft = ({ kind }) =>
+  kind === "ticket_merged_away" && Boolean(find("#composer textarea")?.value);
 
 const changed = (row) =>
   ["status", "assignee"].some((name) => row.dataset[name] !== thread().dataset[name]);

@@ -1,0 +1,169 @@
+"""The routes of merging, splitting and moving: parse, tell the story, say what came of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from threering.kernel.time import now
+from threering.organisation.rules import Verb
+from threering.stories.merge_customers import merge_customers
+from threering.stories.merge_tickets import merge_tickets
+from threering.stories.move_message import move_message
+from threering.stories.part_customers import part_customers
+from threering.stories.split_ticket import split_ticket
+from threering.stories.undo_regrouping import undo_regrouping
+from threering.tickets.models import Message, Regrouping, Ticket
+from threering.tickets.moving import Asked, CannotRegroup
+from threering.tickets.queries import regrouping_of
+from threering.web.doors import AgentRequest, door
+from threering.web.tickets.forms import IntoForm, SplitForm, UndoForm
+from threering.web.tickets.grouping import suggestions, told
+from threering.web.tickets.lists import asked_for
+
+
+def _ticket(request: AgentRequest, client: str, number: int) -> Ticket:
+    """A ticket whose messages the actor may move; else there is no such ticket."""
+    mine = Ticket.objects.visible_to(request.user, Verb.REGROUP)
+    with_all = mine.select_related("client", "brand", "customer", "inbox", "assignee")
+    ticket: Ticket = get_object_or_404(with_all, client__slug=client, number=number)
+    return ticket
+
+
+def _message(ticket: Ticket, uuid: UUID | str | None) -> Message:
+    try:
+        return ticket.messages.get(uuid=uuid or "")
+    except (Message.DoesNotExist, ValidationError) as missing:
+        raise Http404 from missing
+
+
+@require_GET
+@door(Verb.REGROUP)
+def merging(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """The dialog that asks where a ticket, or one message of it, shall go."""
+    ticket = _ticket(request, client, number)
+    words, message = asked_for(request.GET.get("q", "")), request.GET.get("message", "")
+    context: dict[str, object] = {"ticket": ticket, "q": words, "message": message}
+    context["rows"] = suggestions(ticket, request.user, words)
+    name = "ticket-move" if message else "ticket-merge"
+    context |= {"action": reverse(name, args=[client, number])}
+    part = "_merge_rows.html" if "q" in request.GET else "_merge.html"
+    return render(request, f"tickets/{part}", context)
+
+
+@require_GET
+@door(Verb.REGROUP)
+def splitting(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """The dialog that asks which messages shall have a ticket of their own."""
+    ticket = _ticket(request, client, number)
+    first = _message(ticket, request.GET.get("message"))
+    said = list(ticket.messages.select_related("author", "customer").order_by("at", "pk"))
+    chosen = {message.pk for message in said[said.index(first) :]}
+    action = reverse("ticket-split", args=[client, number])
+    context = {"ticket": ticket, "said": said, "chosen": chosen, "action": action}
+    return render(request, "tickets/_split.html", context)
+
+
+@require_POST
+@door(Verb.REGROUP)
+def merge(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """Merge the ticket into another one of its client."""
+    source, form = _ticket(request, client, number), IntoForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, form.first_error())
+    target = _ticket(request, client, form.cleaned_data["into"])
+    try:
+        done = merge_tickets(source, target, _asked(request, form.cleaned_data["key"]), at=now())
+    except CannotRegroup as why:
+        return _refused(request, str(why))
+    return _done(request, done)
+
+
+@require_POST
+@door(Verb.REGROUP)
+def move(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """Move one message of the ticket into another one of its client."""
+    source, form = _ticket(request, client, number), IntoForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, form.first_error())
+    target = _ticket(request, client, form.cleaned_data["into"])
+    message = _message(source, form.cleaned_data["message"])
+    try:
+        done = move_message(message, target, _asked(request, form.cleaned_data["key"]), at=now())
+    except CannotRegroup as why:
+        return _refused(request, str(why))
+    return _done(request, done)
+
+
+@require_POST
+@door(Verb.REGROUP)
+def split(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """Give messages a ticket of their own: the ones named, or all from one of them on."""
+    source, form = _ticket(request, client, number), SplitForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, form.first_error())
+    said = list(source.messages.order_by("at", "pk"))
+    chosen = form.chosen(said)
+    try:
+        done = split_ticket(source, chosen, _asked(request, form.cleaned_data["key"]), at=now())
+    except CannotRegroup as why:
+        return _refused(request, str(why))
+    return _done(request, done)
+
+
+@require_POST
+@door(Verb.REGROUP)
+def undo(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """Take back a merge, split or move that the ticket took part in."""
+    ticket, form = _ticket(request, client, number), UndoForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, form.first_error())
+    try:
+        done = regrouping_of(ticket, form.cleaned_data["regrouping"])
+    except Regrouping.DoesNotExist as missing:
+        raise Http404 from missing
+    for side in (done.source, done.target):
+        _ticket(request, client, side.number)
+    try:
+        undo_regrouping(done, by=request.user, at=now())
+    except CannotRegroup as why:
+        return _refused(request, str(why))
+    return HttpResponse(status=204)
+
+
+@require_POST
+@door(Verb.REGROUP)
+def same_customer(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """The customers of two tickets are one person."""
+    ticket, form = _ticket(request, client, number), IntoForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, form.first_error())
+    other = _ticket(request, client, form.cleaned_data["into"])
+    merge_customers(ticket, other, by=request.user, at=now())
+    return HttpResponse(status=204)
+
+
+@require_POST
+@door(Verb.REGROUP)
+def other_customer(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """The customer of a ticket is nobody else after all."""
+    part_customers(_ticket(request, client, number), by=request.user, at=now())
+    return HttpResponse(status=204)
+
+
+def _asked(request: AgentRequest, key: UUID) -> Asked:
+    return Asked(request.user, key)
+
+
+def _refused(request: AgentRequest, why: str) -> HttpResponse:
+    return render(request, "tickets/_refused.html", {"why": why}, status=422)
+
+
+def _done(request: AgentRequest, done: Regrouping) -> HttpResponse:
+    context = {"done": done, "told": told(done), "client": request.resolver_match.kwargs["client"]}  # type: ignore[union-attr]
+    return render(request, "tickets/_regrouped.html", context, status=201)
