@@ -16,6 +16,7 @@ from threering.ledger.catalogue import MessageReceived
 from threering.ledger.events import CUSTOMER, Actor, record
 from threering.ledger.models import Arrival
 from threering.tickets import actions as tickets
+from threering.tickets import letters
 from threering.tickets.queries import same_without_id, says_the_same
 from threering.tickets.rules import only_joins
 from threering.tickets.threading import named
@@ -51,3 +52,4 @@ def receive_message(arrival: Arrival, inbound: Inbound, inbox: Inbox, *, at: dat
     if arrival.raw:
         blobs.hand_over(arrival.raw, customer.key)
     ledger.conclude(arrival, Arrival.Outcome.MESSAGE, at=at)
+    letters.plan_acknowledgement(message, placed, inbound, inbox, at=at)
