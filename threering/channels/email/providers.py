@@ -90,6 +90,10 @@ def send(parcel: Packed, way: Way, handing_over: Callable[[], None]) -> str:
         raise verdict(error, provider) from error
     except AnymailError as error:  # it was not even asked
         raise DeliveryFailed(_said(error), permanent=True) from error
+    answer = message.anymail_status.esp_response
+    if answer is not None and answer.status_code >= requests.codes.bad_request:
+        said = f"{provider.name} API response {answer.status_code}: {answer.text}"
+        raise DeliveryFailed(said[:LONGEST], permanent=True)
     return _id(message.anymail_status.message_id)
 
 
