@@ -95,10 +95,10 @@ TROUBLES = tuple(
          r"|no such domain|has no domain", Trouble.NO_SUCH_DOMAIN),
         (r"\b5\.2\.1\b|(?:mailbox|account) (?:is )?(?:disabled|inactive|suspended)",
          Trouble.SWITCHED_OFF),
-        (r"\b[45]\.2\.2\b|over quota|quota exceeded|mailbox (?:is )?full|^552\b(?! 5\.3\.4)",
-         Trouble.FULL),
         (r"\b5\.2\.3\b|\b[45]\.3\.4\b|too (?:large|big)|size (?:limit|exceed)|API response 413",
          Trouble.TOO_LARGE),
+        (r"\b[45]\.2\.2\b|over quota|quota exceeded|mailbox (?:is )?full|^552\b(?! 5\.3\.4)",
+         Trouble.FULL),
         (r"\b5\.7\.(?:2\d|9)\b|\b(?:SPF|DKIM|DMARC)\b|not (?:authori[sz]ed|allowed) to send"
          r"|sender (?:address |domain |identity )?(?:rejected|(?:is )?not (?:verified|allowed))"
          r"|unknown sender domain|relay(?:ing)? (?:access )?(?:denied|not)|not verified",

@@ -84,7 +84,7 @@ def plan_acknowledgement(
         inbound=inbound,
         opened_ticket=placed.opened_ticket,
         sender_is_ours=is_ours(inbound.sender_handle),
-        envelope_sender=None if envelope is None else str(envelope),
+        envelope_sender=None if envelope is None else str(envelope).strip("<>"),
         received_at=arrival.received_at,
     )
     if rules.may_acknowledge(heard, at=at):

@@ -135,7 +135,8 @@ def _attach(mail: EmailMessage, file: Attached) -> None:
     main, _, sub = file.content_type.partition("/")
     if main in {"multipart", "message"} or not sub:
         main, sub = "application", "octet-stream"
-    mail.add_attachment(file.content, maintype=main, subtype=sub, filename=file.filename)
+    name = "".join(filter(str.isprintable, file.filename)) or "file"
+    mail.add_attachment(file.content, maintype=main, subtype=sub, filename=name)
 
 
 def wire_address(address: str) -> str:
