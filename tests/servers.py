@@ -21,6 +21,7 @@ class Sink:
     port: int = 0
     mails: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -36,6 +37,7 @@ class Sink:
         content = envelope.content or b""
         self.mails.append(content if isinstance(content, bytes) else content.encode())
         self.recipients += envelope.rcpt_tos
+        self.senders.append((envelope.mail_from or "").strip("<>"))
         if self.vanish == "after":
             self._hang_up(server)
         return self.data

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -94,6 +94,25 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """The message that a reply answers, to be shown below it."""
+
+    name: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """What mails of a domain are signed with (DKIM)."""
+
+    domain: str
+    selector: str
+    private: bytes
+    """An RSA key as PEM."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outbound:
     """One reply, ready to be put into the form of its channel."""
 
@@ -110,15 +129,32 @@ class Outbound:
     """Ids of the messages before it, oldest first."""
     reply_to: str = ""
     """Where answers shall go, when that is not the sender's own address."""
+    cc: Sequence[str] = ()
+    language: str = "en"
+    """Of the words that we put around what was written."""
+    signature: str = ""
+    quoted: Quoted | None = None
+    attached: Sequence[Attached] = ()
+    automatic: bool = False
+    """Written by a machine: it says so, and nothing that cannot reach it may come back."""
+    signing: Signing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packed:
-    """The bytes of a reply and where they go."""
+    """The bytes of a reply and where they go. `sender` is "" where nothing may come back."""
 
     content: bytes
     sender: str
     recipients: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A way out: SMTP, or a provider, with what its door asks for. Never shown, never logged."""
+
+    kind: str = "smtp"
+    secret: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 class NotUnderstood(Exception):
@@ -134,11 +170,15 @@ class NotSendable(Exception):
 
 
 class DeliveryFailed(Exception):
-    """It surely did not leave. `permanent`: trying again will not help."""
+    """It surely did not leave.
 
-    def __init__(self, why: str, *, permanent: bool = False) -> None:
+    `permanent`: trying again will not help. `unreachable`: the server itself is not there, and
+    whatever else has to go through it had better wait too.
+    """
+
+    def __init__(self, why: str, *, permanent: bool = False, unreachable: bool = False) -> None:
         super().__init__(why)
-        self.permanent = permanent
+        self.permanent, self.unreachable = permanent, unreachable
 
 
 class DeliveryUncertain(Exception):
@@ -158,8 +198,9 @@ class Adapter(Protocol):
 class Transport(Protocol):
     """The wire."""
 
-    def send(self, parcel: Packed, server: str, handing_over: Callable[[], None]) -> None:
+    def send(self, parcel: Packed, way: Way, handing_over: Callable[[], None]) -> str:
         """Hand it over, calling `handing_over` just before the content leaves.
 
-        Raises DeliveryFailed or DeliveryUncertain.
+        Returns the id under which the other side speaks of it, "" if it has none. Raises
+        DeliveryFailed or DeliveryUncertain.
         """

@@ -18,7 +18,7 @@ def inboxes_named(client_ids: Iterable[int], addresses: Iterable[str]) -> list[I
     """The e-mail inboxes of these clients that have one of the addresses: one query."""
     forms = {form for address in addresses for form in forms_of(address)}
     found = Inbox.objects.filter(client_id__in=client_ids, kind="email", address__in=forms)
-    return list(found.select_related("brand"))
+    return list(found.select_related("brand__acknowledgement"))
 
 
 def inbox_for(address: str, kind: str = "email") -> Inbox | None:

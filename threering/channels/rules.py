@@ -1,13 +1,19 @@
-"""Which inbox a message is for, and how mailboxes are watched. Pure."""
+"""Which inbox a message is for, how mailboxes are watched, what stands around a mail. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from ipaddress import ip_address
 
 from threering.channels.contract import Inbound
+
+FROM = {
+    "da": "fra", "de": "von", "en": "from", "es": "de", "fr": "de", "it": "di", "nb": "fra",
+    "nl": "van", "pl": "z", "pt": "da", "sv": "från",
+}  # fmt: skip
 
 
 def forms_of(address: str) -> tuple[str, ...]:
@@ -123,3 +129,53 @@ def is_same_folder(ours: dict[int, int], theirs: dict[int, int]) -> bool:
     """Whether the mails known by uid and size stand in a folder: none other, and at least one."""
     both = ours.keys() & theirs.keys()
     return bool(both) and all(ours[uid] == theirs[uid] for uid in both)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who answers for which brand."""
+
+    agent: str
+    brand: str
+
+    @property
+    def first_name(self) -> str:
+        """What customers call them."""
+        return self.agent.split(" ")[0]
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """What a signature may name."""
+        return {"agent": self.agent, "first_name": self.first_name, "brand": self.brand}
+
+
+def base(language: str) -> str:
+    """The language without its country: de of de-AT."""
+    return language.lower().replace("_", "-").partition("-")[0]
+
+
+def sender_name(pattern: str, inbox: str, author: Author, language: str) -> str:
+    """The name that a customer's program shows: of the inbox, or of the person too."""
+    word = FROM.get(base(language), FROM["en"])
+    names = {
+        "agent": author.agent,
+        "agent from brand": f"{author.agent} {word} {author.brand}",
+        "first name from brand": f"{author.first_name} {word} {author.brand}",
+    }
+    return names.get(pattern, inbox)
+
+
+def filled(text: str, variables: Mapping[str, str]) -> str:
+    """A text with its variables, {brand} and so on, in place; other braces stay as they are."""
+    for name, value in variables.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text.strip()
+
+
+def spoken(texts: Mapping[str, str], *languages: str) -> tuple[str, str]:
+    """The first language of those that has a text, and the text; two empty words for none."""
+    by_base = {base(language): text for language, text in texts.items()}
+    for language in map(base, filter(None, languages)):
+        if text := by_base.get(language):
+            return language, text
+    return "", ""

@@ -28,7 +28,9 @@ def inboxes_of(parsed: Parsed) -> dict[int, Inbox]:
     The door knows an inbox of the right client. Only where the mail names others, the client's
     inboxes are asked: one mail to two of them must not depend on which copy is read first.
     """
-    doors = Inbox.objects.select_related("brand").in_bulk({_door(a) for a, _ in parsed})
+    doors = Inbox.objects.select_related("brand__acknowledgement").in_bulk(
+        {_door(a) for a, _ in parsed}
+    )
     found = {a.pk: doors[_door(a)] for a, _ in parsed if _door(a) in doors}
     unsure = {a: _named(a, said) for a, said in parsed if a.pk in found}
     unsure = {a: names for a, names in unsure.items() if names - {found[a.pk].address}}

@@ -11,6 +11,7 @@ from threering.kernel.later import later
 from threering.kernel.time import now
 from threering.ledger.blobs import KEEP_RAW, forget_raw
 from threering.ledger.events import ensure_partitions
+from threering.tickets.letters import KEEP_UPLOADS, forget_uploads
 from threering.tickets.queries import solved_before
 from threering.tickets.rules import REOPEN_WITHIN
 
@@ -38,6 +39,14 @@ def compare_mailboxes(timestamp: int) -> None:
     """Every night: is all that stands in the mailboxes in the ledger?"""
     for mailbox in set_ups():
         later("compare_mailbox", mailbox=mailbox)
+
+
+@app.periodic(cron="29 4 * * *")
+@app.task(name="forget_uploads", retry=PATIENT, queueing_lock="forget_uploads")
+def drop_uploads(timestamp: int) -> None:
+    """Files that waited in a composer are kept for two weeks."""
+    while forget_uploads(before=now() - KEEP_UPLOADS):
+        pass
 
 
 @app.periodic(cron="41 * * * *")

@@ -16,10 +16,17 @@ from procrastinate.exceptions import ConnectorException
 
 from threering.channels.registry import adapter, kinds, transport
 from threering.jobs.arrivals import drain_arrivals
-from threering.jobs.deliveries import attempt, claim_delivery, sweep_lost_deliveries
+from threering.jobs.deliveries import (
+    Result,
+    attempt,
+    claim_delivery,
+    closing,
+    sweep_lost_deliveries,
+)
 from threering.kernel.announce import ARRIVALS, DELIVERIES, connection_params
 from threering.kernel.time import now
 from threering.ledger.models import Delivery
+from threering.ledger.queries import next_due_at
 from threering.stories.record_delivery import record_delivery
 
 log = logging.getLogger(__name__)
@@ -40,7 +47,9 @@ def run() -> None:
     threads = [
         threading.Thread(target=listen, name="bells", daemon=True),
         threading.Thread(target=_loop, args=(ARRIVALS, drain_arrivals), name="arrivals"),
-        threading.Thread(target=_loop, args=(DELIVERIES, send_next), name="deliveries"),
+        threading.Thread(
+            target=_loop, args=(DELIVERIES, send_next, until_next_due), name="deliveries"
+        ),
         threading.Thread(target=_timetable, name="timetable", daemon=True),
     ]
     for thread in threads:
@@ -58,18 +67,28 @@ def run() -> None:
 def stop() -> None:
     """Let the loops finish what they hold and end."""
     stopping.set()
+    closing.set()
     for bell in bells.values():
         bell.set()
 
 
-def _loop(queue: str, work: Callable[[], int]) -> None:
+def until_next_due() -> float:
+    """How long the deliveries may sleep, in seconds: until the next one's time for undo is over."""
+    at = now()
+    due = next_due_at(at)
+    return min(LOOK_EVERY, (due - at).total_seconds()) if due else LOOK_EVERY
+
+
+def _loop(
+    queue: str, work: Callable[[], int], patience: Callable[[], float] = lambda: LOOK_EVERY
+) -> None:
     """Work while there is work, then wait for the bell. A lost server is waited for."""
     while not stopping.is_set():
         try:
             close_old_connections()
             if work():
                 continue
-            bells[queue].wait(LOOK_EVERY)
+            bells[queue].wait(patience())
             bells[queue].clear()
         except GONE as error:
             log.warning("%s: PostgreSQL went away, trying again: %s", queue, error)
@@ -84,17 +103,18 @@ def send_next() -> int:
     delivery = claim_delivery()
     if delivery is None:
         return 0
-    state, reason = attempt(delivery)
-    _write_result(delivery, state, reason)
+    _write_result(delivery, attempt(delivery))
     return 1
 
 
-def _write_result(delivery: Delivery, state: Delivery.State, reason: str) -> None:
+def _write_result(delivery: Delivery, result: Result) -> None:
     """We know how it ended: wait for the server as long as it takes to write that down."""
     while True:
         try:
             close_old_connections()
-            record_delivery(delivery, state, reason, at=now())
+            record_delivery(
+                delivery, result.state, result.reason, at=now(), provider_id=result.provider_id
+            )
         except GONE as error:
             log.warning("a result waits for PostgreSQL: %s", error)
             connection.close()

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from threering.kernel.announce import ARRIVALS, DELIVERIES, announce
 from threering.kernel.later import later
@@ -168,30 +168,31 @@ class Parcel:
     sender: str
     recipients: Sequence[str]
     content: bytes
+    inbox_id: int | None = None
+    before: dict[str, object] | None = None
+    """What stood where it stands now, for whoever cancels it in time."""
 
 
 def queue_delivery(
     brand: Brand, parcel: Parcel, key: Key, by: Agent, *, due_at: datetime
 ) -> Delivery:
     """Write the row that says it has to leave; the worker is told at commit."""
-    delivery = Delivery.objects.create(
-        client_id=brand.client_id,
-        brand=brand,
-        kind=parcel.kind,
-        external_id=parcel.external_id,
-        sender=parcel.sender,
-        recipients=list(parcel.recipients),
-        raw=blobs.keep(brand.client_id, parcel.content, key=key),
-        due_at=due_at,
-        requested_by=by,
-    )
+    delivery = Delivery(client_id=brand.client_id, brand=brand, requested_by=by, due_at=due_at)
+    delivery.kind, delivery.external_id = parcel.kind, parcel.external_id
+    delivery.sender, delivery.recipients = parcel.sender, list(parcel.recipients)
+    delivery.raw = blobs.keep(brand.client_id, parcel.content, key=key)
+    delivery.inbox_id, delivery.before = parcel.inbox_id, parcel.before
+    delivery.save()
     announce(DELIVERIES)
     return delivery
 
 
-def claim_deliveries(claimer: str, *, now: datetime, limit: int) -> list[Delivery]:
+def claim_deliveries(
+    claimer: str, *, now: datetime, limit: int, among: Q | None = None
+) -> list[Delivery]:
     """Take deliveries that are due. Committed before any wire is touched."""
-    due = Delivery.objects.filter(state=Delivery.State.QUEUED, due_at__lte=now).order_by("due_at")
+    queued = Delivery.objects.filter(among or Q(), state=Delivery.State.QUEUED)
+    due = queued.filter(due_at__lte=now).order_by("due_at")
     with transaction.atomic():
         mine = due.select_for_update(skip_locked=True, of=("self",))
         taken = list(mine.select_related("raw__key")[:limit])
@@ -228,11 +229,19 @@ def lost_deliveries() -> list[Delivery]:
     return list(sending.extra(where=[DEAD]))  # noqa: S610 - a constant
 
 
-def settle(delivery: Delivery, state: Delivery.State, *, at: datetime, reason: str = "") -> None:
-    """Write how an attempt ended."""
+def settle(
+    delivery: Delivery,
+    state: Delivery.State,
+    *,
+    at: datetime,
+    reason: str = "",
+    provider_id: str = "",
+) -> None:
+    """Write how an attempt ended, and what the provider that took it calls it."""
     delivery.state, delivery.reason = state, reason[:2000]
     delivery.settled_at = at
-    delivery.save(update_fields=["state", "reason", "settled_at"])
+    delivery.provider_id = provider_id or delivery.provider_id
+    delivery.save(update_fields=["state", "reason", "settled_at", "provider_id"])
 
 
 def report_fact(meaning: ReportMeans, delivery: Delivery, arrival: Arrival) -> Fact:
@@ -274,7 +283,7 @@ def notify(
     agent: Agent | None, client_id: int, kind: str, *, ticket_id: int | None, at: datetime
 ) -> None:
     """Tell one person that something of theirs needs a look; nobody, if it is nobody's."""
-    if agent is not None:
+    if agent is not None and agent.kind == Agent.Kind.PERSON:
         Notice.objects.create(
             agent=agent, client_id=client_id, kind=kind, ticket_id=ticket_id, at=at
         )

@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import ProtectedError
 
 from threering.kernel.rows import insert, insert_many, update
 from threering.kernel.sealing import master_key, new_key, seal, unseal
@@ -91,9 +92,16 @@ def read(blob: Blob) -> bytes:
 
 
 def drop(blob: Blob) -> None:
-    """Forget the bytes. The row goes first: a file without a row is only waste."""
+    """Forget the bytes, unless something else is made of the same ones.
+
+    The row goes first: a file without a row is only waste.
+    """
     path = _path(blob) if blob.data is None else None
-    blob.delete()
+    try:
+        with transaction.atomic():
+            blob.delete()
+    except ProtectedError:
+        return
     if path:
         path.unlink(missing_ok=True)
 

@@ -84,6 +84,31 @@ class ReplyWritten(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyTakenBack(Fact):
+    kind: ClassVar[str] = "reply_taken_back"
+    icon: ClassVar[str] = "undo-2"
+    message: int
+    delivery: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s took a reply back before it left") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledged(Fact):
+    kind: ClassVar[str] = "acknowledged"
+    icon: ClassVar[str] = "reply"
+    silent: ClassVar[bool] = True
+    message: int
+    channel: str
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("The customer was told that their message has come")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteAdded(Fact):
     kind: ClassVar[str] = "note_added"
     icon: ClassVar[str] = "sticky-note"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import CharField, Count, F, Func, Max, Q, Value
+from django.db.models import CharField, Count, F, Func, Max, Min, Q, Value
 
 from threering.ledger.models import Arrival, Delivery
 from threering.organisation.models import Agent
@@ -70,3 +70,10 @@ def outcomes(actor: Agent) -> dict[str, int]:
     seen = Arrival.objects.visible_to(actor, Verb.READ_LEDGER)
     rows = seen.values_list("outcome").annotate(n=Count("pk")).order_by()
     return {outcome or "": n for outcome, n in rows}
+
+
+def next_due_at(after: datetime) -> datetime | None:
+    """When the next delivery becomes due that is not yet; None while none waits."""
+    waiting = Delivery.objects.filter(state=Delivery.State.QUEUED, due_at__gt=after)
+    due: datetime | None = waiting.aggregate(due=Min("due_at"))["due"]
+    return due

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -78,3 +79,61 @@ def happened_at(said: Iterable[tuple[str, datetime | None]], now: datetime) -> t
         if moment and EARLIEST <= moment <= now + AHEAD:
             return min(moment, now), source
     return now, "import"
+
+
+class Trouble(StrEnum):
+    """What is in the way of a mail, as far as somebody can do something about it."""
+
+    NO_SUCH_ADDRESS = "no such address"
+    NO_SUCH_DOMAIN = "no such domain"
+    SWITCHED_OFF = "switched off"
+    FULL = "full"
+    TOO_LARGE = "too large"
+    NOT_AUTHORISED = "not authorised"
+    UNWANTED = "unwanted"
+    SIGN_IN = "sign in"
+    TRY_LATER = "try later"
+    UNREACHABLE = "unreachable"
+    NOT_SET_UP = "not set up"
+    REFUSED = "refused"
+
+
+# The first line whose pattern is found in what the server said. Enhanced codes are RFC 3463 and
+# RFC 7372; words come first, because many servers say 5.7.1 to everything they do not like.
+TROUBLES = tuple(
+    (re.compile(pattern, re.IGNORECASE), trouble)
+    for pattern, trouble in (
+        (r"THREERING_SMTP_URL is empty|is not set up", Trouble.NOT_SET_UP),
+        (r"\b5\.1\.(?:0|1|3|6|10)\b|user unknown|no such (?:user|person|recipient|mailbox)"
+         r"|does ?n.?t exist|unknown (?:user|recipient)|invalid (?:recipient|mailbox)"
+         r"|not a valid recipient|refuses to send to", Trouble.NO_SUCH_ADDRESS),
+        (r"\b5\.1\.2\b|\b5\.4\.4\b|(?:domain|host) (?:name )?(?:was )?not found"
+         r"|no such domain|has no domain", Trouble.NO_SUCH_DOMAIN),
+        (r"\b5\.2\.1\b|(?:mailbox|account) (?:is )?(?:disabled|inactive|suspended)",
+         Trouble.SWITCHED_OFF),
+        (r"\b5\.2\.3\b|\b[45]\.3\.4\b|too (?:large|big)|size (?:limit|exceed)|API response 413",
+         Trouble.TOO_LARGE),
+        (r"\b[45]\.2\.2\b|over quota|quota exceeded|mailbox (?:is )?full|^552\b(?! 5\.3\.4)",
+         Trouble.FULL),
+        (r"\b5\.7\.(?:2\d|9)\b|\b(?:SPF|DKIM|DMARC)\b|not (?:authori[sz]ed|allowed) to send"
+         r"|sender (?:address |domain |identity )?(?:rejected|(?:is )?not (?:verified|allowed))"
+         r"|unknown sender domain|relay(?:ing)? (?:access )?(?:denied|not)|not verified",
+         Trouble.NOT_AUTHORISED),
+        (r"spam|black ?list|block ?list|blocked|reputation|unsolicited|\b5\.7\.514\b",
+         Trouble.UNWANTED),
+        (r"\b5\.7\.8\b|^53[0458]\b|authenticat|API response (?:401|403)|credentials",
+         Trouble.SIGN_IN),
+        (r"timed? ?out|refused|unreachable|reset by peer|cannot be reached|getaddrinfo|gaierror"
+         r"|name or service not known|certificate|SSL|Disconnected|ConnectionError",
+         Trouble.UNREACHABLE),
+        (r"^4\d\d\b|\b4\.\d\.\d{1,3}\b|API response (?:408|429|5\d\d)|gr[ae]y ?list",
+         Trouble.TRY_LATER),
+        (r"^55[03]\b(?! 5\.7)", Trouble.NO_SUCH_ADDRESS),
+    )
+)  # fmt: skip
+
+
+def trouble(reason: str) -> Trouble:
+    """What is in the way, by what the other side said; REFUSED when it only said no."""
+    found = (trouble for pattern, trouble in TROUBLES if pattern.search(reason))
+    return next(found, Trouble.REFUSED)

@@ -6,6 +6,7 @@ import os
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -41,6 +42,7 @@ class Env:
     lmtp_listen: Address | None
     demo_outbox: Address | None
     smtp_url: str
+    undo: timedelta
     hosts: tuple[str, ...]
     authserv_ids: tuple[str, ...]
     private_hosts: tuple[str, ...]
@@ -82,6 +84,14 @@ def read_pace(name: str) -> float:
     return pace
 
 
+def read_seconds(name: str, default: int, *, most: int) -> timedelta:
+    """A length of time in whole seconds, from 0 to `most`."""
+    value = read(name) or str(default)
+    if not value.isdigit() or int(value) > most:
+        raise BadSetting(f"{name}={value} is not a number of seconds from 0 to {most}.")
+    return timedelta(seconds=int(value))
+
+
 def default_data() -> Path:
     """Where data lives unless told: root has /var/lib, everybody else a folder of their own."""
     return Path("/var/lib/threering") if os.geteuid() == 0 else Path("~/.local/share/threering")
@@ -105,6 +115,7 @@ def env() -> Env:
         authserv_ids=tuple(n.lower() for n in _names("THREERING_AUTHSERV_ID")),
         private_hosts=_names("THREERING_PRIVATE_HOSTS"),
         mailbox_pace=read_pace("THREERING_MAILBOX_PACE"),
+        undo=read_seconds("THREERING_UNDO_SECONDS", 10, most=120),
     )
 
 

@@ -16,6 +16,7 @@ from threering.ledger.catalogue import MessageReceived
 from threering.ledger.events import CUSTOMER, Actor, record
 from threering.ledger.models import Arrival
 from threering.tickets import actions as tickets
+from threering.tickets import letters
 from threering.tickets.evidence import clues_of
 from threering.tickets.placing import place
 from threering.tickets.queries import same_without_id, says_the_same
@@ -42,15 +43,13 @@ def receive_message(arrival: Arrival, inbound: Inbound, inbox: Inbox, *, at: dat
     if same:
         ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=same.arrival)
         return
-    by_hand = not only_joins(inbound.kind)
-    heard = customers.heard_from(customer, inbox.kind, handle, by_hand=by_hand)
+    heard = customers.heard_from(customer, inbox.kind, handle, by_hand=not only_joins(inbound.kind))
     sought = Sought(inbox, customer, inbound, clues_of(inbound, arrival.envelope))
     placed = place(sought, said_before, at=moment)
     message = tickets.add_customer_message(placed, customer, inbound, arrival)
-    said = MessageReceived(message=message.pk, channel=inbox.kind)
-    actor = Actor(CUSTOMER, customer.pk)
-    facts = [*placed.facts, *heard, said]
-    record(facts, placed.about(), actor, at=moment, cause=arrival.uuid)
+    facts = [*placed.facts, *heard, MessageReceived(message=message.pk, channel=inbox.kind)]
+    record(facts, placed.about(), Actor(CUSTOMER, customer.pk), at=moment, cause=arrival.uuid)
     if arrival.raw:
         blobs.hand_over(arrival.raw, customer.key)
     ledger.conclude(arrival, Arrival.Outcome.MESSAGE, at=at)
+    letters.plan_acknowledgement(message, placed, inbound, inbox, at=at)

@@ -25,7 +25,7 @@ FACTS: dict[str, type[DeliverySent | DeliveryFailed | DeliveryUncertain]] = {
 
 @transaction.atomic
 def record_delivery(
-    delivery: Delivery, state: Delivery.State, reason: str, *, at: datetime
+    delivery: Delivery, state: Delivery.State, reason: str, *, at: datetime, provider_id: str = ""
 ) -> None:
     """Write the result of an attempt. QUEUED: it surely did not leave and may be tried again."""
     message = message_of(delivery)
@@ -39,7 +39,7 @@ def record_delivery(
         ledger.queue_again(delivery, due_at=again, reason=reason)
         return
     state = Delivery.State.FAILED if state is Delivery.State.QUEUED else state
-    ledger.settle(delivery, state, at=at, reason=reason)
+    ledger.settle(delivery, state, at=at, reason=reason, provider_id=provider_id)
     if state is not Delivery.State.SENT:
         word, client = f"delivery_{state}", delivery.client_id
         ledger.notify(message.author, client, word, ticket_id=ticket.pk, at=at)

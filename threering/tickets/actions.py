@@ -12,7 +12,6 @@ from django.db import connection
 from threering.channels.contract import Attached, Inbound
 from threering.channels.models import Inbox
 from threering.customers.models import Customer
-from threering.kernel.ids import uuid7
 from threering.kernel.rows import insert, select, update
 from threering.ledger import blobs
 from threering.ledger.catalogue import (
@@ -21,6 +20,7 @@ from threering.ledger.catalogue import (
     ContactOpened,
     Fact,
     StatusChanged,
+    TicketOpened,
 )
 from threering.ledger.events import About
 from threering.ledger.models import Arrival, Delivery, Key
@@ -50,7 +50,7 @@ def next_number(client_id: int) -> int:
 def locked(ticket: Ticket) -> Ticket:
     """The ticket as it is now, or the one it was merged into, held until the transaction ends."""
     held = Ticket.objects.select_for_update(of=("self",))
-    fresh: Ticket = held.select_related("inbox", "brand", "customer__key").get(pk=ticket.pk)
+    fresh: Ticket = held.select_related("inbox__brand", "brand", "customer__key").get(pk=ticket.pk)
     return locked(fresh.merged_into) if fresh.merged_into else fresh
 
 
@@ -85,6 +85,11 @@ class Placed:
     def about(self) -> About:
         """What facts about this utterance are about."""
         return about(self.ticket, self.contact)
+
+    @property
+    def opened_ticket(self) -> bool:
+        """Whether it is the first utterance of its ticket."""
+        return any(isinstance(fact, TicketOpened) for fact in self.facts)
 
 
 def about(ticket: Ticket, contact: Contact | None = None) -> About:
@@ -181,6 +186,8 @@ class Written:
     author: Agent
     text: str
     key: UUID
+    files: tuple[UUID, ...] = ()
+    """Uploads of theirs that go with it."""
 
 
 def add_agent_message(
@@ -275,8 +282,3 @@ def set_status(ticket: Ticket, status: Status, *, at: datetime) -> list[Fact]:
 def _changed(ticket: Ticket, *fields: str) -> None:
     ticket.version += 1
     update(ticket, *fields, "version")
-
-
-def new_message_id(sender: str) -> str:
-    """A Message-ID of ours: unique, and recognised when it comes back in References."""
-    return f"<{uuid7().hex}@{sender.rpartition('@')[2]}>"

@@ -13,11 +13,13 @@ from threering.channels.contract import Inbound
 from threering.customers.models import Customer, Handle
 from threering.ledger.models import Arrival, Delivery
 from threering.organisation.models import Agent
-from threering.tickets.models import Message, Regrouping, Ticket
+from threering.tickets.models import Message, Regrouping, Ticket, Upload
+from threering.tickets.reading import reading_of
 from threering.tickets.rules import BOUNCES_WITHIN, only_candidate
 
 VIEWS = ("mine", "unassigned", "open", "pending", "on_hold", "solved", "spam", "all")
 FEW = 20
+MOST_TO = 5  # addresses that a Reply-To may name
 COUNTED = ("mine", "unassigned", "open", "pending", "on_hold")
 
 
@@ -100,12 +102,54 @@ class Thread:
 
 def thread_of(ticket: Ticket, *, most: int = 20) -> Thread:
     """The ids a reply to this ticket carries. The first and the latest ones are kept."""
-    said = ticket.messages.exclude(external_id=None).order_by("at", "id")
+    said = ticket.messages.filter(taken_back_at=None).exclude(external_id=None)
+    said = said.order_by("at", "id")
     ids = list(said.values_list("kind", "external_id"))
     keys = tuple(external_id for _, external_id in ids if external_id)
     theirs = [external_id for kind, external_id in ids if kind == Message.Kind.CUSTOMER]
     kept = keys if len(keys) <= most else (keys[0], *keys[1 - most :])
     return Thread((theirs or list(keys) or [""])[-1] or "", kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Who gets the answer to a ticket, and who read the message it answers."""
+
+    to: tuple[str, ...]
+    cc: tuple[str, ...] = ()
+
+
+def answer_to(ticket: Ticket) -> Recipients:
+    """Where the next answer goes: where the customer's last message wants it, else to its sender.
+
+    Nobody of the others who read that message gets the answer; they are named, to be seen.
+    """
+    question, ours = latest_question(ticket), ticket.inbox.address
+    reading = reading_of(question.reading if question else {})
+    wanted = tuple(p.handle for p in reading.reply_to if "@" in p.handle and p.handle != ours)
+    known = ticket.customer.handles.filter(kind=ticket.channel).order_by("pk")
+    to = wanted[:MOST_TO] or ((reading.sender,) if reading.sender else ())
+    to = to or tuple(handle.value for handle in known[:1])
+    others = (party.handle for party in (*reading.to, *reading.cc))
+    return Recipients(to, tuple(dict.fromkeys(o for o in others if o not in (*to, ours) and o)))
+
+
+def latest_question(ticket: Ticket) -> Message | None:
+    """The last thing the customer said."""
+    asked = ticket.messages.filter(kind=Message.Kind.CUSTOMER).select_related("customer")
+    return asked.order_by("at", "id").last()
+
+
+def uploads_of(ticket: Ticket, author: Agent, uuids: Sequence[UUID]) -> list[Upload]:
+    """The files that somebody put into a ticket's composer, in the order of their ids."""
+    mine = ticket.uploads.filter(author=author, uuid__in=uuids).select_related("blob__key")
+    return list(mine.order_by("pk"))
+
+
+def acknowledged_since(customer: Customer, moment: datetime) -> int:
+    """How often a customer was answered by a machine of ours since then."""
+    told = Message.objects.filter(ticket__customer=customer, at__gte=moment)
+    return told.filter(author__kind=Agent.Kind.SYSTEM, delivery__isnull=False).count()
 
 
 def counts(actor: Agent) -> dict[str, int]:

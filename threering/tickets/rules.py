@@ -32,6 +32,14 @@ REOPEN_WITHIN = timedelta(days=28)
 PREVIEW = 160
 STILL_WAITS = timedelta(days=14)
 """How old the last word of a customer may be when it is imported and still wants an answer."""
+MOST_FILES, MOST_BYTES = 20, 20 * 2**20  # of one reply; most servers refuse larger mails
+ACKNOWLEDGED_A_HOUR = 1  # of one customer
+OLD_MAIL = timedelta(days=1)
+MACHINES = re.compile(
+    r"(?:.*[-_.+])?(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?|auto-?reply)"
+    r"(?:[-_.+].*)?",
+    re.IGNORECASE,
+)
 
 
 def takes_more(status: Status, solved_at: datetime | None, at: datetime) -> bool:
@@ -116,6 +124,48 @@ def after_import(last_at: datetime, now: datetime, *, by_customer: bool) -> Stat
     """
     waits = by_customer and now - last_at <= STILL_WAITS
     return Status.OPEN if waits else Status.CLOSED
+
+
+def after_take_back(status: Status, before: Status, *, answered_since: bool) -> Status:
+    """What a reply did to the ticket is undone, unless something else has happened to it."""
+    if answered_since or status is not after_reply(before):
+        return status
+    return before
+
+
+def fits(sizes: list[int]) -> bool:
+    """Whether files of these sizes, in bytes, may leave with one reply."""
+    return len(sizes) <= MOST_FILES and sum(sizes) <= MOST_BYTES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What is known of a customer's message when it is asked whether to acknowledge it."""
+
+    inbound: Inbound
+    opened_ticket: bool
+    sender_is_ours: bool
+    """It came from an inbox of this house, whosever it is."""
+    envelope_sender: str | None
+    """"" is the null sender of RFC 5321; None where the door it came through knows of none."""
+    received_at: datetime
+
+
+def may_acknowledge(heard: Heard, *, at: datetime) -> bool:
+    """Whether to tell the customer that their message has come. Never to a machine, never late."""
+    sender = heard.inbound.sender_handle
+    ours = [sender] if heard.sender_is_ours else []
+    if not heard.opened_ticket or not may_answer_automatically(heard.inbound, ours=ours, lately=0):
+        return False
+    if MACHINES.fullmatch(sender.rpartition("@")[0]) or heard.envelope_sender == "":
+        return False
+    written = min(filter(None, (heard.inbound.sent_at, heard.received_at)))
+    return at - written <= OLD_MAIL
+
+
+def may_acknowledge_again(last_hour: int, last_day: int) -> bool:
+    """Whether one who was told so often already may be told once more."""
+    return last_hour < ACKNOWLEDGED_A_HOUR and last_day < AUTOMATIC_AT_MOST
 
 
 def preview(text: str) -> str:

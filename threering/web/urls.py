@@ -12,7 +12,7 @@ from threering.web.hooks import views as hooks
 from threering.web.ledger import inboxes
 from threering.web.ledger import views as ledger
 from threering.web.outbox import views as outbox
-from threering.web.tickets import moving
+from threering.web.tickets import moving, replies
 from threering.web.tickets import views as tickets
 
 to_login = RedirectView.as_view(pattern_name="account_login")
@@ -30,6 +30,7 @@ urlpatterns = [
     path("tickets/<slug:view>/<slug:client>/<int:number>/part", tickets.part, name="ticket-part"),
     path("t/<slug:client>/<int:number>/messages", tickets.messages, name="ticket-messages"),
     path("t/<slug:client>/<int:number>/reply", tickets.reply, name="ticket-reply"),
+    path("t/<slug:client>/<int:number>/files", replies.files, name="ticket-files"),
     path("t/<slug:client>/<int:number>/assign", tickets.assign, name="ticket-assign"),
     path("t/<slug:client>/<int:number>/status", tickets.status, name="ticket-status"),
     path("t/<slug:client>/<int:number>/merging", moving.merging, name="ticket-merging"),
@@ -44,6 +45,7 @@ urlpatterns = [
     ),
     path("d/<uuid:uuid>/settle", tickets.settle, name="delivery-settle"),
     path("m/<uuid:uuid>/html", messages.html, name="message-html"),
+    path("d/<uuid:uuid>/take-back", replies.take_back, name="reply-take-back"),
     path("attachments/<uuid:uuid>", attachments.download, name="attachment"),
     path("ledger", ledger.page, name="ledger"),
     path("ledger/inboxes", inboxes.page, name="ledger-inboxes"),

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.servers import Sink, listening
-from threering.channels.contract import DeliveryFailed, DeliveryUncertain, Packed
+from threering.channels.contract import DeliveryFailed, DeliveryUncertain, Packed, Way
 from threering.channels.email.transport import send
 
 PARCEL = Packed(
@@ -11,8 +11,12 @@ PARCEL = Packed(
 )
 
 
+def way(port: int) -> Way:
+    return Way(secret={"url": f"smtp://127.0.0.1:{port}"})
+
+
 def give(sink: Sink, told: list[str]) -> None:
-    send(PARCEL, f"smtp://127.0.0.1:{sink.port}", lambda: told.append("handing over"))
+    send(PARCEL, way(sink.port), lambda: told.append("handing over"))
 
 
 def test_a_mail_arrives_byte_for_byte() -> None:
@@ -63,10 +67,10 @@ def test_silence_after_the_content_is_uncertain(moment: str) -> None:
 
 def test_no_server_is_a_failure_that_passes() -> None:
     with pytest.raises(DeliveryFailed) as failed:
-        send(PARCEL, "smtp://127.0.0.1:9", lambda: None)
-    assert not failed.value.permanent
+        send(PARCEL, way(9), lambda: None)
+    assert (failed.value.permanent, failed.value.unreachable) == (False, True)
 
 
 def test_an_unset_server_says_which_setting_is_missing() -> None:
     with pytest.raises(DeliveryFailed, match="THREERING_SMTP_URL"):
-        send(PARCEL, "", lambda: None)
+        send(PARCEL, Way(), lambda: None)

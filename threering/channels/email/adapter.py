@@ -9,6 +9,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from threering.channels.contract import (
+    Attached,
     Inbound,
     NotSendable,
     NotUnderstood,
@@ -17,14 +18,17 @@ from threering.channels.contract import (
     Party,
     Report,
 )
+from threering.channels.email import letter
 from threering.channels.email.addresses import Address as Found
 from threering.channels.email.bounces import Bounce
 from threering.channels.email.markup import pictures, safe
 from threering.channels.email.reading import Mail, understand
+from threering.channels.email.signing import signed
 from threering.channels.email.structure import TooManyParts
 
-# Long ids stay on one line (folded, they would be encoded and answer nothing), bodies are 7 bit.
-WIRE = SMTP.clone(max_line_length=998, cte_type="7bit")
+# Bodies are 7 bit in short lines; long ids stay on one line: folded, they would answer nothing.
+BODY = SMTP.clone(cte_type="7bit")
+WIRE = BODY.clone(max_line_length=998)
 
 
 def parse(raw: bytes) -> Inbound | Report:
@@ -95,10 +99,26 @@ def build(outbound: Outbound) -> Packed:
     Raises NotSendable for an address that mail servers of today do not take.
     """
     sender = wire_address(outbound.sender_handle)
-    recipients = [wire_address(recipient) for recipient in outbound.recipients]
-    mail = EmailMessage(policy=WIRE)
+    to = [wire_address(recipient) for recipient in outbound.recipients]
+    cc = [wire_address(recipient) for recipient in outbound.cc]
+    mail = EmailMessage(policy=BODY)
     mail["From"] = _address(sender, outbound.sender_name)
-    mail["To"] = [_address(recipient) for recipient in recipients]
+    mail["To"] = [_address(recipient) for recipient in to]
+    if cc:
+        mail["Cc"] = [_address(recipient) for recipient in cc]
+    _head(mail, outbound)
+    mail.set_content(letter.plain(outbound))
+    mail.add_alternative(letter.html(outbound), subtype="html")
+    for file in outbound.attached:
+        _attach(mail, file)
+    content = mail.as_bytes(policy=WIRE)
+    if outbound.signing:
+        content = signed(content, outbound.signing)
+    envelope = "" if outbound.automatic else sender
+    return Packed(content=content, sender=envelope, recipients=[*to, *cc])
+
+
+def _head(mail: EmailMessage, outbound: Outbound) -> None:
     mail["Subject"] = outbound.subject
     if outbound.reply_to:
         mail["Reply-To"] = _address(wire_address(outbound.reply_to), outbound.sender_name)
@@ -108,8 +128,18 @@ def build(outbound: Outbound) -> Packed:
         mail["In-Reply-To"] = outbound.answers
     if outbound.thread_keys:
         mail["References"] = " ".join(outbound.thread_keys)
-    mail.set_content(outbound.text + "\n")
-    return Packed(content=mail.as_bytes(), sender=sender, recipients=recipients)
+    if outbound.automatic:  # RFC 3834 §5, and what Exchange listens to
+        mail["Auto-Submitted"] = "auto-replied"
+        mail["X-Auto-Response-Suppress"] = "All"
+
+
+def _attach(mail: EmailMessage, file: Attached) -> None:
+    """A file as a part of its own. Mails and parts of mails go as files too, not as structure."""
+    main, _, sub = file.content_type.partition("/")
+    if main in {"multipart", "message"} or not sub:
+        main, sub = "application", "octet-stream"
+    name = "".join(filter(str.isprintable, file.filename)) or "file"
+    mail.add_attachment(file.content, maintype=main, subtype=sub, filename=name)
 
 
 def wire_address(address: str) -> str:

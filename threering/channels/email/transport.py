@@ -1,4 +1,4 @@
-"""Handing a mail to an SMTP server, and knowing whether it may have been taken."""
+"""Handing a mail to a server or a provider, and knowing whether it may have been taken."""
 
 from __future__ import annotations
 
@@ -8,35 +8,50 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing, suppress
 from urllib.parse import unquote, urlsplit
 
-from threering.channels.contract import DeliveryFailed, DeliveryUncertain, Packed
+from threering.channels.contract import DeliveryFailed, DeliveryUncertain, Packed, Way
 
+CONNECTS_WITHIN = 15.0  # seconds; whoever does not open by then keeps others waiting
 TIMEOUT = 60.0
 TAKEN, REFUSED_FOR_NOW, REFUSED_FOR_GOOD = 200, 400, 500  # classes of answers, RFC 5321 §4.2.1
 
 
-def send(parcel: Packed, server: str, handing_over: Callable[[], None]) -> None:
-    """Send one mail. `server`: smtp://[user:password@]host:port, smtps:// or smtp+starttls://.
+def send(parcel: Packed, way: Way, handing_over: Callable[[], None]) -> str:
+    """Send one mail; the provider's id of it, "" by SMTP.
 
-    Calls `handing_over` when the server is ready to take the content, before its first byte.
-    Raises DeliveryFailed when it surely did not leave, DeliveryUncertain when the server may
-    have taken it: the connection broke after the last byte and before the answer.
+    Calls `handing_over` when the other side is ready to take the content, before its first byte.
+    Raises DeliveryFailed when it surely did not leave, DeliveryUncertain when it may have been
+    taken: the connection broke after the last byte and before the answer.
     """
-    with closing(_connect(server)) as smtp:
+    if way.kind != "smtp":
+        from threering.channels.email import providers  # costs memory where nobody needs it
+
+        return providers.send(parcel, way, handing_over)
+    with closing(_connect(way.secret.get("url", ""))) as smtp:
         _offer(smtp, parcel.sender, parcel.recipients)
         handing_over()
         _hand_over(smtp, parcel.content)
         with suppress(smtplib.SMTPException, OSError):  # it is taken, however they part
             smtp.quit()
+    return ""
+
+
+def reach(url: str) -> None:
+    """Open the connection to a server and sign in, and part. Raises DeliveryFailed with why not."""
+    with closing(_connect(url)) as smtp, suppress(smtplib.SMTPException, OSError):
+        smtp.quit()
 
 
 def _connect(server: str) -> smtplib.SMTP:
-    """Open the connection. Whatever is wrong here is wrong with the server, not with the mail."""
+    """Open smtp://[user:password@]host:port, smtps:// or smtp+starttls://.
+
+    Whatever is wrong here is wrong with the server, not with the mail.
+    """
     if not urlsplit(server).hostname:
         raise DeliveryFailed("No outgoing mail server is set: THREERING_SMTP_URL is empty.")
     try:
         return _dial(server)
     except (smtplib.SMTPException, OSError) as error:
-        raise DeliveryFailed(_words(error)) from error
+        raise DeliveryFailed(_words(error), unreachable=True) from error
 
 
 def _dial(server: str) -> smtplib.SMTP:
@@ -45,16 +60,18 @@ def _dial(server: str) -> smtplib.SMTP:
     with ExitStack() as cleaning:
         if parts.scheme == "smtps":
             smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, port or 465, timeout=TIMEOUT, context=trusted
+                host, port or 465, timeout=CONNECTS_WITHIN, context=trusted
             )
         else:
-            smtp = smtplib.SMTP(host, port or 25, timeout=TIMEOUT)
+            smtp = smtplib.SMTP(host, port or 25, timeout=CONNECTS_WITHIN)
         cleaning.callback(smtp.close)
         if parts.scheme == "smtp+starttls":
             smtp.starttls(context=trusted)
         if parts.username:
             smtp.login(unquote(parts.username), unquote(parts.password or ""))
         smtp.ehlo_or_helo_if_needed()
+        if smtp.sock:
+            smtp.sock.settimeout(TIMEOUT)
         cleaning.pop_all()
     return smtp
 

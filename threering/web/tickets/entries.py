@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.template.defaultfilters import filesizeformat
@@ -14,12 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from threering.customers.queries import unreachable
+from threering.kernel.time import now
 from threering.ledger.catalogue import Fact, fact_of
 from threering.ledger.models import Delivery, Event
 from threering.organisation.models import Agent
 from threering.tickets.models import Attachment, Message, Ticket
 from threering.tickets.queries import undoable
 from threering.web.tickets.mails import Mail, mail_of, shown_inside
+from threering.web.tickets.troubles import Advice, advice
+
+REMEMBERED = timedelta(minutes=10)
 
 STATE_LABELS = {
     Delivery.State.QUEUED: gettext_noop("Queued"),
@@ -27,6 +32,7 @@ STATE_LABELS = {
     Delivery.State.SENT: gettext_noop("Sent"),
     Delivery.State.FAILED: gettext_noop("Not delivered"),
     Delivery.State.UNCERTAIN: gettext_noop("May have been sent"),
+    Delivery.State.CANCELLED: gettext_noop("Taken back"),
 }
 
 
@@ -54,13 +60,21 @@ class Entry:
     at: datetime
     hue: int = 0
     mail: Mail | None = None
-    advice: str = ""
     why: str = ""
     attachments: tuple[File, ...] = ()
     state: str | None = None
     state_label: str = ""
     state_reason: str = ""
     settle_url: str = ""
+    advice: Advice | None = None
+    """What is in the way of it, where something is."""
+    leaves_at: datetime | None = None
+    """When it is tried next, while it waits."""
+    leaves_in: int = 0
+    """Seconds until then."""
+    retried: bool = False
+    take_back_url: str = ""
+    automatic: bool = False
     event_icon: str = ""
     sentence: str = ""
     regrouping: str = ""
@@ -70,7 +84,8 @@ class Entry:
 
 def entries_of(ticket: Ticket) -> list[Entry]:
     """Everything said and done on a ticket, oldest first."""
-    said = ticket.messages.select_related("author", "customer", "delivery")
+    told = ticket.messages.filter(taken_back_at=None)
+    said = told.select_related("author", "customer", "delivery")
     entries = [entry_of(message) for message in said.prefetch_related("attachments__blob")]
     events = Event.objects.filter(ticket_id=ticket.pk)
     entries += happened(events, ticket.customer.name, undoable(ticket))
@@ -91,38 +106,53 @@ def entry_of(message: Message) -> Entry:
         hue=who.hue if who else 0,
         at=message.at,
         mail=mail_of(message),
-        advice=_advice(message) if delivery and delivery.state == Delivery.State.FAILED else "",
         why=message.why,
         new_topic=message.new_topic,
         attachments=tuple(
             _file(file) for file in message.attachments.all() if not shown_inside(message, file)
         ),
+        automatic=message.author is not None and message.author.kind == Agent.Kind.SYSTEM,
         state=delivery.state if delivery else None,
         state_label=_(STATE_LABELS[Delivery.State(delivery.state)]) if delivery else "",
         state_reason=delivery.reason if delivery else "",
         settle_url=reverse("delivery-settle", args=[delivery.uuid]) if delivery and unsure else "",
+        **(_waiting(delivery) if delivery else {}),
     )
 
 
-def _advice(message: Message) -> str:
-    """What the author of a reply that was not delivered can do."""
-    delivery = message.delivery
-    if delivery and unreachable(message.client_id, delivery.kind, delivery.recipients):
-        return _(
-            "This address takes no mail, so sending again will not help. Ask the customer for"
-            " another address in another way."
-        )
-    return _("Send it again later, or reach the customer in another way.")
+def _waiting(delivery: Delivery) -> dict[str, Any]:
+    """What is shown of a delivery that has not left, or could not."""
+    found: dict[str, Any] = {}
+    if delivery.state in {"failed", "queued"} and delivery.reason:
+        lost = unreachable(delivery.client_id, delivery.kind, delivery.recipients)
+        found["advice"] = advice(delivery.reason, lost=bool(lost))
+    if delivery.state == "queued":
+        found["leaves_at"], found["retried"] = delivery.due_at, delivery.attempts > 0
+        found["leaves_in"] = max(0, round((delivery.due_at - now()).total_seconds()))
+        if delivery.before is not None:
+            found["take_back_url"] = reverse("reply-take-back", args=[delivery.uuid])
+    return found
+
+
+def unsaid(ticket: Ticket) -> list[str]:
+    """The places in the page of replies that were taken back a moment ago."""
+    lately = ticket.messages.filter(taken_back_at__gte=now() - REMEMBERED)
+    return [f"m-{message.key or message.uuid}" for message in lately]
 
 
 def _file(attachment: Attachment) -> File:
-    kind = attachment.content_type.partition("/")[0]
     return File(
         attachment.filename,
         filesizeformat(attachment.blob.size),
         reverse("attachment", args=[attachment.uuid]),
-        FILE_ICONS.get(attachment.content_type, FILE_ICONS.get(kind, "paperclip")),
+        file_icon(attachment.content_type),
     )
+
+
+def file_icon(content_type: str) -> str:
+    """The icon beside a file's name."""
+    main = content_type.partition("/")[0]
+    return FILE_ICONS.get(content_type, FILE_ICONS.get(main, "paperclip"))
 
 
 def happened(events: Iterable[Event], customer: str, undo: dict[int, UUID]) -> list[Entry]:

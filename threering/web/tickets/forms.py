@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,19 @@ class ComposerForm(forms.Form):
     text = forms.CharField(
         max_length=100_000, error_messages={"required": _("Write something first.")}
     )
+    uploads = forms.CharField(required=False, max_length=2_000)
+
+    def clean_uploads(self) -> tuple[UUID, ...]:
+        """The uploads that go with it."""
+        return uuids(self.cleaned_data["uploads"])
+
+
+def uuids(words: str) -> tuple[UUID, ...]:
+    """Ids with commas between them. Raises ValidationError for anything else."""
+    try:
+        return tuple(UUID(word) for word in words.split(",") if word)
+    except ValueError as error:
+        raise forms.ValidationError(_("A file is not here any more. Add it again.")) from error
 
 
 class StatusForm(forms.Form):

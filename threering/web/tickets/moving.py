@@ -161,7 +161,7 @@ def _asked(request: AgentRequest, key: UUID) -> Asked:
 
 
 def _refused(request: AgentRequest, why: str) -> HttpResponse:
-    return render(request, "tickets/_refused.html", {"why": why}, status=422)
+    return render(request, "tickets/_cannot.html", {"why": why}, status=422)
 
 
 def _done(request: AgentRequest, done: Regrouping) -> HttpResponse:

@@ -14,6 +14,7 @@ from threering.organisation.models import Agent
 from threering.organisation.queries import may, people_for
 from threering.organisation.rules import Verb
 from threering.tickets.models import Ticket
+from threering.tickets.queries import answer_to
 from threering.tickets.rules import OFFERED
 from threering.web.tickets.entries import Entry, entries_of
 from threering.web.tickets.grouping import Grouping, grouping_of
@@ -44,12 +45,15 @@ class Thread:
     assignees: list[Person | None]
     statuses: list[tuple[str, str]]
     to: str
+    left_out: str
+    """Who else read what is answered, and does not get the answer."""
     trouble: str
     """Why the next reply will hardly reach the customer; "" if nothing speaks against it."""
     reply_url: str
     assign_url: str
     status_url: str
     messages_url: str
+    files_url: str
     can_reply: bool
     can_note: bool
     grouping: Grouping
@@ -59,8 +63,8 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
     """The open ticket as this actor sees it."""
     place = [ticket.client.slug, ticket.number]
     card = _card(ticket, actor)
-    to = next((h for h in card.handles if h.kind == ticket.channel), None)
-    entries = entries_of(ticket)
+    entries, answer = entries_of(ticket), answer_to(ticket)
+    to = next((h for h in card.handles if h.value in answer.to), None)
     return Thread(
         row=row_of(ticket, view, current=True),
         title=ticket.subject or _("(no subject)"),
@@ -68,12 +72,14 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         customer=card,
         assignees=[person(agent) for agent in people_for(ticket.brand)],
         statuses=[(status.value, _(STATUS_LABELS[status.value])) for status in OFFERED],
-        to=to.value if to else "",
+        to=", ".join(answer.to),
+        left_out=", ".join(answer.cc),
         trouble=_trouble(to),
         reply_url=reverse("ticket-reply", args=place),
         assign_url=reverse("ticket-assign", args=place),
         status_url=reverse("ticket-status", args=place),
         messages_url=reverse("ticket-messages", args=place),
+        files_url=reverse("ticket-files", args=place),
         can_reply=may(actor, Verb.REPLY, ticket) and not ticket.merged_into_id,
         can_note=may(actor, Verb.NOTE, ticket) and not ticket.merged_into_id,
         grouping=grouping_of(ticket, actor, entries),

@@ -22,7 +22,7 @@ from threering.tickets.models import Ticket
 from threering.tickets.queries import VIEWS
 from threering.tickets.rules import Status
 from threering.web.doors import AgentRequest, door
-from threering.web.tickets.entries import entries_of, entry_of
+from threering.web.tickets.entries import entries_of, entry_of, unsaid
 from threering.web.tickets.forms import ComposerForm, SettleForm, StatusForm
 from threering.web.tickets.lists import BadCursor, asked_for, page_of
 from threering.web.tickets.pages import frame_of
@@ -104,12 +104,13 @@ def part(request: AgentRequest, view: str, client: str, number: int) -> HttpResp
 @door(Verb.READ_TICKET)
 def messages(request: AgentRequest, client: str, number: int) -> HttpResponse:
     """What is newer than an entry, and the latest replies again: their state may have changed."""
-    entries = entries_of(_ticket(request, client, number, Verb.READ_TICKET))
+    ticket = _ticket(request, client, number, Verb.READ_TICKET)
+    entries = entries_of(ticket)
     known = {entry.uuid: n for n, entry in enumerate(entries)}
     newer = known.get(request.GET.get("after", ""), -1) + 1
     replies = [n for n, entry in enumerate(entries[:newer]) if entry.state][-LATEST:]
     shown = [entries[n] for n in replies] + entries[newer:]
-    return render(request, "tickets/_entries.html", {"entries": shown})
+    return render(request, "tickets/_entries.html", {"entries": shown, "gone": unsaid(ticket)})
 
 
 @require_POST
@@ -122,15 +123,20 @@ def reply(request: AgentRequest, client: str, number: int) -> HttpResponse:
     verb = Verb.NOTE if form.cleaned_data["kind"] == "note" else Verb.REPLY
     ticket = _ticket(request, client, number, verb)
     written = Written(
-        author=request.user, text=form.cleaned_data["text"], key=form.cleaned_data["key"]
+        author=request.user,
+        text=form.cleaned_data["text"],
+        key=form.cleaned_data["key"],
+        files=form.cleaned_data["uploads"],
     )
     write = add_note if verb is Verb.NOTE else send_reply
     try:
-        entry = entry_of(write(ticket, written, at=now()))
+        message = write(ticket, written, at=now())
     except NotSendable as why:
         form.add_error("text", str(why))
         return render(request, "tickets/_invalid.html", {"form": form}, status=422)
-    return render(request, "tickets/_message.html", {"entry": entry}, status=201)
+    if message.taken_back_at:  # sent once more by a browser that had not heard of it
+        return render(request, "tickets/_unsaid.html", {"gone": [f"m-{message.key}"]}, status=201)
+    return render(request, "tickets/_message.html", {"entry": entry_of(message)}, status=201)
 
 
 @require_POST

@@ -5,6 +5,8 @@ import "./preferences.js";
 import "./keys.js";
 import "./list.js";
 import "./thread.js";
+import "./files.js";
+import "./undo.js";
 import "./composer.js";
 import "./actions.js";
 import "./regroup.js";

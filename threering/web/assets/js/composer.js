@@ -1,7 +1,9 @@
 // Writing: a message is on screen before it leaves, and nothing that was typed is ever lost.
 import htmx from "./htmx.js";
 import { find, findAll, fragment, newKey, page, post, recall, remember, say, verbs } from "./ui.js";
+import { alertFiles, fileIds, showFiles, uploading } from "./files.js";
 import { log, thread, toEnd } from "./thread.js";
+import { offerUndo } from "./undo.js";
 
 const composer = () => find("form#composer");
 const draftName = () => `draft:${page.me}:${thread().dataset.ticket}`;
@@ -11,7 +13,8 @@ const unsentName = (ticket) => `unsent:${page.me}:${ticket}`;
 
 function keepDraft() {
   const { text, kind } = Object.fromEntries(new FormData(composer()));
-  remember(draftName(), text && JSON.stringify({ text, kind }));
+  const uploads = fileIds();
+  remember(draftName(), (text || uploads) && JSON.stringify({ text, kind, uploads }));
   find("[data-draft]").textContent = text ? say("draft") : "";
   composer().elements.text.placeholder = composer().elements.text.dataset[kind];
 }
@@ -21,12 +24,25 @@ function restoreDraft() {
   if (draft && composer()) fill(JSON.parse(draft));
 }
 
-function fill({ text, kind }) {
+async function fill({ text, kind, uploads = "" }) {
   composer().elements.text.value = text;
   const choice = find(`[name=kind][value="${kind}"]`, composer());
   if (choice) choice.checked = true;
-  keepDraft();
+  await showFiles(uploads);
+  if (composer()) keepDraft();
 }
+
+document.addEventListener("threering:files", keepDraft);
+
+// what is being written stays below what comes back
+document.addEventListener("threering:unsaid", ({ detail: gone }) => {
+  if (!composer()) return;
+  const text = [gone.dataset.text, composer().elements.text.value].filter(Boolean).join("\n\n");
+  const files = findAll("[data-file]", gone).map((chip) => chip.dataset.file);
+  const uploads = [...files, ...fileIds().split(",").filter(Boolean)].join(",");
+  fill({ text, kind: "reply", uploads });
+  composer().elements.text.focus();
+});
 
 document.addEventListener("input", ({ target }) => {
   if (target.form === composer() && composer()) keepDraft();
@@ -61,7 +77,21 @@ function bubble({ data }) {
   message.classList.add(data.kind === "note" ? "msg--note" : "msg--agent");
   find("[data-note]", message).hidden = data.kind !== "note";
   find(".msg__body", message).textContent = data.text;
+  const files = findAll("[data-file] .cut", composer());
+  if (data.uploads && files.length) message.append(fileNames(files));
   return message;
+}
+
+function fileNames(names) {
+  const box = document.createElement("div");
+  box.className = "msg__files";
+  for (const { textContent } of names) {
+    const file = document.createElement("span");
+    file.className = "file";
+    file.textContent = textContent;
+    box.append(file);
+  }
+  return box;
 }
 
 /** Send a letter: {url, ticket, data: {text, kind, key}}. The same key is only ever sent once. */
@@ -84,6 +114,7 @@ function arrived(letter, message, html) {
     if (known && known !== message) known.replaceWith(entry);
     else message.before(entry);
     htmx.process(entry);
+    offerUndo(entry.matches("[data-message]") ? entry : null);
   }
   message.remove();
 }
@@ -116,11 +147,15 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const { text, kind } = Object.fromEntries(new FormData(form));
   if (!text.trim()) return form.elements.text.focus();
-  const data = { text: text.trim(), kind, key: newKey() };
+  if (uploading()) return alertFiles(say("uploading"));
+  const uploads = kind === "reply" ? fileIds() : "";
+  const data = { text: text.trim(), kind, key: newKey(), uploads };
   const letter = { url: form.getAttribute("action"), ticket: thread().dataset.ticket, data };
   const message = bubble(letter);
   log().append(message);
   form.elements.text.value = "";
+  if (uploads) showFiles("");
+  alertFiles();
   keepDraft();
   toEnd();
   send(letter, message);

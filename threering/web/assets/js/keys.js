@@ -35,15 +35,23 @@ document.addEventListener("keydown", (event) => {
   const held = event.metaKey || event.ctrlKey;
   const key = latin(event);
   if (key === "Escape" && typing(target)) return leave(target);
-  if (held) return key === "Enter" && pressed("mod+Enter", event);
+  if (held) return withMod(key, event);
   if (!singleKeys() || typing(target) || target.closest?.("dialog")) return;
   if (pressed(prefix + key, event)) return;
   prefix = key === "g" ? "g " : "";
   if (prefix) setTimeout(() => (prefix = ""), PREFIX_LASTS);
 });
 
+// in a field with words in it, undo is the field's own
+function withMod(key, event) {
+  if (key === "Enter") return pressed("mod+Enter", event);
+  const busy = typing(event.target) && event.target.value;
+  return key === "z" && !busy && pressed("mod+z", event);
+}
+
+// the last one counts: of several replies, the latest is taken back
 function pressed(combination, event) {
-  const element = find(`[data-key="${CSS.escape(combination)}"]`);
+  const element = findAll(`[data-key="${CSS.escape(combination)}"]`).at(-1);
   if (!element) return false;
   event.preventDefault();
   prefix = "";

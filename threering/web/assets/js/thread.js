@@ -115,6 +115,10 @@ function merge(html) {
   let added = false;
   for (const entry of [...fragment(html).children]) {
     const known = document.getElementById(entry.id);
+    if ("gone" in entry.dataset) {
+      known?.remove();
+      continue;
+    }
     if (known?.isEqualNode(entry)) continue;
     if (known) known.replaceWith(entry);
     else log().insertBefore(entry, find("[data-local]", log()));

@@ -40,6 +40,14 @@ const postOnce = (url, data) =>
     headers: { "X-CSRFToken": token(), "HX-Request": "true" },
   });
 
+/** Post a file. No answer is waited for longer than the browser wants to. */
+export const upload = (url, data) =>
+  fetch(url, {
+    method: "POST",
+    body: data,
+    headers: { "X-CSRFToken": token(), "HX-Request": "true" },
+  });
+
 /** Post a form. A token that grew old in this tab is renewed once, so that nothing is typed twice. */
 export async function post(url, data) {
   const response = await postOnce(url, data);
@@ -62,9 +70,10 @@ async function renewToken() {
 const SHOWN_FOR = 10_000;
 
 /** One short sentence at the edge, past tense, with at most one way on. */
-export function toast(text, { label, run } = {}) {
+export function toast(text, { label, run, leaves } = {}) {
   const box = find("#toast-template").content.firstElementChild.cloneNode(true);
   box.firstElementChild.textContent = text;
+  if (leaves) box.append(countdown(leaves));
   if (run) {
     const button = document.createElement("button");
     button.type = "button";
@@ -73,7 +82,15 @@ export function toast(text, { label, run } = {}) {
     box.append(button);
   }
   find("#toasts").replaceChildren(box);
-  setTimeout(() => box.remove(), SHOWN_FOR);
+  setTimeout(() => box.remove(), leaves ? leaves * 1000 : SHOWN_FOR);
+}
+
+// the seconds are for the eye: a reader of screens has heard the sentence
+function countdown(seconds) {
+  const left = document.createElement("small");
+  left.setAttribute("aria-hidden", "true");
+  left.dataset.leaves = seconds;
+  return left;
 }
 
 // Storage may be switched off or full; the console works without it.
