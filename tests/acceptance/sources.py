@@ -5,11 +5,13 @@ from __future__ import annotations
 import http.client
 import re
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from imaplib import IMAP4
+from pathlib import Path
 from typing import Protocol
 
 import psutil
@@ -35,6 +37,9 @@ class Source(Protocol):
 
     def deliver(self, raw: bytes) -> int:
         """Bring one mail; how many attempts it took."""
+
+    def finish(self) -> None:
+        """All mails were given to it: bring what it still has."""
 
 
 class Server(Protocol):
@@ -66,6 +71,9 @@ class BySmtp:
     def deliver(self, raw: bytes) -> int:
         return Mailer(self.house.smtp).deliver(raw, INBOX)
 
+    def finish(self) -> None:
+        """It keeps nothing."""
+
 
 @dataclass
 class ByPostfix:
@@ -76,6 +84,10 @@ class ByPostfix:
 
     def deliver(self, raw: bytes) -> int:
         return Mailer(self.postfix.port).deliver(raw, INBOX)
+
+    def finish(self) -> None:
+        """Its queue is empty when all of it has been taken."""
+        wait_until(lambda: not self.postfix.waiting(), "Postfix has nothing left")
 
     def die(self) -> bool:
         died = self.postfix.kill()
@@ -95,6 +107,9 @@ class ByHook:
         self.posted += 1
         account = self.accounts[self.posted % len(self.accounts)]
         return insist(lambda: self._trouble(account, account.mail(raw, INBOX)))
+
+    def finish(self) -> None:
+        """It keeps nothing."""
 
     @staticmethod
     def _trouble(account: Account, post: Post) -> str:
@@ -139,6 +154,9 @@ class ByMailbox:
     def deliver(self, raw: bytes) -> int:
         return insist(lambda: self._trouble(raw))
 
+    def finish(self) -> None:
+        """It keeps nothing."""
+
     def _trouble(self, raw: bytes) -> str:
         try:
             self.server.append([raw])
@@ -173,6 +191,53 @@ class ByMailbox:
             self.again.wait(20)
 
 
+BUNDLE = 25  # files that one call of the command imports
+
+
+@dataclass
+class ByFiles:
+    """Files, and `threering import mail` again and again until it comes to its end."""
+
+    house: Installation
+    files: int = 0
+    name: str = "import"
+    running: subprocess.Popen[bytes] | None = None
+    turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def deliver(self, raw: bytes) -> int:
+        with self.turn:
+            folder = self._folder(self.files // BUNDLE)
+            (folder / f"{self.files}.eml").write_bytes(raw)
+            self.files += 1
+            return 0 if self.files % BUNDLE else insist(lambda: self._trouble(folder))
+
+    def _folder(self, number: int) -> Path:
+        folder = self.house.data.parent / "old" / str(number)
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def _trouble(self, folder: Path) -> str:
+        words = self.house.command("import", "mail", str(folder), "--inbox", INBOX)
+        quiet = subprocess.DEVNULL
+        self.running = subprocess.Popen(
+            words, env=self.house.environment, cwd="/", stdout=quiet, stderr=quiet
+        )
+        code = self.running.wait()
+        return "" if code in (0, 3) else f"it ended with {code}"
+
+    def die(self) -> bool:
+        """The command in the middle of its work."""
+        if self.running is None or self.running.poll() is not None:
+            return False
+        self.running.kill()
+        return True
+
+    def finish(self) -> None:
+        """The last, smaller bundle."""
+        if self.files % BUNDLE:
+            insist(lambda: self._trouble(self._folder(self.files // BUNDLE)))
+
+
 @dataclass(frozen=True)
 class Everything:
     """A house with all its ways in, and the servers beside it."""
@@ -196,5 +261,6 @@ def everything(build: Callable[..., object], **settings: str) -> Iterator[Everyt
         words = ("--host", "127.0.0.1", "--port", str(mailbox.server.tls), "--user", USER)
         house.must("mailbox", "add", INBOX, *words, "--password-stdin", text=WORD + "\n")
         hooks = ByHook([Account(name, address_for(house, name)) for name in POSTING])
-        yield Everything(house, [BySmtp(house), front, hooks, mailbox], [front, mailbox])
-        wait_until(lambda: not front.postfix.waiting(), "Postfix has nothing left")
+        files = ByFiles(house)
+        sources: list[Source] = [BySmtp(house), front, hooks, mailbox, files]
+        yield Everything(house, sources, [front, mailbox, files])

@@ -59,33 +59,43 @@ def _work(
     ordeal: Ordeal, all_of_it: Everything, lead: Visitor, killer: Killer, made: list[bytes]
 ) -> None:
     """Two bring mail by each way and two agents answer, all through the kills."""
-
-    def bring(source: Source, raw: bytes, part: float) -> int:
-        killer.wait_for(part)
-        try:
-            return source.deliver(raw)
-        except Refused as why:
-            ordeal.refused.append(f"{source.name}: {why}")
-            return 1
-
-    def answer(reply: Reply, part: float) -> int:
-        killer.wait_for(part)
-        data = {"kind": "reply", "key": reply.key, "text": reply.words}
-        address = reply.ticket.replace("/tickets/all/", "/t/") + "/reply"
-        status = lead.insist("POST", address, data).status
-        assert status == 201, f"a reply was refused: {status}"
-        return 0
-
     sources, done = all_of_it.sources, list[Future[int]]()
     pools = [ThreadPoolExecutor(2) for _ in sources]
     agents = ThreadPoolExecutor(2)
+
+    def bring(source: Source, raw: bytes, part: float) -> int:
+        killer.wait_for(part)
+        return _bring(ordeal, source, raw)
+
+    def answer(reply: Reply, part: float) -> int:
+        killer.wait_for(part)
+        return _answer(lead, reply)
+
     for n, raw in enumerate(made):
-        which, part = n % len(sources), n / (len(made) + 1)
-        done.append(pools[which].submit(bring, sources[which], raw, part))
+        which = n % len(sources)
+        done.append(pools[which].submit(bring, sources[which], raw, n / (len(made) + 1)))
     for n, raw in enumerate(ordeal.sent):
         done.append(pools[0].submit(bring, sources[0], raw, n / (len(ordeal.sent) + 1)))
     for n, reply in enumerate(ordeal.replies):
         done.append(agents.submit(answer, reply, n / (len(ordeal.replies) + 1)))
+    ordeal.attempts = sum(one.result() for one in done)
     for pool in [*pools, agents]:
         pool.shutdown()
-    ordeal.attempts = sum(one.result() for one in done)
+    for source in sources:
+        source.finish()
+
+
+def _bring(ordeal: Ordeal, source: Source, raw: bytes) -> int:
+    try:
+        return source.deliver(raw)
+    except Refused as why:
+        ordeal.refused.append(f"{source.name}: {why}")
+        return 1
+
+
+def _answer(lead: Visitor, reply: Reply) -> int:
+    data = {"kind": "reply", "key": reply.key, "text": reply.words}
+    address = reply.ticket.replace("/tickets/all/", "/t/") + "/reply"
+    status = lead.insist("POST", address, data).status
+    assert status == 201, f"a reply was refused: {status}"
+    return 0

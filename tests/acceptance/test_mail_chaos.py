@@ -25,7 +25,7 @@ FULL = Size(mails=2000, replies=200, kills=80)
 THINKS = 0.15  # seconds, twice: as real mail servers do, so that kills hit replies on the wire
 SIZES = [pytest.param(SMALL, id="small"), pytest.param(FULL, id="full", marks=pytest.mark.full)]
 OUTCOMES = {"Message", "Delivery report", "Record update", "Duplicate", "Quarantined", "Rejected"}
-OURS, THEIRS = {"web", "worker", "listeners", "postgres"}, {"Postfix", "Dovecot"}
+OURS, THEIRS = {"web", "worker", "listeners", "postgres"}, {"Postfix", "Dovecot", "import"}
 
 
 @pytest.fixture(scope="module", params=SIZES)
