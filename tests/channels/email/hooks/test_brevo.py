@@ -31,7 +31,7 @@ class Api:
 @contextmanager
 def serving(api: Api) -> Iterator[Api]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the name is http.server's
+        def do_GET(self) -> None:
             api.asked.append((self.path, self.headers["api-key"]))
             self.send_response(api.status)
             self.send_header("Content-Type", "application/pdf")
