@@ -120,13 +120,13 @@ def endure(house: Installation, outgoing: Sink, size: Size) -> Ordeal:
     made = {key_of(raw): words for raw, words in generated.items()}
     ordeal = Ordeal(size=size, sink=outgoing, sent=sent, made=made)
     lead = Visitor(house.port).sign_in(AGENT, PASSWORD)
-    ordeal.replies = _replies(house, lead, size)
+    ordeal.replies = replies_to_write(house, lead, size)
     killer = Killer(house, size)
     killer.start()
     _work(ordeal, house, lead, killer)
     killer.join()
     ordeal.killed = killer.killed
-    _settle(ordeal, lead)
+    settle(ordeal, lead)
     return ordeal
 
 
@@ -144,7 +144,7 @@ def generate(count: int) -> dict[bytes, str]:
     return found
 
 
-def _replies(house: Installation, lead: Visitor, size: Size) -> list[Reply]:
+def replies_to_write(house: Installation, lead: Visitor, size: Size) -> list[Reply]:
     """Tickets to answer in: a few mails that come in before the storm."""
     mailer = Mailer(house.smtp)
     for raw in generate(max(4, size.replies // 3)):
@@ -186,7 +186,7 @@ def _spread(
     return [pool.submit(work, thing, n / (len(things) + 1)) for n, thing in enumerate(things)]
 
 
-def _settle(ordeal: Ordeal, lead: Visitor) -> None:
+def settle(ordeal: Ordeal, lead: Visitor) -> None:
     """Wait until nothing waits any more, then read every page once."""
 
     def at_rest() -> bool:

@@ -114,13 +114,14 @@ class Installation:
         if user:
             os.chown(folder, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
 
-    def _command(self, *words: str) -> list[str]:
+    def command(self, *words: str) -> list[str]:
+        """The words of a command line of ours."""
         return [str(python_for(self.user)), "-m", "threering", *words]
 
     def run(self, *words: str, text: str = "", **more: str) -> subprocess.CompletedProcess[str]:
         """One command of the command line, to its end."""
         return subprocess.run(
-            self._command(*words),
+            self.command(*words),
             env=self.environment | more,
             cwd="/",
             input=text,
@@ -142,7 +143,7 @@ class Installation:
         words = ["start", "--demo"] if self.demo else ["start"]
         with self.said.open("ab") as said:
             self.process = subprocess.Popen(
-                self._command(*words),
+                self.command(*words),
                 env=self.environment,
                 cwd="/",
                 stdin=subprocess.DEVNULL,

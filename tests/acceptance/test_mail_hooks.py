@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import http.client
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ import pytest
 from tests import providers
 from tests.acceptance.house import AGENT, INBOX, PASSWORD, Installation, small_house, wait_until
 from tests.acceptance.post import Sink, mail, message_id, sink
+from tests.acceptance.sources import send
 from tests.acceptance.visitor import Visitor, ledger, messages
 from tests.providers import Account, Post
 
@@ -44,19 +44,6 @@ class Posted:
     def lead(self) -> Visitor:
         """Somebody who may see the ledger."""
         return Visitor(self.house.port).sign_in(AGENT, PASSWORD)
-
-
-def send(url: str, post: Post) -> int:
-    """One request, with nothing but what the provider puts into it."""
-    where, _, path = url.partition("://")[2].rpartition("@")[2].partition("/")
-    host, _, port = where.partition(":")
-    connection = http.client.HTTPConnection(host, int(port), timeout=30)
-    try:
-        headers = {"Content-Type": post.content_type, **post.headers}
-        connection.request("POST", f"/{path}", post.body, headers)
-        return connection.getresponse().status
-    finally:
-        connection.close()
 
 
 @pytest.fixture(scope="module")
