@@ -52,10 +52,8 @@ def _answering(provider: Provider) -> type[BaseHTTPRequestHandler]:
             self._say(provider.token({key: said[0] for key, said in parse_qs(body).items()}))
 
         def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            bearer = (self.headers["Authorization"] or "").removeprefix("Bearer ")
-            asked = parse_qs(parts.query).get("access_token", [parts.path.lstrip("/")])[0]
-            self._say(provider.whose(bearer or asked))
+            asked = parse_qs(urlsplit(self.path).query)
+            self._say(provider.whose(asked["access_token"][0]))
 
         def _say(self, answer: tuple[int, dict[str, object]]) -> None:
             body = json.dumps(answer[1]).encode()

@@ -34,7 +34,7 @@ class Signed:
 
 @pytest.fixture(scope="module")
 def signed() -> Iterator[Signed]:
-    with provider(USER) as gives, dovecot(tokens_from=f"{gives.url}/") as server:
+    with provider(USER) as gives, dovecot(tokens_from=f"{gives.url}/?access_token=") as server:
         settings = {"THREERING_MAILBOX_PACE": str(PACE), "THREERING_PRIVATE_HOSTS": "127.0.0.1"}
         with wire(server.tls) as cable, small_house(**settings, **server.trust) as house:
             found = Signed(Read(house, server, cable, "INBOX"), gives)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from procrastinate.contrib.django import app
 
 from threering.channels import actions as channels
-from threering.channels.email.imap import Session, connected
+from threering.channels.email.imap import connected
 from threering.channels.email.imap_trouble import MailboxTrouble
 from threering.channels.models import Mailbox
 from threering.channels.queries import mailbox_numbered, not_arrived
@@ -50,28 +50,42 @@ def compare(mailbox: Mailbox) -> Compared:
     Above the watch's mark nothing is missing: there the watch is on its way. Raises MailboxTrouble.
     """
     result = Compared()
+    lost: list[int] = []
     with connected(channels.account_of(mailbox)) as session:
         opened = session.open(mailbox.folder)
         if opened.uidvalidity != mailbox.uidvalidity:
             return result  # the watch has to read all of it first
         for uids in session.uids(1, min(opened.uidnext, mailbox.seen_up_to + 1)):
             result.count += len(uids)
-            lost = not_arrived(mailbox, opened.uidvalidity, uids)
-            result.missing += len(lost)
-            result.lacking += len(lost) - _fetch(session, mailbox, lost)
+            lost += not_arrived(mailbox, opened.uidvalidity, uids)
+    _fetch(mailbox, lost)
+    result.missing = len(lost)
+    result.lacking = len(not_arrived(mailbox, opened.uidvalidity, lost))
     channels.note_compared(mailbox, result.count, result.missing, at=now())
     _tell(mailbox, result)
     return result
 
 
-def _fetch(session: Session, mailbox: Mailbox, uids: list[int]) -> int:
-    """Take these; how many the ledger has now, or the server no more."""
-    taken = len(uids) - len(session.sizes(uids)) if uids else 0
+def _fetch(mailbox: Mailbox, uids: list[int]) -> None:
+    """Take these. One at which the server ends the connection is found by halves, and left."""
+    if not uids or _fetch_all(mailbox, uids) or len(uids) == 1:
+        return
+    middle = len(uids) // 2
+    _fetch(mailbox, uids[:middle])
+    _fetch(mailbox, uids[middle:])
+
+
+def _fetch_all(mailbox: Mailbox, uids: list[int]) -> bool:
+    """Whether the server handed out all of them. Raises MailboxTrouble when it is not there."""
     validity = mailbox.uidvalidity or 0
-    for portion in session.portions(uids) if uids else ():
-        take_from_mailbox(mailbox, portion.mails, uidvalidity=validity, up_to=0)
-        taken += len(portion.mails)
-    return taken
+    with connected(channels.account_of(mailbox)) as session:
+        session.open(mailbox.folder)
+        try:
+            for portion in session.portions(uids):
+                take_from_mailbox(mailbox, portion.mails, uidvalidity=validity, up_to=0)
+        except MailboxTrouble:
+            return False
+    return True
 
 
 def _tell(mailbox: Mailbox, result: Compared) -> None:

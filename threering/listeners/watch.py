@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
 from threering.channels import actions as channels
-from threering.channels.email.imap import Opened, Portion, Session, connected
+from threering.channels.email.imap import SIZED, Opened, Session, connected
 from threering.channels.email.imap_trouble import MailboxTrouble, NoSuchFolder
 from threering.channels.models import Mailbox
 from threering.channels.queries import mailbox_numbered, sizes_at, watched_elsewhere
@@ -34,6 +34,8 @@ from threering.stories.take_from_mailbox import take_from_mailbox
 
 log = logging.getLogger(__name__)
 AFTER_LOSS = 0.5  # seconds
+ALONE_AFTER, PASS_AFTER = 2, 4
+"""Cuts at one place: then its mails are asked for one by one, and then the first is passed over."""
 GONE = (OperationalError, InterfaceError)
 
 
@@ -45,6 +47,8 @@ class Watch(threading.Thread):
         self.mailbox_id = mailbox
         self.stopping = threading.Event()
         self.failures = 0
+        self.cut_at, self.cuts = -1, 0
+        """The mark at which the connection ended while mails were read, and how often."""
 
     def run(self) -> None:
         """Attend to it; what goes wrong is noted, told after a while, and tried again."""
@@ -77,30 +81,61 @@ class Watch(threading.Thread):
         pace: float = settings.MAILBOX_PACE
         with connected(channels.account_of(mailbox)) as session:
             while not self.stopping.is_set():
-                self.read_to_the_end(session, mailbox)
+                self._read(session, mailbox)
                 self.failures = 0
                 connection.close()  # listening takes none of PostgreSQL's places
                 renew, look = RENEW_AFTER.total_seconds(), LOOK_EVERY.total_seconds()
                 session.wait(renew * pace, look * pace, self.stopping.is_set)
 
-    def read_to_the_end(self, session: Session, mailbox: Mailbox) -> None:
+    def _read(self, session: Session, mailbox: Mailbox) -> None:
         """Take all that the folder holds above the mark, then say that all is well."""
         opened = _open(session, mailbox)
         if opened.uidvalidity != mailbox.uidvalidity:
             _begin_anew(mailbox, opened)
-        for uids in session.uids(mailbox.seen_up_to + 1, opened.uidnext):
-            for portion in session.portions(uids):
-                if self.stopping.is_set():
-                    return
-                _take(mailbox, portion, opened)
-            channels.move_mark(mailbox, opened.uidvalidity, uids[-1])
+        try:
+            for uids in session.uids(mailbox.seen_up_to + 1, opened.uidnext):
+                for part in self._parts(mailbox, opened, uids):
+                    self._take(session, mailbox, opened, part)
+        except MailboxTrouble:
+            same = self.cut_at == mailbox.seen_up_to
+            self.cut_at, self.cuts = mailbox.seen_up_to, self.cuts + 1 if same else 1
+            raise
+        if self.stopping.is_set():
+            return
         channels.note_well(mailbox, at=now())
         clear_mailbox_alarms(mailbox, OF_THE_WATCH, at=now())
 
+    def _parts(self, mailbox: Mailbox, opened: Opened, uids: list[int]) -> list[list[int]]:
+        """All at once; where the server ended the connection before, one by one.
 
-def _take(mailbox: Mailbox, portion: Portion, opened: Opened) -> None:
-    validity = opened.uidvalidity
-    take_from_mailbox(mailbox, portion.mails, uidvalidity=validity, up_to=portion.up_to)
+        A mail that ends it again and again is passed over, and that is told: it must not hold up
+        all that come after it. The nightly comparison tries it again.
+        """
+        if self.cut_at != mailbox.seen_up_to or self.cuts < ALONE_AFTER:
+            return [uids]
+        if self.cuts >= PASS_AFTER:
+            channels.move_mark(mailbox, opened.uidvalidity, uids[0])
+            words = _passed_over(mailbox, uids[0])
+            raise_mailbox_alarm(mailbox, Cause.MISSING, words, at=now())
+            uids = uids[1:]
+        return [[uid] for uid in uids[:SIZED]] + [uids[SIZED:]]
+
+    def _take(self, session: Session, mailbox: Mailbox, opened: Opened, uids: list[int]) -> None:
+        validity = opened.uidvalidity
+        for portion in session.portions(uids):
+            if self.stopping.is_set():
+                return
+            up_to = portion.up_to
+            take_from_mailbox(mailbox, portion.mails, uidvalidity=validity, up_to=up_to)
+        if uids:
+            channels.move_mark(mailbox, validity, uids[-1])
+
+
+def _passed_over(mailbox: Mailbox, uid: int) -> str:
+    return (
+        f"The server ends the connection whenever mail number {uid} of the folder {mailbox.folder} "
+        "is asked for, so it was passed over. Look at it in the mailbox."
+    )
 
 
 def tell_trouble(mailbox: Mailbox, trouble: MailboxTrouble) -> None:

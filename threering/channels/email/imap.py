@@ -25,6 +25,7 @@ CONNECT, READ = 20.0, 60.0  # seconds that the other side has for each step
 LEAST = 5.0
 SLICE = 1.0  # seconds between two looks whether we shall stop listening
 WINDOW = 20_000  # uids asked for at once: one line of the answer may have a million letters
+SIZED = 500  # mails whose sizes are asked for at once
 HEAD = 64 * 1024  # bytes kept of a mail that is too large
 
 
@@ -174,10 +175,11 @@ class Session:
 
         One that is gone meanwhile, or that the server cannot hand out, is left out.
         """
-        sizes = self.sizes(uids)
-        held = {uid: min(size, MAX_SIZE) for uid, size in sizes.items()}
-        for portion in portions([(uid, held[uid]) for uid in uids if uid in held]):
-            yield Portion(self._mails({uid: sizes[uid] for uid in portion}), portion[-1])
+        for begin in range(0, len(uids), SIZED):
+            sizes = self.sizes(uids[begin : begin + SIZED])
+            held = [(uid, min(size, MAX_SIZE)) for uid, size in sorted(sizes.items())]
+            for portion in portions(held):
+                yield Portion(self._mails({uid: sizes[uid] for uid in portion}), portion[-1])
 
     def _mails(self, sizes: dict[int, int]) -> list[Mail]:
         whole = [uid for uid, size in sizes.items() if size <= MAX_SIZE]

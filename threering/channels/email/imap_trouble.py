@@ -12,6 +12,9 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginEr
 from threering.channels.rules import Cause
 from threering.kernel.http import Unreachable
 
+FOR_NOW = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")
+"""Answers that have nothing to do with the password (RFC 5530)."""
+
 
 class MailboxTrouble(Exception):
     """The mailbox cannot be read; the message says why and what to do.
@@ -41,6 +44,9 @@ def plainly(host: str, port: int) -> Iterator[None]:
     try:
         yield
     except LoginError as error:
+        if any(code in str(error) for code in FOR_NOW):
+            words = f"{host} cannot let anybody in right now: {error}."
+            raise MailboxTrouble(Cause.UNREACHABLE, words) from error
         words = f"{host} refuses the user name or the password: {error}. Give it new ones."
         raise MailboxTrouble(Cause.SIGN_IN, words) from error
     except ssl.SSLCertVerificationError as error:
