@@ -51,6 +51,8 @@ OWNED: dict[str, dict[str, str] | None] = {
     "ticket-reply": {"kind": "reply", "text": "I am not who you think."},
     "ticket-assign": {"assignee": "me"},
     "ticket-status": {"status": "solved"},
+    "ticket-files": None,
+    "reply-take-back": {},
     "delivery-settle": {"answer": "again"},
     "arrival-replay": {},
     "inbox-replay": {},
@@ -156,6 +158,8 @@ def _belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
         "ticket-reply": f"{address}/reply",
         "ticket-assign": f"{address}/assign",
         "ticket-status": f"{address}/status",
+        "ticket-files": f"{address}/files",
+        "reply-take-back": _unsaid(owner, ticket),
         "attachment": messages(owner, ticket)[0].files[0],
         "message-html": _framed(demo, owner, token),
         "delivery-settle": bounced.settle,
@@ -211,6 +215,17 @@ def _framed(demo: Demo, owner: Visitor, token: str) -> str:
     frame = owner.get(ticket).tree.css_first("iframe")
     assert frame
     return str(frame.attributes["src"])
+
+
+def _unsaid(owner: Visitor, ticket: str) -> str:
+    """Where a reply was taken back; whoever asks again is given its words again."""
+    form = {"kind": "reply", "text": "Better not.", "key": str(uuid4())}
+    assert owner.post(ticket.replace("/tickets/all/", "/t/") + "/reply", form).status == 201
+    button = owner.get(ticket).tree.css_first("[data-do=take-back]")
+    assert button
+    address = str(button.attributes["data-url"])
+    assert owner.post(address).status == 200
+    return address
 
 
 def _failed(demo: Demo, owner: Visitor, token: str) -> Said:

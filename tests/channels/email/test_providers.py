@@ -171,6 +171,12 @@ def test_a_yes_that_cannot_be_read_is_uncertain() -> None:
         give("postmark", door)
 
 
+def test_a_yes_in_a_form_that_nobody_knows_is_uncertain() -> None:
+    odd = {"To": "no address", "MessageID": "1", "ErrorCode": 0, "Message": "OK"}
+    with replaying(Door(answer=odd)) as door, pytest.raises(DeliveryUncertain):
+        give("postmark", door)
+
+
 def test_a_hang_up_after_the_request_is_uncertain() -> None:
     with replaying(Door(silent="hangs up")) as door, pytest.raises(DeliveryUncertain):
         give("postmark", door)

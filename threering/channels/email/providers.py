@@ -80,7 +80,15 @@ def send(parcel: Packed, way: Way, handing_over: Callable[[], None]) -> str:
         backend = _backend(way, provider)
     except AnymailConfigurationError as error:
         raise DeliveryFailed(f"{provider.name} is not set up: {error}") from error
-    handing_over()
+    asked: list[bool] = []
+    ask = backend.post_to_esp
+
+    def post(payload: Any, mail: Any) -> Any:
+        handing_over()
+        asked.append(True)
+        return ask(payload, mail)
+
+    backend.post_to_esp = post
     try:
         backend.send_messages([message])
     except AnymailRecipientsRefused as error:
@@ -88,7 +96,9 @@ def send(parcel: Packed, way: Way, handing_over: Callable[[], None]) -> str:
         raise DeliveryFailed(said, permanent=True) from error
     except AnymailRequestsAPIError as error:
         raise verdict(error, provider) from error
-    except AnymailError as error:  # it was not even asked
+    except AnymailError as error:
+        if asked:  # it answered, in a form that anymail does not know
+            raise DeliveryUncertain(_said(error)) from error
         raise DeliveryFailed(_said(error), permanent=True) from error
     answer = message.anymail_status.esp_response
     if answer is not None and answer.status_code >= requests.codes.bad_request:
