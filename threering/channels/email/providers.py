@@ -80,15 +80,7 @@ def send(parcel: Packed, way: Way, handing_over: Callable[[], None]) -> str:
         backend = _backend(way, provider)
     except AnymailConfigurationError as error:
         raise DeliveryFailed(f"{provider.name} is not set up: {error}") from error
-    asked: list[bool] = []
-    ask = backend.post_to_esp
-
-    def post(payload: Any, mail: Any) -> Any:
-        handing_over()
-        asked.append(True)
-        return ask(payload, mail)
-
-    backend.post_to_esp = post
+    asked = _announced(backend, handing_over)
     try:
         backend.send_messages([message])
     except AnymailRecipientsRefused as error:
@@ -100,11 +92,29 @@ def send(parcel: Packed, way: Way, handing_over: Callable[[], None]) -> str:
         if asked:  # it answered, in a form that anymail does not know
             raise DeliveryUncertain(_said(error)) from error
         raise DeliveryFailed(_said(error), permanent=True) from error
-    answer = message.anymail_status.esp_response
+    _heed(message.anymail_status.esp_response, provider)
+    return _id(message.anymail_status.message_id)
+
+
+def _announced(backend: Any, handing_over: Callable[[], None]) -> list[bool]:
+    """Say that it leaves before the provider is asked; the list tells whether it was."""
+    asked: list[bool] = []
+    ask = backend.post_to_esp
+
+    def post(payload: Any, mail: Any) -> Any:
+        handing_over()
+        asked.append(True)
+        return ask(payload, mail)
+
+    backend.post_to_esp = post
+    return asked
+
+
+def _heed(answer: Any, provider: Provider) -> None:
+    """Some backends take a refusal for an answer. Raises DeliveryFailed."""
     if answer is not None and answer.status_code >= requests.codes.bad_request:
         said = f"{provider.name} API response {answer.status_code}: {answer.text}"
         raise DeliveryFailed(said[:LONGEST], permanent=True)
-    return _id(message.anymail_status.message_id)
 
 
 def _backend(way: Way, provider: Provider) -> Any:
