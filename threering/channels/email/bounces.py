@@ -11,6 +11,7 @@ from threering.channels.email.bounce_words import (
     BODIES,
     CODES,
     FIELD_BODIES,
+    NOT_BROUGHT,
     NOT_RECIPIENT,
     RETURNED,
     ROBOTS,
@@ -31,6 +32,8 @@ RETURNED_TYPES = (
 ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,200}@[A-Za-z0-9](?:[\w-]{0,63}\.){1,9}[\w-]{1,63}"
 )
+# In a field nothing stands around it, so letters of any script may belong to it (RFC 6531).
+IN_A_FIELD = re.compile(rf"{ADDRESS.pattern}|[\w.+%=-]{{1,200}}@[\w-]+(?:\.[\w-]+)+")
 BRACKETED = re.compile(rf"<({ADDRESS.pattern})>")
 MESSAGE_ID = re.compile(r"^message-id:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 FIELD = re.compile(r"^([A-Za-z][\w-]*)[ \t]*:[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
@@ -41,6 +44,7 @@ AFTER_DATA = re.compile(
 TYPED = re.compile(r"^(?:smtp|x-[\w-]+|dns); ?", re.I)  # RFC 3464: which kind of words follow
 AT_ADDRESS = re.compile(r"RCPT TO", re.I)
 GENTLE = ("delayed", "relayed", "expanded", "delivered")  # the least sure one counts
+REPORT = "delivery-status"
 ENOUGH = 3
 LAPIDARY = 20  # "smtp; 550" and its like say nothing
 MAX_TEXT = 20000
@@ -96,6 +100,8 @@ def is_bounce(found: Notice) -> bool:
         return True
     if raw_headers(found.mail, "x-failed-recipients"):
         return True
+    if parameters(found.mail, "content-type").get("report-type", "").lower() == REPORT:
+        return True
     return _evidence(found) >= ENOUGH
 
 
@@ -109,17 +115,26 @@ def _evidence(found: Notice) -> int:
     official = bool(SENDERS.search(sender)) or "@" not in sender
     if not official and not _is_machine(found, sender):
         return 0
-    points = 2 * official
-    points += 2 * bool(SUBJECTS.search(header(mail, "subject")))
+    spoken = bool(BODIES.search(found.text) or NOT_BROUGHT.search(found.text))
+    told = _is_told_by(header(mail, "subject"))
+    points = 2 * official + 2 * spoken + 2 * told
     points += header(mail, "return-path").strip() == "<>"
-    points += 2 * bool(BODIES.search(found.text)) + bool(FIELD_BODIES.search(found.text))
+    points += bool(FIELD_BODIES.search(found.text)) + bool(found.returned and (spoken or told))
     points += content_type(mail) == "multipart/report"
-    return points if official or BODIES.search(found.text) else 0
+    return points if official or spoken else 0
+
+
+def _is_told_by(subject: str) -> bool:
+    return bool(SUBJECTS.search(subject) or NOT_BROUGHT.search(subject))
 
 
 def _is_machine(found: Notice, sender: str) -> bool:
     """No person: an empty return path or a robot's name, and codes or a returned mail."""
-    unattended = header(found.mail, "return-path").strip() == "<>" or ROBOTS.search(sender)
+    unattended = (
+        header(found.mail, "return-path").strip() == "<>"
+        or ROBOTS.search(sender)
+        or header(found.mail, "auto-submitted").lower().startswith("auto")
+    )
     technical = found.returned or CODES.search(found.text) or FIELD_BODIES.search(found.text)
     return bool(unattended and technical)
 
@@ -252,7 +267,7 @@ def _in_blocks(blocks: list[dict[str, str]]) -> list[str]:
     found = []
     for block in blocks:
         for name in ("final-recipient", "original-recipient", "x-actual-recipient"):
-            address = ADDRESS.search(block.get(name, "").rpartition(";")[2])
+            address = IN_A_FIELD.search(block.get(name, "").rpartition(";")[2])
             if address:
                 found.append(address[0])
                 break
