@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from types import ModuleType
 
 from tests.acceptance.understood import DATA, Case, Score
@@ -25,7 +26,16 @@ NOTHING = "(?!)"
 LONGEST = 20_000  # of the words of a mail; reports say theirs before that
 GROUP = re.compile(r"\((?:\?(?:P<\w+>|<?[:=!]))?")
 WORDED = {
-    bounces: ("SENDERS", "SUBJECTS", "BODIES", "FIELD_BODIES", "ROBOTS", "CODES", "RETURNED"),
+    bounces: (
+        "NOT_BROUGHT",
+        "SENDERS",
+        "SUBJECTS",
+        "BODIES",
+        "FIELD_BODIES",
+        "ROBOTS",
+        "CODES",
+        "RETURNED",
+    ),
     failures: ("SOFT", "HARD", "UNKNOWN_USER", "SENDER", "SOFT_FIRST"),
 }
 
@@ -44,7 +54,6 @@ class Sample:
     """A mail taken apart once."""
 
     case: Case
-    source: str
     tree: Tree
     parts: list[Leaf]
     text: str
@@ -69,10 +78,10 @@ def _subject(one: Sample) -> str:
 
 
 def _said(one: Sample) -> str:
-    """The words and, without markup, the status fields: all that a phrase may have come from."""
-    blocks = bounces.notice(one.tree.mail, one.parts, one.text).blocks
-    told = "\n".join(value for block in blocks for value in block.values())
-    return f"{one.text}\n{told}"
+    """The server's words and its status fields: all that a phrase may have come from."""
+    notice = bounces.notice(one.tree.mail, one.parts, one.text)
+    told = "\n".join(value for block in notice.blocks for value in block.values())
+    return f"{notice.text}\n{told}"
 
 
 PLACES = {"SENDERS": _sender, "ROBOTS": _sender, "SUBJECTS": _subject}
@@ -83,19 +92,21 @@ def maker(case: Case) -> str:
     return re.sub(r"-?_?\d+(?:-.*)?$", "", str(case["id"]))
 
 
-def samples(cases: list[Case], source_of: Callable[[Case], str]) -> list[Sample]:
+def samples(cases: list[Case]) -> list[Sample]:
     """All mails of the collection, bounces or not, taken apart."""
     found = []
     for case in cases:
         tree = read((DATA / "bounces" / case["raw_path"]).read_bytes())
         parts = leaves(tree.mail, [])
         text = understood(tree.mail, parts, []).text()[:LONGEST]
-        found.append(Sample(case, source_of(case), tree, parts, text))
+        found.append(Sample(case, tree, parts, text))
     return found
 
 
-def alternatives(pattern: str) -> Iterator[list[Span]]:
+@cache
+def alternatives(pattern: str) -> list[list[Span]]:
     """Where the alternatives of a pattern stand, a list for each group that has several."""
+    found: list[list[Span]] = []
     open_groups, at, in_class = [[0]], 0, False
     while at < len(pattern):
         sign = pattern[at]
@@ -111,9 +122,9 @@ def alternatives(pattern: str) -> Iterator[list[Span]]:
         elif sign == "|":
             open_groups[-1].append(at + 1)
         elif sign == ")":
-            yield from _spans(open_groups.pop(), at)
+            found += _spans(open_groups.pop(), at)
         at += 1
-    yield from _spans(open_groups.pop(), len(pattern))
+    return [*found, *_spans(open_groups.pop(), len(pattern))]
 
 
 def _spans(begins: list[int], end: int) -> Iterator[list[Span]]:
@@ -131,30 +142,34 @@ def without(pattern: re.Pattern[str], spans: Iterable[Span]) -> re.Pattern[str]:
 
 
 def only(pattern: re.Pattern[str], wanted: Span) -> re.Pattern[str]:
-    """The pattern with all alternatives beside this one, and beside those around it, away."""
-    beside: list[Span] = []
+    """The pattern with no alternative beside this one and beside those around it."""
+    cuts: list[Span] = []
     for branch in alternatives(pattern.pattern):
-        here = [span for span in branch if span[0] <= wanted[0] and wanted[1] <= span[1]]
-        beside += [span for span in branch if here and span != here[0]]
-    return without(pattern, beside)
+        for start, end in branch:
+            if start <= wanted[0] and wanted[1] <= end:
+                cuts += [(branch[0][0], start), (end, branch[-1][1])]
+    text = pattern.pattern
+    for start, end in sorted(cuts, reverse=True):
+        text = text[:start] + text[end:]
+    return re.compile(text, pattern.flags)
 
 
-def supported(found: list[Sample]) -> dict[Phrase, set[str]]:
-    """The sources whose mails each phrase matches; phrases that match nothing are left out."""
-    table: dict[Phrase, set[str]] = {}
+def supported(found: list[Sample]) -> dict[Phrase, list[Case]]:
+    """The cases whose mails each phrase matches; phrases that match nothing are left out."""
+    table: dict[Phrase, list[Case]] = {}
     for module, names in WORDED.items():
         for name in names:
             place = PLACES.get(name, _said)
-            texts = [(one.source, place(one)) for one in found]
-            for span, sources in _matched(getattr(module, name), texts):
-                table[Phrase(module, name, span)] = sources
+            texts = [(one.case, place(one)) for one in found]
+            for span, cases in _matched(getattr(module, name), texts):
+                table[Phrase(module, name, span)] = cases
     return table
 
 
 def _matched(
-    pattern: re.Pattern[str], texts: list[tuple[str, str]]
-) -> Iterator[tuple[Span, set[str]]]:
-    """Each alternative that matches, with the sources; an inner one where its outer one did."""
+    pattern: re.Pattern[str], texts: list[tuple[Case, str]]
+) -> Iterator[tuple[Span, list[Case]]]:
+    """Each alternative that matches, with the cases; an inner one where its outer one did."""
     whole = (0, len(pattern.pattern))
     hits = {whole: [pair for pair in texts if pattern.search(pair[1])]}
     spans = [span for branch in alternatives(pattern.pattern) for span in branch]
@@ -164,7 +179,7 @@ def _matched(
         alone = only(pattern, span) if hits[outer] else None
         hits[span] = [pair for pair in hits[outer] if alone and alone.search(pair[1])]
         if hits[span]:
-            yield span, {source for source, _ in hits[span]}
+            yield span, [case for case, _ in hits[span]]
 
 
 @contextmanager
@@ -182,27 +197,28 @@ def without_phrases(taken: list[Phrase]) -> Iterator[None]:
             setattr(module, name, pattern)
 
 
-def held_out(cases: list[Case], source_of: Callable[[Case], str]) -> HeldOut:
+def held_out(
+    found: list[Sample], table: dict[Phrase, list[Case]], source_of: Callable[[Case], str]
+) -> HeldOut:
     """Recall of bounces, and hard against soft, of each source without what only it bears out."""
-    found = samples(cases, source_of)
-    table = supported(found)
     result = HeldOut()
-    for source in sorted({one.source for one in found}):
-        taken = [phrase for phrase, sources in table.items() if sources == {source}]
+    sources = {phrase: {source_of(case) for case in cases} for phrase, cases in table.items()}
+    for source in sorted({source_of(one.case) for one in found}):
+        taken = [phrase for phrase, where in sources.items() if where == {source}]
         result.taken[source] = len(taken)
+        score = result.sources.setdefault(source, Score())
         with without_phrases(taken):
             for one in found:
-                if one.source == source and one.case["expected"]["is_bounce"]:
-                    _judge(one, result)
+                if source_of(one.case) == source and one.case["expected"]["is_bounce"]:
+                    _judge(one, (result.recall, score), result.hardness)
     return result
 
 
-def _judge(one: Sample, result: HeldOut) -> None:
+def _judge(one: Sample, recalls: tuple[Score, ...], hardness: Score) -> None:
     notice = bounces.notice(one.tree.mail, one.parts, one.text)
-    score = result.sources.setdefault(one.source, Score())
-    for each in (result.recall, score):
-        each.count(one.case, right=bounces.is_bounce(notice))
+    for score in recalls:
+        score.count(one.case, right=bounces.is_bounce(notice))
     events = one.case["expected"].get("events")
     if events:
         hard = any(event["hard_bounce"] for event in events)
-        result.hardness.count(one.case, right=bounces.read(notice).hard == hard)
+        hardness.count(one.case, right=bounces.read(notice).hard == hard)
