@@ -8,7 +8,7 @@ from email.message import Message
 from html import escape
 
 from threering.channels.contract import Attached
-from threering.channels.email import payload, tnef, uuencode
+from threering.channels.email import flowed, payload, tnef, uuencode
 from threering.channels.email.calendars import summary
 from threering.channels.email.charsets import decode
 from threering.channels.email.markup import readable
@@ -115,7 +115,17 @@ def _read(bodies: Bodies, leaf: Leaf, kind: str) -> None:
     html = kind == "text/html"
     if not html and "\nbegin" in "\n" + text and not leaf.within:
         text = _unpacked(bodies, leaf.part, text)
+    if not html:
+        text = _joined(leaf.part, text)
     bodies.pieces.append(Piece(html, text, _alternative(leaf)))
+
+
+def _joined(part: Message, text: str) -> str:
+    """A flowed text (RFC 3676) in its paragraphs."""
+    said = payload.parameters(part, "content-type")
+    if said.get("format", "").lower() != "flowed":
+        return text
+    return flowed.joined(text, delete_space=said.get("delsp", "").lower() == "yes")
 
 
 def _alternative(leaf: Leaf) -> int:

@@ -1,15 +1,44 @@
 """The words of mail servers that return a mail."""
 
+# ruff: noqa: RUF001 - the words of many scripts
 from __future__ import annotations
 
 import re
 
+# What mail systems say is always the same: that a thing was not brought. Many languages say it
+# with one of these stems near one of these negations, in either order; where no machine speaks it
+# says nothing, because customers tell so of parcels.
+BRINGING = (
+    r"deliver|\bsent\b|\bsend|\breach|transmi|forward|"
+    r"zugestellt|zustell|[üu]bermitt|remi[st]|distribu|livr|achemin|envoy|entreg|envia|"
+    r"recapit|consegn|inoltr|inviat|bezor|geleverd|verzond|leverer|levera|toimit|"
+    r"dostarcz|dor[eę]cz|wys[lł]a|doru[cč]|odesl|k[ée]zbes|livra|dostav|isporu|доставл|достави|"
+    r"доставк|отправ|надісл|teslim|iletil|παραδο|παράδο|αποστολ|配信|配送|送信|送達|届|送达|"
+    r"投递|投遞|寄送|传递|傳遞|发送|전송|배달|발송|전달|למסור|מסיר|נמסר|تسليم|توصيل|إرسال|"
+    r"terkirim|dikirim|g[ửu]i|ส่ง"
+)
+REFUSING = (
+    r"\bnot\b|n['’o]t\b|\bno\b|\bnon\b|\bnon-|unable|impossible|fail|\berror|undeliver|unsuccess|problem|"
+    r"nicht\b|fehlgeschl|fehler|unzustell|\bpas\b|[ée]chec|erreur|imposible|fall[oaó]|"
+    r"mancat|fallit|errore|\bn[ãa]o\b|falha|\bniet\b|mislukt|\binte\b|\bikke\b|misslyck|\bej\b|"
+    r"mislyk|\bei\b|ep[äa]onnist|\bnie\b|b[łl][ąa]d|\bnelze\b|nepoda|nedoru|nebyl|\bnem\b|sikertelen|"
+    r"\bnu\b|e[șs]uat|\bnije\b|\bni\b|\bне\b|ошибк|невозмож|помилк|edilemedi|emedi\b|ba[şs]ar[ıi]s[ıi]z|"
+    r"\bδεν\b|αποτυχ|ません|できな|失敗|エラー|不能|未能|没有|无法|無法|失败|못|실패|לא\b|נכשל|"
+    r"تعذر|فشل|لم\b|gagal|tidak|kh[ôo]ng|ไม่"
+)
+NOT_BROUGHT = re.compile(
+    rf"(?:{REFUSING})[^.!?。]{{0,50}}(?:{BRINGING})|(?:{BRINGING})[^.!?。]{{0,50}}(?:{REFUSING})|"
+    r"undeliverable|nedoručiteln|kézbesíthetetlen|unzustellbar|onbestelbaar|退信|退回|不達|반송",
+    re.IGNORECASE,
+)
 SENDERS = re.compile(
     r"mailer[-_ ]?daemon|post-?master|mail delivery (?:sub)?system|mail(?:er)? administrator|"
     r"delivery subsystem|mdaemon|internet mail delivery|mail-?daemon|mta@|system administrator|"
     r"bounce-?(?:agent|handler|notification)|mail (?:router|transfer|transport) (?:agent|system)|"
     r"post_master|smtp[ _-]gateway|courier-?mta|returned mail|mailerdaemon|smtp32|"
-    r"systemadministrator|administrateur syst[èe]me|mail delivery service|autoreply@.*bounce",
+    r"systemadministrator|administrateur syst[èe]me|mail delivery service|autoreply@.*bounce|"
+    r"mail[-_ ]?(?:delivery|router|gate(?:way)?|scan\w*|sweeper|marshal|enable|guard|server|system|"
+    r"transport)\b|e-?mail security|\bsmtp|[-_ ]daemon\b",
     re.IGNORECASE,
 )
 SUBJECTS = re.compile(
@@ -56,7 +85,9 @@ FIELD_BODIES = re.compile(
     r"returned message|message header|this is a copy of)",
     re.IGNORECASE | re.MULTILINE,
 )
-ROBOTS = re.compile(r"no-?_?reply|admin|gateway|robot|daemon|\bmta\b|bounce", re.IGNORECASE)
+ROBOTS = re.compile(
+    r"no-?_?reply|admin|gateway|robot|daemon|\bmta\b|bounce|mailer|system", re.IGNORECASE
+)
 CODES = re.compile(r"\b[45]\d\d[ -]|\b[45]\.\d{1,3}\.\d{1,3}\b|non-delivery report", re.IGNORECASE)
 # Where the server's words end and the returned mail begins.
 RETURNED = re.compile(
@@ -67,7 +98,7 @@ RETURNED = re.compile(
     r"(?:the )?(?:original|returned|unsent) (?:message|mail|e-?mail)(?: (?:headers?|follows|below|"
     r"text|is|was))*.{0,40}:?|"
     r"(?:the )?(?:text|header|body|first|your|content|copy).{0,40}message.{0,30}(?:follows?|"
-    r"below).{0,40}|"
+    r"below)\b.{0,40}|"
     r"(?:below|following) (?:this line )?is (?:a|the) (?:copy|original|header|message|first|"
     r"returned).*|"
     r"message header follows.*|"

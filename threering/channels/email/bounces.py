@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 
-from threering.channels.email import notifications
+from threering.channels.email import bounced, notifications, status
 from threering.channels.email.bounce_words import (
     BODIES,
     CODES,
     FIELD_BODIES,
-    NOT_RECIPIENT,
+    NOT_BROUGHT,
     RETURNED,
     ROBOTS,
     SENDERS,
@@ -20,20 +20,14 @@ from threering.channels.email.bounce_words import (
 from threering.channels.email.charsets import decode
 from threering.channels.email.failures import is_hard
 from threering.channels.email.payload import content, content_type, parameters
-from threering.channels.email.structure import Leaf, parsed
+from threering.channels.email.structure import Leaf
 from threering.channels.email.words import header, raw_headers
 
-STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
 RETURNED_TYPES = (
     "message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers",
     "message/global-headers", "message/partial",
 )  # fmt: skip
-ADDRESS = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,200}@[A-Za-z0-9](?:[\w-]{0,63}\.){1,9}[\w-]{1,63}"
-)
-BRACKETED = re.compile(rf"<({ADDRESS.pattern})>")
 MESSAGE_ID = re.compile(r"^message-id:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
-FIELD = re.compile(r"^([A-Za-z][\w-]*)[ \t]*:[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
 # A server that knows no such user says so when it hears the name, not after the whole mail.
 AFTER_DATA = re.compile(
     r"end of (?:mail )?data|>>> DATA|^DATA$|after DATA|DATA\) command", re.I | re.M
@@ -41,6 +35,7 @@ AFTER_DATA = re.compile(
 TYPED = re.compile(r"^(?:smtp|x-[\w-]+|dns); ?", re.I)  # RFC 3464: which kind of words follow
 AT_ADDRESS = re.compile(r"RCPT TO", re.I)
 GENTLE = ("delayed", "relayed", "expanded", "delivered")  # the least sure one counts
+REPORT = "delivery-status"
 ENOUGH = 3
 LAPIDARY = 20  # "smtp; 550" and its like say nothing
 MAX_TEXT = 20000
@@ -80,13 +75,13 @@ def notice(mail: Message, leaves: list[Leaf], text: str) -> Notice:
     returned = ""
     for leaf in leaves:
         kind = content_type(leaf.part)
-        if kind in STATUS_TYPES:
-            blocks += _blocks(leaf.part)
+        if kind in status.TYPES and not returned:  # what comes after is of an older bounce
+            blocks += status.blocks(leaf.part)
         elif kind in RETURNED_TYPES and not returned:
             returned = decode(content(leaf.part))[0].replace("\r\n", "\n")
     own, glued = _cut(text[:MAX_TEXT])
     if not blocks:
-        blocks = _blocks_in(own) or notifications.blocks(text)
+        blocks = status.blocks_in(own) or notifications.blocks(text)
     return Notice(mail, own, returned or glued, blocks)
 
 
@@ -95,6 +90,8 @@ def is_bounce(found: Notice) -> bool:
     if any("final-recipient" in block or "action" in block for block in found.blocks):
         return True
     if raw_headers(found.mail, "x-failed-recipients"):
+        return True
+    if parameters(found.mail, "content-type").get("report-type", "").lower() == REPORT:
         return True
     return _evidence(found) >= ENOUGH
 
@@ -109,17 +106,26 @@ def _evidence(found: Notice) -> int:
     official = bool(SENDERS.search(sender)) or "@" not in sender
     if not official and not _is_machine(found, sender):
         return 0
-    points = 2 * official
-    points += 2 * bool(SUBJECTS.search(header(mail, "subject")))
+    spoken = bool(BODIES.search(found.text) or NOT_BROUGHT.search(found.text))
+    told = _is_told_by(header(mail, "subject"))
+    points = 2 * official + 2 * spoken + 2 * told
     points += header(mail, "return-path").strip() == "<>"
-    points += 2 * bool(BODIES.search(found.text)) + bool(FIELD_BODIES.search(found.text))
+    points += bool(FIELD_BODIES.search(found.text)) + bool(found.returned and (spoken or told))
     points += content_type(mail) == "multipart/report"
-    return points if official or BODIES.search(found.text) else 0
+    return points if official or spoken else 0
+
+
+def _is_told_by(subject: str) -> bool:
+    return bool(SUBJECTS.search(subject) or NOT_BROUGHT.search(subject))
 
 
 def _is_machine(found: Notice, sender: str) -> bool:
     """No person: an empty return path or a robot's name, and codes or a returned mail."""
-    unattended = header(found.mail, "return-path").strip() == "<>" or ROBOTS.search(sender)
+    unattended = (
+        header(found.mail, "return-path").strip() == "<>"
+        or ROBOTS.search(sender)
+        or header(found.mail, "auto-submitted").lower().startswith("auto")
+    )
     technical = found.returned or CODES.search(found.text) or FIELD_BODIES.search(found.text)
     return bool(unattended and technical)
 
@@ -142,7 +148,7 @@ def read(found: Notice) -> Bounce:
     reason = _reason(found, chosen) or header(found.mail, "subject")
     failed = not (actions and actions <= set(GENTLE))
     return Bounce(
-        recipients=_recipients(found, chosen),
+        recipients=bounced.recipients(found.mail, found.text, found.returned, chosen),
         hard=failed and not delayed and _hard(found, chosen, reason),
         reason=_short(reason),
         failed=failed,
@@ -162,7 +168,9 @@ def _hard(found: Notice, blocks: list[dict[str, str]], reason: str) -> bool:
 
 def _apart(reason: str) -> list[str]:
     """The words about each address when they are about several."""
-    parts = re.split(rf"\n(?=[ \t]*[<\"']?{ADDRESS.pattern}[>\"']?[ \t]*(?::|\n|$))", reason)
+    parts = re.split(
+        rf"\n(?=[ \t]*[<\"']?{bounced.ADDRESS.pattern}[>\"']?[ \t]*(?::|\n|$))", reason
+    )
     return parts if len(parts) > 1 else [reason]
 
 
@@ -186,28 +194,6 @@ def _about(found: Notice) -> tuple[str, ...]:
 
 def _unfolded(text: str) -> str:
     return re.sub(r"\n[ \t]+", " ", text)
-
-
-def _blocks(part: Message) -> list[dict[str, str]]:
-    """The field blocks of a delivery status, however it is encoded or indented."""
-    text = decode(content(part))[0].replace("\r\n", "\n")
-    return _split_blocks(text)
-
-
-def _split_blocks(text: str) -> list[dict[str, str]]:
-    chunks = map(FIELD.findall, re.split(r"\n[ \t]*\n", text))
-    return [{name.lower(): _flat(value) for name, value in found} for found in chunks if found]
-
-
-def _flat(value: str) -> str:
-    return re.sub(r"\s+", " ", value).strip()
-
-
-def _blocks_in(text: str) -> list[dict[str, str]]:
-    """A delivery status pasted into the words."""
-    if not re.search(r"^(?:Final|Original)-Recipient:", text, re.MULTILINE | re.IGNORECASE):
-        return []
-    return [b for b in _split_blocks(text) if b.keys() & {"final-recipient", "original-recipient"}]
 
 
 def _cut(text: str) -> tuple[str, str]:
@@ -235,58 +221,6 @@ def _tellings(text: str) -> str:
         )
         return "\n".join(lines[n] for n in near)
     return "\n".join(lines)
-
-
-def _recipients(found: Notice, blocks: list[dict[str, str]]) -> tuple[str, ...]:
-    """Whom it did not reach, from the surest place that names anybody."""
-    sources = (_in_blocks(blocks), _in_headers(found), _in_text(found), _in_returned(found))
-    for unlikely_too in (False, True):
-        for candidates in sources:
-            ours = {a.lower(): a for a in candidates if unlikely_too or not NOT_RECIPIENT.search(a)}
-            if ours:
-                return tuple(ours.values())
-    return ()
-
-
-def _in_blocks(blocks: list[dict[str, str]]) -> list[str]:
-    found = []
-    for block in blocks:
-        for name in ("final-recipient", "original-recipient", "x-actual-recipient"):
-            address = ADDRESS.search(block.get(name, "").rpartition(";")[2])
-            if address:
-                found.append(address[0])
-                break
-    return found
-
-
-def _in_headers(found: Notice) -> list[str]:
-    values = raw_headers(found.mail, "x-failed-recipients")
-    return [address for value in values for address in ADDRESS.findall(value)]
-
-
-def _in_text(found: Notice) -> list[str]:
-    """Addresses the words are about: alone on a line, or before a colon, or after "to"."""
-    own = {a.lower() for name in ("to", "from") for a in ADDRESS.findall(header(found.mail, name))}
-    said = f"{found.text}\n{header(found.mail, 'subject')}"
-    patterns = (
-        rf"^[ \t>]*<?({ADDRESS.pattern})>?[ \t]*:?[ \t]*(?:\(.*\))?[ \t]*$",
-        rf"^[ \t]*<?({ADDRESS.pattern})>?[ \t]*(?::|\.\.\.|[ \t]-)",
-        rf"\b(?:recipients?|to|for|user|address|mailbox)\b[\s:]+['\"<(]*({ADDRESS.pattern})",
-        rf"<({ADDRESS.pattern})>",
-        rf"({ADDRESS.pattern})",
-    )
-    for pattern in patterns:
-        hits = re.findall(pattern, said, re.MULTILINE | re.IGNORECASE)
-        ours = [hit for hit in hits if hit.lower() not in own]
-        if ours:
-            return ours
-    return []
-
-
-def _in_returned(found: Notice) -> list[str]:
-    nested = _in_blocks(_blocks_in(found.returned[:MAX_TEXT]))  # a report inside a report
-    mail = parsed(found.returned.partition("\n\n")[0].encode("utf-8", "replace"))
-    return nested or ADDRESS.findall(header(mail, "to"))
 
 
 def is_feedback(mail: Message, leaves: list[Leaf]) -> bool:

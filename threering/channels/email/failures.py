@@ -5,12 +5,37 @@ from __future__ import annotations
 
 import re
 
+# The two things that are said most, as their stems in many languages: nobody here, no room here.
+NOBODY = (
+    r"unbekannt|inconnu|desconocid|sconosciut|desconhecid|desconegut|onbekend|ok[äa]nd|ukendt|"
+    r"ukjent|tuntematon|tundmatu|nieznan|nezn[áa]m|ismeretlen|necunoscut|nepoznat|neznan|неизвест|"
+    r"невідом|непознат|bilinmeyen|άγνωστ|inexist|n'existe|existiert nicht|gibt es nicht|no existe|"
+    r"non esiste|n[ãa]o existe|bestaat niet|finns (?:inte|ej)|findes ikke|finnes ikke|eksisterer "
+    r"ikke|ei ole olemassa|nie istnieje|neexist|nem (?:l[ée]tezik|tal[áa]lhat)|nu exist|ne obstaja|"
+    r"ne postoji|не существ|не найден|не знайден|не існу|не съществ|bulunamad|mevcut de[ğg]il|"
+    r"δεν υπάρχει|tidak (?:ada|ditemukan)|kh[ôo]ng t[ồo]n t[ạa]i|nicht gefunden|introuvable|"
+    r"no encontrad|non trovat|n[ãa]o encontrad|niet gevonden|hittades inte|ikke fundet|ikke funnet|"
+    r"不存在|查无此|查無此|存在しま|存在しない|見つかりません|存在せず|존재하지|없는 사용자|"
+    r"찾을 수 없|לא (?:קיים|נמצא|ידוע)|غير (?:موجود|معروف)"
+)
+NO_ROOM = (
+    r"\bplein|satur[ée]e|\bllen[oa]\b|\bpien[ao]\b|\bchei[ao]\b|lotad[ao]|\bvoll\b|[üu]berf[üu]llt|"
+    r"\bvol\b|\bfuld|\bfylt|\bfull(?:t|a)\b|t[äa]ynn|pe[łl]n[aey]\b|przepe[łl]n|\bpln[áa]\b|p[řr]epln|"
+    r"megtelt|\bplin[ăa]\b|переполн|заполнен|переповн|\bdolu\b|doldu|γεμάτ|\bpenuh\b|[đd][ầa]y\b|"
+    r"容量|一杯|いっぱい|満杯|已满|已滿|空间不足|空間不足|초과|가득|מלא|ممتلئ|"
+    r"cuota|contingent|kvot|kwot"
+)
+NOT_ALLOWED = (  # the address may be good: who wrote may not write to it
+    r"permis(?:o|sion|s[ãa]o|iun|sie)|autori[sz]|berechtig|toestemming|beh[öo]righet|tilladelse|"
+    r"tillatelse|lupa\b|oikeut|uprawnie|opr[áa]vn|jogosult|разреш|права\b|дозвол|дозв[іо]л|yetki|izin|"
+    r"άδεια|δικαίωμα|権限|許可|权限|權限|许可|권한|허가|הרשא|מורש|مصر[حّ]|صلاحي|إذن"
+)
 # In this order: the first that fits wins. What is about the sender or the moment comes before
 # what is about the address, because servers answer "550 5.1.1" to everything.
 SOFT = re.compile(
     # The mailbox is there, but not now.
-    r"mailbox (?:is |was )?(?:full|over)|mailfolder is full|over ?quota|quota (?:exceeded|"
-    r"exceed|full"
+    rf"{NO_ROOM}|{NOT_ALLOWED}|mailbox (?:is |was )?(?:full|over)|mailfolder is full|"
+    r"over ?quota|quota (?:exceeded|exceed|full"
     r"|violation)|exceed\w* (?:\w+ ){0,4}(?:quota|storage|size|limit)|insufficient (?:system )?"
     r"(?:storage|disk)|not enough (?:storage|space|disk)|out of (?:storage|disk)|disk full|"
     r"no space left|mailbox size limit|too much mail|storage (?:allocation|limit)|"
@@ -74,14 +99,12 @@ HARD = re.compile(
     re.IGNORECASE,
 )
 UNKNOWN_USER = re.compile(
-    r"user ?unknown|unknown user|no such (?:user|recipient|mailbox|person|address)|"
+    rf"{NOBODY}|user ?unknown|unknown user|no such (?:user|recipient|mailbox|person|address)|"
     r"recipient (?:address )?rejected: (?:user unknown|undeliverable|unknown)|"
     r"account or domain may not exist|does(?:n['’]t| not) exist|"
     r"recipient address rejected: access denied|"  # Microsoft's words for nobody of that name
     r"name is not recogni[sz]ed|unknown recipient|userid:|check if (?:the )?address is correct|"
-    r"domain is not reachable|no smtp service|見つかりません|リストにありません|存在しません|"
-    r"宛先不明|не существует|n'existe pas|no existe|existiert nicht|non esiste|bestaat niet|"
-    r"n[ãa]o existe|不存在|"
+    r"domain is not reachable|no smtp service|リストにありません|宛先不明|"
     r"(?:account|user|recipient|mailbox|address) (?:\S+ )?(?:is )?(?:unknown|not found|invalid)|"
     r"user not found|recipnotfound|not our customer",
     re.IGNORECASE,
@@ -120,7 +143,7 @@ SENDER = re.compile(
     re.IGNORECASE,
 )
 SOFT_FIRST = re.compile(
-    r"quota|full\b|spam|sender|blocked|suspended|disabled|inactive|spf|dmarc|policy|"
+    rf"{NO_ROOM}|{NOT_ALLOWED}|quota|full\b|spam|sender|blocked|suspended|disabled|inactive|spf|dmarc|policy|"
     r"il se peut|may not exist, or|might not exist",
     re.IGNORECASE,
 )

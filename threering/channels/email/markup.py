@@ -62,7 +62,8 @@ QUOTING = (
     "blockquote, div.gmail_quote, div.gmail_extra > div.gmail_quote, div.yahoo_quoted, "
     "div.moz-cite-prefix + blockquote, div#divRplyFwdMsg ~ div, div.protonmail_quote, "
     "div.zmail_extra, div#OLK_SRC_BODY_SECTION, div.OutlookMessageHeader ~ div, "
-    "div.AOLMsgPart, div[id^=AOLMsgPart]"
+    "div.AOLMsgPart, div[id^=AOLMsgPart], div[name=quote], div.mail-quote-collapse, "
+    "div.tutanota_quote, div.front-blockquote, div.yj6qo + div.gmail_quote"
 )
 
 

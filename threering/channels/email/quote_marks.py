@@ -6,15 +6,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from threering.channels.email.quote_words import FORWARDED, HEADERS, LEADS, ORIGINAL, WROTE
+from threering.channels.email.quote_words import (
+    ABOVE_THIS_LINE,
+    FORWARDED,
+    HEADERS,
+    LEADS,
+    ORIGINAL,
+    WROTE,
+)
 
 QUOTED = re.compile(r"^\s{0,3}>")
 MARKS = re.compile(r"^[>\s|]+")
 RULE = re.compile(r"^[\s>*]*(?:[-_=~*—–─━]\s?){3,}[\s*]*$")
+MAX_ABOVE = 120
 FRAME = re.compile(r"^[\s>*_=~#—–-]+|[\s*_=~#—–:：-]+$")
 DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d+\s*[年년]"
 )
+# Notes writes "Shop Help ---02/02/2026 10:00:00 AM---first words" over the headers.
+NOTES = re.compile(r"^[\s>]*[^-]{1,80}-{2,3}\d{1,4}[^-]{4,40}-{2,3}")
 FULL_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d+\s*[年년]")
 EMAIL = re.compile(r"[\w.+%'=-]{1,100}@[\w-]+(?:\.[\w-]+)*|&lt;\S+&gt;")
 ENDS = re.compile(r"[:：]\s*[*_]*$")
@@ -42,6 +52,7 @@ ROLES = {
     role: re.compile(rf"^[>\s|*_]*(?:{_any_of(names)})\s*[*_]*\s*[:：][*_]*(?!//)", re.I)
     for role, names in HEADERS.items()
 }
+ABOVE = re.compile(rf"{_any_of(ABOVE_THIS_LINE)}", re.I)
 EVERY_KEY = tuple(name for names in HEADERS.values() for name in names)
 KEYS = re.compile(rf"^[>\s|*_]*(?:{_any_of(EVERY_KEY)})\s*[*_]*\s*[:：]", re.I)
 PHRASES = {**dict.fromkeys(FORWARDED, "forward"), **dict.fromkeys(ORIGINAL, "original")}
@@ -77,9 +88,11 @@ def _separator(lines: list[str], at: int) -> Mark | None:
     line = lines[at].strip()
     bare = FRAME.sub("", MARKS.sub("", line)).strip().lower()
     kind = PHRASES.get(bare) or PHRASES.get(bare.replace("’", "'"))
+    if ABOVE.search(bare) and len(bare) < MAX_ABOVE:
+        kind = "original"
     if not kind:
         return None
-    framed = bool(re.search(r"[-_=*—–]{2,}|^\*|^[>\s]*[-—]", line))
+    framed = bool(re.search(r"[-_=*—–#]{2,}|^\*|^[>\s]*[-—]", line))
     if not framed and not ENDS.search(line):
         return None
     after = _skip_blank(lines, at + 1)
@@ -139,7 +152,8 @@ def _in_one_line(lines: list[str], at: int) -> bool:
 def _with_rule(lines: list[str], at: int) -> int:
     """The rule above a header block belongs to it."""
     before = _last_full(lines, at - 1)
-    return before if before >= 0 and at - before <= 3 and RULE.match(lines[before]) else at
+    near = before >= 0 and at - before <= 3
+    return before if near and (RULE.match(lines[before]) or NOTES.match(lines[before])) else at
 
 
 def _last_full(lines: list[str], at: int) -> int:

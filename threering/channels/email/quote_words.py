@@ -73,6 +73,17 @@ FORWARDED = (
     "转发的邮件", "转发邮件信息", "轉寄的郵件", "轉寄郵件", "転送メッセージ",
     "転送されたメッセージ", "전달된 메시지", "הודעה שהועברה", "رسالة معاد توجيهها",
 )  # fmt: skip
+# What help desks write over the mail that they send, so that answers can be cut.
+ABOVE_THIS_LINE = (
+    "above this line", "oberhalb dieser zeile", "oberhalb dieser linie", "über dieser zeile",
+    "über dieser linie", "au-dessus de cette ligne", "encima de esta línea", "sobre esta línea",
+    "por encima de esta línea", "sopra questa riga", "sopra questa linea", "acima desta linha",
+    "boven deze regel", "boven deze lijn", "ovanför denna rad", "ovanför den här raden",
+    "over denne linje", "over denne linjen", "tämän rivin yläpuolelle", "powyżej tej linii",
+    "nad tímto řádkem", "nad touto čarou", "выше этой строки", "выше этой линии",
+    "bu satırın üstüne", "bu satırın üzerine", "この行より上", "この線より上", "在此行上方",
+    "此行以上", "이 줄 위에", "e sor fölé", "deasupra acestei linii",
+)  # fmt: skip
 # Header lines as they are quoted, by what they mean.
 HEADERS = {
     "from": (
