@@ -4,50 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import hmac
 import json
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
 from email.policy import default
 from typing import Any
-from urllib.parse import urlencode
 from uuid import uuid4
 
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from tests.posts import SIGNED, Post, as_form, as_json, field_of, multipart
 
-EDGE = "ThatIsWhereItIsCut"
-FORM = "application/x-www-form-urlencoded"
-KEYS = {
-    "mailgun": "key-of-the-test",
-    "mandrill": "mandrill-key-of-the-test",
-    "resend": "whsec_" + base64.b64encode(b"a secret of the tests").decode(),
-}
-SENDGRID_KEY = ec.generate_private_key(ec.SECP256R1())
 EVENTS = ("delivered", "bounced", "deferred", "complained", "opened")
-
-
-def key_of(provider: str) -> str:
-    """What `threering hook add --secret-stdin` is given, "" for nothing."""
-    if provider == "sendgrid":
-        der = SENDGRID_KEY.public_key().public_bytes(
-            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
-        return base64.b64encode(der).decode()
-    return KEYS.get(provider, "")
-
-
-@dataclass
-class Post:
-    """One request, ready to be sent."""
-
-    body: bytes
-    content_type: str = "application/json"
-    headers: dict[str, str] = field(default_factory=dict)
-    suffix: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,14 +43,14 @@ class Account:
     def batch(self, posts: list[Post]) -> Post:
         """Several in one request, as the provider bundles them."""
         if self.provider == "mandrill":
-            both = [json.loads(_field(post, "mandrill_events"))[0] for post in posts]
-            return self._proved(_form({"mandrill_events": json.dumps(both)}))
+            both = [json.loads(field_of(post, "mandrill_events"))[0] for post in posts]
+            return self._proved(as_form({"mandrill_events": json.dumps(both)}))
         values = [json.loads(post.body) for post in posts]
         if self.provider == "brevo":
             items = [item for value in values for item in value["items"]]
-            return self._proved(_json({"items": items}))
+            return self._proved(as_json({"items": items}))
         flat = [one for value in values for one in (value if isinstance(value, list) else [value])]
-        return self._proved(_json(flat))
+        return self._proved(as_json(flat))
 
     def _proved(self, post: Post) -> Post:
         sign = SIGNED.get(self.provider)
@@ -93,76 +61,6 @@ class Account:
             coded = base64.b64encode(user.encode()).decode()
             post.headers["Authorization"] = f"Basic {coded}"
         return post
-
-
-def _json(value: Any) -> Post:
-    return Post(json.dumps(value).encode())
-
-
-def _form(fields: dict[str, str]) -> Post:
-    return Post(urlencode(fields).encode(), FORM)
-
-
-def _field(post: Post, name: str) -> str:
-    from urllib.parse import parse_qs
-
-    return parse_qs(post.body.decode())[name][0]
-
-
-def _multipart(fields: dict[str, bytes]) -> Post:
-    """A form whose fields are bytes of any kind."""
-    rows = [
-        f'--{EDGE}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + value
-        for name, value in fields.items()
-    ]
-    body = b"\r\n".join(rows) + f"\r\n--{EDGE}--\r\n".encode()
-    return Post(body, f"multipart/form-data; boundary={EDGE}")
-
-
-# --- how they prove it --------------------------------------------------------------------------
-
-
-def _sign_mailgun(post: Post, _url: str) -> None:
-    moment, token = str(int(time.time())), uuid4().hex
-    key = KEYS["mailgun"].encode()
-    proof = hmac.new(key, f"{moment}{token}".encode(), hashlib.sha256).hexdigest()
-    signed = {"timestamp": moment, "token": token, "signature": proof}
-    if post.content_type == "application/json":
-        post.body = json.dumps(json.loads(post.body) | {"signature": signed}).encode()
-        return
-    more = _multipart({name: value.encode() for name, value in signed.items()}).body
-    post.body = post.body.removesuffix(f"--{EDGE}--\r\n".encode()) + more
-
-
-def _sign_mandrill(post: Post, url: str) -> None:
-    signed = url + "mandrill_events" + _field(post, "mandrill_events")
-    proof = hmac.new(KEYS["mandrill"].encode(), signed.encode(), hashlib.sha1).digest()
-    post.headers["X-Mandrill-Signature"] = base64.b64encode(proof).decode()
-
-
-def _sign_sendgrid(post: Post, _url: str) -> None:
-    moment = str(int(time.time()))
-    proof = SENDGRID_KEY.sign(moment.encode() + post.body, ec.ECDSA(hashes.SHA256()))
-    name = "X-Twilio-Email-Event-Webhook-"
-    post.headers |= {f"{name}Signature": base64.b64encode(proof).decode()}
-    post.headers |= {f"{name}Timestamp": moment}
-
-
-def _sign_resend(post: Post, _url: str) -> None:
-    name, moment = f"msg_{hashlib.sha256(post.body).hexdigest()[:20]}", str(int(time.time()))
-    secret = base64.b64decode(KEYS["resend"].removeprefix("whsec_"))
-    signed = f"{name}.{moment}.".encode() + post.body
-    proof = base64.b64encode(hmac.new(secret, signed, hashlib.sha256).digest()).decode()
-    post.headers |= {"svix-id": name, "svix-timestamp": moment}
-    post.headers |= {"svix-signature": f"v1,b3RoZXI= v1,{proof}"}
-
-
-SIGNED: dict[str, Callable[[Post, str], None]] = {
-    "mailgun": _sign_mailgun,
-    "mandrill": _sign_mandrill,
-    "sendgrid": _sign_sendgrid,
-    "resend": _sign_resend,
-}
 
 
 # --- mail that came in --------------------------------------------------------------------------
@@ -183,19 +81,19 @@ def _parsed(raw: bytes) -> Message:
 
 def _mailgun_mail(raw: bytes, to: str) -> Post:
     fields = {"recipient": to.encode(), "sender": b"bounces@shopper.example", "body-mime": raw}
-    post = _multipart(fields)
+    post = multipart(fields)
     post.suffix = "/mime"
     return post
 
 
 def _sendgrid_mail(raw: bytes, to: str) -> Post:
     envelope = json.dumps({"to": [to], "from": "bounces@shopper.example"}).encode()
-    return _multipart({"to": to.encode(), "envelope": envelope, "email": raw})
+    return multipart({"to": to.encode(), "envelope": envelope, "email": raw})
 
 
 def _postmark_mail(raw: bytes, to: str) -> Post:
     mail = _parsed(raw)
-    return _json(
+    return as_json(
         {
             "FromFull": {"Email": str(mail["From"]), "Name": "", "MailboxHash": ""},
             "OriginalRecipient": to,
@@ -225,7 +123,7 @@ def _brevo_mail(raw: bytes, to: str) -> Post:
         "Attachments": [],
         "SpamScore": 0.1,
     }
-    return _json({"items": [item]})
+    return as_json({"items": [item]})
 
 
 def _mailjet_mail(raw: bytes, to: str) -> Post:
@@ -241,7 +139,7 @@ def _mailjet_mail(raw: bytes, to: str) -> Post:
         {"Headers": dict(_headers(part)), "ContentRef": f"Attachment{n}"}
         for n, part in enumerate(mail.iter_attachments(), 1)  # type: ignore[attr-defined]
     ]
-    return _json(
+    return as_json(
         {
             "Sender": "bounces@shopper.example",
             "Recipient": to,
@@ -257,13 +155,13 @@ def _mailjet_mail(raw: bytes, to: str) -> Post:
 def _mandrill_mail(raw: bytes, to: str) -> Post:
     message = {"raw_msg": raw.decode("utf-8", "replace"), "email": to, "spam_report": {}}
     event = {"event": "inbound", "ts": 1772445600, "msg": message}
-    return _form({"mandrill_events": json.dumps([event])})
+    return as_form({"mandrill_events": json.dumps([event])})
 
 
 def _sparkpost_mail(raw: bytes, to: str) -> Post:
     content = {"email_rfc822": base64.b64encode(raw).decode(), "email_rfc822_is_base64": True}
     relay = {"content": content, "rcpt_to": to, "msg_from": "b@shopper.example"}
-    return _json([{"msys": {"relay_message": relay | {"protocol": "smtp"}}}])
+    return as_json([{"msys": {"relay_message": relay | {"protocol": "smtp"}}}])
 
 
 MAILS: dict[str, Callable[[bytes, str], Post]] = {
@@ -292,14 +190,14 @@ def _mailgun_told(what: str, about: str, recipient: str) -> Post:
     }
     if word == "failed":
         data |= {"severity": "permanent" if what == "bounced" else "temporary", "reason": "bounce"}
-    return _json({"event-data": data})
+    return as_json({"event-data": data})
 
 
 def _sendgrid_told(what: str, about: str, recipient: str) -> Post:
     word = {"bounced": "bounce", "complained": "spamreport", "opened": "open"}.get(what, what)
     event = {"event": word, "email": recipient, "timestamp": 1772445700, "smtp-id": about}
     event |= {"sg_event_id": uuid4().hex, "reason": f"words of a server: {what}", "type": word}
-    return _json([event])
+    return as_json([event])
 
 
 def _postmark_told(what: str, about: str, recipient: str) -> Post:
@@ -309,13 +207,13 @@ def _postmark_told(what: str, about: str, recipient: str) -> Post:
     said["RecordType"] = word.get(what, "Bounce")
     kind = {"bounced": "HardBounce", "deferred": "Transient", "complained": "SpamComplaint"}
     said |= {"ID": 692560173, "BouncedAt": "2026-03-02T10:01:40Z"} if what in kind else {}
-    return _json(said | ({"Type": kind[what]} if what in kind else {}))
+    return as_json(said | ({"Type": kind[what]} if what in kind else {}))
 
 
 def _brevo_told(what: str, about: str, recipient: str) -> Post:
     word = {"bounced": "hard_bounce", "complained": "spam"}.get(what, what)
     said = {"event": word, "email": recipient, "message-id": about, "ts_epoch": 1772445700000}
-    return _json(said | {"reason": f"words of a server: {what}", "id": 26224})
+    return as_json(said | {"reason": f"words of a server: {what}", "id": 26224})
 
 
 def _mailjet_told(what: str, about: str, recipient: str) -> Post:
@@ -325,7 +223,7 @@ def _mailjet_told(what: str, about: str, recipient: str) -> Post:
     if what in ("bounced", "deferred"):
         error = "user unknown" if what == "bounced" else "greylisted"
         said |= {"hard_bounce": what == "bounced", "error": error}
-    return _json([said])
+    return as_json([said])
 
 
 def _mandrill_told(what: str, about: str, recipient: str) -> Post:
@@ -333,7 +231,7 @@ def _mandrill_told(what: str, about: str, recipient: str) -> Post:
     message = {"email": recipient, "diag": f"words of a server: {what}", "_id": about}
     word = words.get(what, {"delivered": "delivered", "opened": "open"}.get(what, what))
     event = {"event": word, "ts": 1772445700, "_id": about, "msg": message}
-    return _form({"mandrill_events": json.dumps([event])})
+    return as_form({"mandrill_events": json.dumps([event])})
 
 
 def _sparkpost_told(what: str, about: str, recipient: str) -> Post:
@@ -342,7 +240,7 @@ def _sparkpost_told(what: str, about: str, recipient: str) -> Post:
     said |= {"transmission_id": about, "raw_rcpt_to": recipient, "event_id": uuid4().hex}
     said |= {"raw_reason": f"words of a server: {what}"}
     said |= {"bounce_class": "10"} if what == "bounced" else {}
-    return _json([{"msys": {"message_event": said}}])
+    return as_json([{"msys": {"message_event": said}}])
 
 
 def _resend_told(what: str, about: str, recipient: str) -> Post:
@@ -350,7 +248,7 @@ def _resend_told(what: str, about: str, recipient: str) -> Post:
     if what == "bounced":
         data["bounce"] = {"message": f"words of a server: {what}", "type": "Permanent"}
     word = {"deferred": "delivery_delayed"}.get(what, what)
-    return _json({"type": f"email.{word}", "created_at": "2026-03-02T10:01:40Z", "data": data})
+    return as_json({"type": f"email.{word}", "created_at": "2026-03-02T10:01:40Z", "data": data})
 
 
 TOLD: dict[str, Callable[[str, str, str], Post]] = {

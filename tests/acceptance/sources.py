@@ -17,13 +17,13 @@ from typing import Protocol
 import psutil
 from imapclient.exceptions import IMAPClientError
 
-from tests import providers
 from tests.acceptance.house import INBOX, Installation, free_port, wait_until
 from tests.acceptance.post import Mailer
 from tests.dovecot import DOVECOT, USER, Dovecot, dovecot
 from tests.dovecot import PASSWORD as WORD
 from tests.postfix import Postfix, Routes, postfix
-from tests.providers import Account, Post
+from tests.posts import Post, key_of
+from tests.providers import Account
 
 PATIENCE = 180.0
 AGAIN = 0.2
@@ -137,7 +137,7 @@ def send(url: str, post: Post) -> int:
 
 def address_for(house: Installation, provider: str) -> str:
     """The address that `threering hook add` prints for what a provider tells."""
-    key = providers.key_of(provider)
+    key = key_of(provider)
     words = ["hook", "add", INBOX, "--provider", provider]
     said = house.must(*words, *(["--secret-stdin"] if key else []), text=f"{key}\n")
     return re.findall(r"http://\S+/hooks/\S+", said)[-1]

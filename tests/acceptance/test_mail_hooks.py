@@ -16,7 +16,8 @@ from tests.acceptance.house import AGENT, INBOX, PASSWORD, Installation, small_h
 from tests.acceptance.post import Sink, mail, message_id, sink
 from tests.acceptance.sources import send
 from tests.acceptance.visitor import Visitor, ledger, messages
-from tests.providers import Account, Post
+from tests.posts import Post, key_of
+from tests.providers import Account
 
 pytestmark = pytest.mark.acceptance
 Record = Callable[[str, object], None]
@@ -51,7 +52,7 @@ def posted() -> Iterator[Posted]:
     with sink() as outgoing, small_house(THREERING_SMTP_URL=outgoing.url) as house:
         said = {}
         for name in providers.TOLD:
-            key = providers.key_of(name)
+            key = key_of(name)
             words = ["hook", "add", INBOX, "--provider", name]
             said[name] = house.must(*words, *(["--secret-stdin"] if key else []), text=f"{key}\n")
         yield Posted(house, outgoing, said)
@@ -120,11 +121,11 @@ def test_sources_a_bounce_that_a_provider_tells_marks_the_reply(posted: Posted, 
 
 def test_sources_no_secret_is_shown_again_or_logged(posted: Posted) -> None:
     for name, said in posted.said.items():
-        known = [providers.key_of(name), _password(said)]
+        known = [key_of(name), _password(said)]
         for secret in filter(None, known):
             assert secret not in posted.house.must("hook", "list")
             assert secret not in posted.house.output()
-    assert providers.key_of("mailgun") not in posted.said["mailgun"]
+    assert key_of("mailgun") not in posted.said["mailgun"]
 
 
 def _password(said: str) -> str:

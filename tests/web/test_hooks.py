@@ -14,7 +14,8 @@ from django.test import Client
 from tests import providers
 from tests.house import House
 from tests.mail import deliver, mail
-from tests.providers import Account, Post
+from tests.posts import Post, key_of
+from tests.providers import Account
 from threering.channels.actions import create_hook
 from threering.channels.email.hooks.posted import Posted
 from threering.channels.email.hooks.providers import PROVIDERS, USER, Secret
@@ -50,7 +51,7 @@ class Provider:
 
 
 def opened(inbox: Inbox, name: str) -> Provider:
-    hook, secret = create_hook(inbox, name, providers.key_of(name))
+    hook, secret = create_hook(inbox, name, key_of(name))
     url = f"http://{USER}:{secret.password}@testserver/hooks/{name}/{hook.uuid}"
     return Provider(hook, Account(name, url if PROVIDERS[name].signs != "everything" else
                                   f"http://testserver/hooks/{name}/{hook.uuid}"))  # fmt: skip
