@@ -181,4 +181,4 @@ def test_1y_no_script_of_any_real_mail_reaches_a_page(desk: Desk, count: int) ->
             shown = lead.get(str(iframe.attributes["src"]) + "?remote=1")
             assert shown.status == 200
             assert not SCRIPT.search(shown.text.partition("<body>")[2])
-    assert frames > len(mails) / 10
+    assert frames > len(mails) / 20  # the others are plain text, or no messages

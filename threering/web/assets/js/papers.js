@@ -2,6 +2,7 @@
 import { find, findAll, verbs } from "./ui.js";
 
 const HIGHEST = 20_000;
+const read = new WeakSet();
 
 // Nothing runs inside the frame, but it shares our origin, so its height can be asked from here.
 function fit(frame) {
@@ -16,9 +17,17 @@ function watch(frame) {
   const page = frame.contentDocument?.documentElement;
   if (!page || frame.contentDocument.URL === "about:blank") return;
   fit(frame);
+  if (!read.has(frame)) begin(frame.closest(".msg"), frame.closest(".thread__scroll"));
+  read.add(frame);
   const sizes = new ResizeObserver(() => fit(frame));
   sizes.observe(page);
   sizes.observe(frame);
+}
+
+/** A ticket opens at its end; a last mail that is higher than the screen is read from its head. */
+function begin(message, scroller) {
+  if (!scroller || scroller.scrollTop < -1 || findAll(".msg", scroller).at(-1) !== message) return;
+  if (message.offsetHeight > scroller.clientHeight) message.scrollIntoView({ block: "start" });
 }
 
 // `load` does not bubble, but it can be caught on its way down; a frame may also be there first.
