@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests.dovecot import PASSWORD, USER, Dovecot, dovecot, free_ports
 from tests.mail import mail
+from tests.wire import wire
 from threering.channels.email import imap
 from threering.channels.email.imap import Account, connected
 from threering.channels.email.imap_trouble import MailboxTrouble
@@ -121,3 +123,15 @@ def test_listening_ends_when_a_mail_comes(server: Dovecot, account: Account) -> 
         session.wait(60, 60, NEVER)
         opened = session.open("Listen")
         assert list(session.uids(1, opened.uidnext)) == [[1]]
+
+
+def test_a_connection_that_ends_while_we_listen_is_noticed(
+    server: Dovecot, account: Account
+) -> None:
+    with wire(server.port) as cable, connected(replace(account, port=cable.port)) as session:
+        session.open("INBOX")
+        ending = threading.Timer(0.3, cable.cut)
+        ending.start()
+        with pytest.raises(MailboxTrouble, match="ended the connection"):
+            session.wait(60, 60, NEVER)
+        ending.join()

@@ -24,6 +24,7 @@ from threering.channels.rules import MAX_SIZE, portions
 CONNECT, READ = 20.0, 60.0  # seconds that the other side has for each step
 LEAST = 5.0
 SLICE = 1.0  # seconds between two looks whether we shall stop listening
+HUNG_UP = 5  # wakings for nothing
 WINDOW = 20_000  # uids asked for at once: one line of the answer may have a million letters
 SIZED = 500  # mails whose sizes are asked for at once
 HEAD = 64 * 1024  # bytes kept of a mail that is too large
@@ -222,10 +223,13 @@ class Session:
             self._client.idle_done()
 
     def _listen(self, until: float, stopped: Callable[[], bool]) -> None:
+        nothing = 0  # times in a row: TLS may wake us for itself, an end does so again and again
         while (left := until - monotonic()) > 0 and not (stopped() or self._client.told):
             began = monotonic()
             said = self._client.idle_check(timeout=min(SLICE, left))
-            if not said and monotonic() - began < min(SLICE, left) / 2:
+            at_once = monotonic() - began < min(SLICE, left) / 2
+            nothing = nothing + 1 if at_once and not said else 0
+            if nothing == HUNG_UP:
                 raise ConnectionAbortedError("the server hung up")
             for word in said:
                 if word[0] == b"BYE":
