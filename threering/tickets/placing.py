@@ -28,12 +28,13 @@ def place(sought: Sought, heard: Heard, *, at: datetime) -> Placed:
     """Put a customer's message into the ticket and contact it belongs to, or open them."""
     found = place_for(sought, heard, at)
     marks = marks_of(sought, heard)
+    answered = found.ticket or found.follows
+    if answered and only_joins(sought.inbound.kind):  # also a closed one: it moves nothing
+        touch(answered)
+        contact, why = latest_contact(answered), found.why_there or found.why
+        return Placed(ticket=answered, contact=contact, why=why, facts=[], marks=marks)
     if not found.ticket:
         return _opened(sought, found, marks, at)
-    if only_joins(sought.inbound.kind):
-        touch(found.ticket)
-        contact = latest_contact(found.ticket)
-        return Placed(ticket=found.ticket, contact=contact, why=found.why, facts=[], marks=marks)
     marks["new_topic"] = _is_new_topic(found.ticket, sought, at)
     inbound = sought.inbound
     facts = customer_wrote(found.ticket, inbound.visible_text or inbound.text, at=at)
