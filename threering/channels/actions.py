@@ -190,3 +190,14 @@ def close_alarms(mailbox: Mailbox, causes: Iterable[Cause], *, at: datetime) -> 
     found = sorted(still.values_list("cause", flat=True))
     still.update(cleared_at=at)
     return found
+
+
+def set_answering(
+    inbox: Inbox, *, signs_replies: bool | None = None, names_ticket: bool | None = None
+) -> None:
+    """Change how the mail of an inbox asks for its answers; None leaves it as it is."""
+    if signs_replies is not None:
+        inbox.signs_replies = signs_replies
+    if names_ticket is not None:
+        inbox.names_ticket = names_ticket
+    inbox.save(update_fields=["signs_replies", "names_ticket"])

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from threering import __version__
-from threering.runtime import commands, commands_data, letterheads, mailboxes, outgoing
+from threering.runtime import commands, commands_data, inboxes, letterheads, mailboxes, outgoing
 from threering.runtime.adding import Adding
 from threering.runtime.bringup import CannotDo
 from threering.runtime.env import BadSetting
@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     _add_inspect_mail(add)
     commands_data.register(add)
     mailboxes.register(add)
+    inboxes.register(add)
     outgoing.register(add)
     letterheads.register(add)
     _add_hook(add)

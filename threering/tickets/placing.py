@@ -31,8 +31,8 @@ def place(sought: Sought, heard: Heard, *, at: datetime) -> Placed:
     answered = found.ticket or found.follows
     if answered and only_joins(sought.inbound.kind):  # also a closed one: it moves nothing
         touch(answered)
-        contact = latest_contact(answered)
-        return Placed(ticket=answered, contact=contact, why=found.why, facts=[], marks=marks)
+        contact, why = latest_contact(answered), found.why_there or found.why
+        return Placed(ticket=answered, contact=contact, why=why, facts=[], marks=marks)
     if not found.ticket:
         return _opened(sought, found, marks, at)
     marks["new_topic"] = _is_new_topic(found.ticket, sought, at)

@@ -81,6 +81,8 @@ class Place:
     ticket: Ticket | None = None
     follows: Ticket | None = None
     may_belong_to: Ticket | None = None
+    why_there: str = ""
+    """Why it belongs to the closed ticket that it follows."""
 
 
 def heard_of(client_id: int, kind: str, inbound: Inbound) -> Heard:
@@ -114,11 +116,11 @@ def place_for(sought: Sought, heard: Heard, at: datetime) -> Place:
 
 
 def _joined(found: Found, ticket: Ticket, standing: Standing, at: datetime) -> Place:
+    there = evidence.why_joined(found.tie, found.named, ticket.number, standing)
     if takes_more(Status(ticket.status), ticket.solved_at, at):
-        why = evidence.why_joined(found.tie, found.named, ticket.number, standing)
-        return Place(ticket=ticket, why=why)
+        return Place(ticket=ticket, why=there)
     why = evidence.why_apart(found.tie, found.named, ticket.number, closed=True)
-    return Place(follows=ticket, why=why)
+    return Place(follows=ticket, why=why, why_there=there)
 
 
 def leading(ticket_id: int) -> Ticket:

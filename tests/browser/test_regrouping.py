@@ -1,0 +1,75 @@
+"""Merging and splitting by keyboard, taken back from the toast and from the history."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.test_accessible import AXE
+
+pytestmark = pytest.mark.browser
+
+
+def first(page: Page) -> str:
+    """Open the first ticket; its number."""
+    page.keyboard.press("j")
+    expect(page.get_by_role("region", name="Messages")).to_be_visible()
+    return page.url.rpartition("/")[2]
+
+
+def test_a_ticket_is_merged_by_keyboard_and_brought_back(open_page: Open) -> None:
+    page = open_page()
+    source = first(page)
+    target = page.locator(".row a").nth(1).get_attribute("href") or ""
+    number = target.rpartition("/")[2]
+    page.keyboard.press("m")
+    dialog = page.get_by_role("dialog", name=re.compile(f"Merge #{source} into"))
+    expect(dialog).to_be_visible()
+    page.keyboard.type(number)
+    expect(dialog.get_by_role("radio").first).to_be_visible()
+    page.keyboard.press("Enter")
+    toast = page.locator(".toast")
+    expect(toast).to_contain_text(f"Merged into #{number}")
+    expect(page.locator(".event", has_text=f"merged #{source} into this ticket")).to_be_visible()
+    toast.get_by_role("button", name="Undo").click()
+    expect(page.locator(".event", has_text=f"undid the merge with #{number}")).to_be_visible()
+
+
+def test_a_merged_ticket_says_where_it_leads_and_history_undoes_it(open_page: Open) -> None:
+    page = open_page()
+    source = first(page)
+    where = page.url
+    number = (page.locator(".row a").nth(1).get_attribute("href") or "").rpartition("/")[2]
+    page.keyboard.press("m")
+    page.get_by_label("Find a ticket").fill(number)
+    page.get_by_role("button", name="Merge", exact=True).click()
+    expect(page.locator(".toast")).to_contain_text(f"Merged into #{number}")
+    page.goto(where)
+    expect(page.locator(".notice")).to_contain_text(f"was merged into #{number}")
+    page.locator(".event", has_text="merged this ticket into").get_by_role("button").click()
+    expect(page.locator(".notice")).to_have_count(0)
+    assert page.url.endswith(source)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_dialogs_are_in_nobodys_way(open_page: Open, scheme: str, size: dict[str, int]) -> None:
+    page = open_page(viewport=size, color_scheme=scheme, bypass_csp=True)
+    page.locator(".row a").first.click()
+    expect(page.get_by_role("region", name="Messages")).to_be_visible()
+    page.evaluate(AXE.read_text())
+    found = {}
+    for name in ("merge", "split"):
+        if name == "merge":
+            page.get_by_role("button", name="Merge into another ticket (M)").click()
+        else:
+            page.get_by_role("button", name="Move or split").first.click()
+            page.get_by_role("button", name="Split from here…").click()
+        expect(page.locator("#regroup")).to_be_visible()
+        violations = page.evaluate("axe.run()")["violations"]
+        found[name] = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in violations]
+        page.locator("#regroup").get_by_role("button", name="Cancel").click()
+    assert {name: ids for name, ids in found.items() if ids} == {}
