@@ -80,15 +80,7 @@ def send(parcel: Packed, way: Way, handing_over: Callable[[], None]) -> str:
         backend = _backend(way, provider)
     except AnymailConfigurationError as error:
         raise DeliveryFailed(f"{provider.name} is not set up: {error}") from error
-    asked: list[bool] = []
-    ask = backend.post_to_esp
-
-    def post(payload: Any, mail: Any) -> Any:
-        handing_over()
-        asked.append(True)
-        return ask(payload, mail)
-
-    backend.post_to_esp = post
+    asked = _watched(backend, handing_over)
     try:
         backend.send_messages([message])
     except AnymailRecipientsRefused as error:
@@ -105,6 +97,20 @@ def send(parcel: Packed, way: Way, handing_over: Callable[[], None]) -> str:
         said = f"{provider.name} API response {answer.status_code}: {answer.text}"
         raise DeliveryFailed(said[:LONGEST], permanent=True)
     return _id(message.anymail_status.message_id)
+
+
+def _watched(backend: Any, handing_over: Callable[[], None]) -> list[bool]:
+    """Tell when the request is about to go; the list is empty until then."""
+    asked: list[bool] = []
+    ask = backend.post_to_esp
+
+    def post(payload: Any, mail: Any) -> Any:
+        handing_over()
+        asked.append(True)
+        return ask(payload, mail)
+
+    backend.post_to_esp = post
+    return asked
 
 
 def _backend(way: Way, provider: Provider) -> Any:
