@@ -71,6 +71,7 @@ def test_taken_back_it_never_leaves_and_the_ticket_stands_as_before(
         assert send_next() == 0
     assert (sink.mails, Delivery.objects.get().state) == ([], "cancelled")
     assert message.external_id not in thread_of(after).keys
+    assert not Ticket.objects.all().saying("Oops").exists()
     assert Event.objects.filter(kind="reply_taken_back", ticket_id=ticket.pk).count() == 1
 
 

@@ -14,7 +14,7 @@ from django.test import Client
 from tests import providers
 from tests.house import House
 from tests.mail import deliver, mail
-from tests.posts import Post, key_of
+from tests.posts import FORM, Post, key_of
 from tests.providers import Account
 from threering.channels.actions import create_hook
 from threering.channels.email.hooks.posted import Posted
@@ -115,7 +115,7 @@ def _token(post: Post) -> bytes:
 @pytest.mark.parametrize("name", sorted(PROVIDERS))
 def test_without_any_proof_it_is_refused(house: House, name: str) -> None:
     provider = opened(house.shop, name)
-    for content_type in ("application/json", providers.FORM, "multipart/form-data; boundary=x"):
+    for content_type in ("application/json", FORM, "multipart/form-data; boundary=x"):
         for body in (b"{}", b"[]", b"", b"a=b", b"\xff\xfe"):
             assert provider.post(Post(body, content_type)).status_code in (401, 403)
     assert not Arrival.objects.exists()

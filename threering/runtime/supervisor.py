@@ -25,6 +25,7 @@ from threering.runtime.postgres import EmbeddedPostgres
 ROLES = ("web", "worker", "listeners")
 STOP_ORDER = ("listeners", "web", "worker")  # first nothing new comes in
 STOP_PATIENCE = 2.5  # seconds for each, so that all is over in ten
+WORKER_PATIENCE = 5.0  # it may be hearing whether a mail was taken; unheard, that stays uncertain
 MOST_EARLY_ENDS = 3  # of one child, before the start counts as failed
 
 
@@ -171,7 +172,7 @@ class Supervisor:
         by_role = {child.role: child for child in self.children}
         for role in STOP_ORDER:
             if role in by_role:
-                by_role[role].stop(STOP_PATIENCE)
+                by_role[role].stop(WORKER_PATIENCE if role == "worker" else STOP_PATIENCE)
         if self.postgres:
             self.postgres.stop()
 

@@ -45,7 +45,8 @@ class TicketQuerySet(OfOneClient):
         """Tickets in which every word was said, or whose subject or customer carries them."""
         heard = RawSQL(
             "select ticket_id from tickets_message"
-            " where tsv @@ websearch_to_tsquery('simple', threering_unaccent(%s))",
+            " where taken_back_at is null"
+            " and tsv @@ websearch_to_tsquery('simple', threering_unaccent(%s))",
             [words],
         )
         named = Q(subject__icontains=words) | Q(customer__name__icontains=words)

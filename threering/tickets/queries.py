@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from threering.channels.contract import Inbound
+from threering.channels.rules import forms_of
 from threering.customers.models import Customer, Handle
 from threering.ledger.models import Arrival, Delivery
 from threering.organisation.models import Agent
@@ -126,12 +127,19 @@ def answer_to(ticket: Ticket) -> Recipients:
     """
     question, ours = latest_question(ticket), ticket.inbox.address
     reading = reading_of(question.reading if question else {})
-    wanted = tuple(p.handle for p in reading.reply_to if "@" in p.handle and p.handle != ours)
+    asked = [party.handle for party in reading.reply_to if "@" in party.handle]
+    wanted = tuple(address for address in asked if not _is(address, ours))
     known = ticket.customer.handles.filter(kind=ticket.channel).order_by("pk")
     to = wanted[:MOST_TO] or ((reading.sender,) if reading.sender else ())
     to = to or tuple(handle.value for handle in known[:1])
     others = (party.handle for party in (*reading.to, *reading.cc))
-    return Recipients(to, tuple(dict.fromkeys(o for o in others if o not in (*to, ours) and o)))
+    left_out = dict.fromkeys(o for o in others if o and o not in to and not _is(o, ours))
+    return Recipients(to, tuple(left_out))
+
+
+def _is(address: str, ours: str) -> bool:
+    """Whether it is that inbox of ours, also under the address of one ticket (help+…@)."""
+    return ours in forms_of(address)
 
 
 def latest_question(ticket: Ticket) -> Message | None:

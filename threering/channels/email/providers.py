@@ -80,7 +80,7 @@ def send(parcel: Packed, way: Way, handing_over: Callable[[], None]) -> str:
         backend = _backend(way, provider)
     except AnymailConfigurationError as error:
         raise DeliveryFailed(f"{provider.name} is not set up: {error}") from error
-    asked = _announced(backend, handing_over)
+    asked = _watched(backend, handing_over)
     try:
         backend.send_messages([message])
     except AnymailRecipientsRefused as error:
@@ -96,8 +96,15 @@ def send(parcel: Packed, way: Way, handing_over: Callable[[], None]) -> str:
     return _id(message.anymail_status.message_id)
 
 
-def _announced(backend: Any, handing_over: Callable[[], None]) -> list[bool]:
-    """Say that it leaves before the provider is asked; the list tells whether it was."""
+def _heed(answer: Any, provider: Provider) -> None:
+    """Some backends take a refusal for an answer. Raises DeliveryFailed."""
+    if answer is not None and answer.status_code >= requests.codes.bad_request:
+        said = f"{provider.name} API response {answer.status_code}: {answer.text}"
+        raise DeliveryFailed(said[:LONGEST], permanent=True)
+
+
+def _watched(backend: Any, handing_over: Callable[[], None]) -> list[bool]:
+    """Tell when the request is about to go; the list is empty until then."""
     asked: list[bool] = []
     ask = backend.post_to_esp
 
@@ -108,13 +115,6 @@ def _announced(backend: Any, handing_over: Callable[[], None]) -> list[bool]:
 
     backend.post_to_esp = post
     return asked
-
-
-def _heed(answer: Any, provider: Provider) -> None:
-    """Some backends take a refusal for an answer. Raises DeliveryFailed."""
-    if answer is not None and answer.status_code >= requests.codes.bad_request:
-        said = f"{provider.name} API response {answer.status_code}: {answer.text}"
-        raise DeliveryFailed(said[:LONGEST], permanent=True)
 
 
 def _backend(way: Way, provider: Provider) -> Any:
