@@ -41,10 +41,10 @@ def split(text: str) -> Split:
     original = text.replace("\r\n", "\n").split("\n", MAX_LINES)
     if len(original) > MAX_LINES:  # a log, not a letter: what follows belongs to its last line
         first = split("\n".join(original[:MAX_LINES]))
-        rest = original[MAX_LINES]
+        below = original[MAX_LINES]
         if first.quoted:
-            return Split(first.visible, f"{first.quoted}\n{rest}")
-        return Split(f"{first.visible}\n{rest}", "")
+            return Split(first.visible, f"{first.quoted}\n{below}")
+        return Split(f"{first.visible}\n{below}", "")
     lines = [line.translate(INVISIBLE).replace("\xa0", " ") for line in original]
     mark = first_mark(lines)
     kept = _kept(lines, mark)
