@@ -42,6 +42,8 @@ def inspected(paths: Iterable[str]) -> Iterator[Seen]:
             yield _unread(path, f"cannot be opened: {error.strerror}")
         except TooManyParts as many:
             yield _unread(path, str(many))
+        except Exception as error:  # noqa: BLE001 - one odd mail must not hide the others; told
+            yield _unread(path, f"not understood, please report: {type(error).__name__}: {error}")
 
 
 def _mail_in(path: Path) -> bytes:

@@ -66,3 +66,12 @@ def test_trackers_are_named_and_remote_pictures_listed() -> None:
 )
 def test_html_is_read_out(html: str, text: str) -> None:
     assert readable(html) == text
+
+
+@pytest.mark.parametrize("piece", ["<br>", "&amp;"])
+def test_html_of_too_many_signs_keeps_its_words(piece: str) -> None:
+    html = "<p>before</p>" + piece * 250_000 + "<script>x</script><p>after</p>"
+    for words in (readable(html), safe(html)):
+        assert "before" in words
+        assert "after" in words
+        assert "<script" not in words

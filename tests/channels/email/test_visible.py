@@ -124,3 +124,14 @@ def test_nothing_is_lost_between_the_two_halves() -> None:
     text = "a\n\nOn Mon, Mar 2, 2026, B <b@c.example> wrote:\n> d\n\ne"
     found = split(text)
     assert sorted((found.visible + "\n" + found.quoted).split()) == sorted(text.split())
+
+
+def test_a_text_of_very_many_lines_is_split_at_its_first_quote() -> None:
+    found = split("Yes.\n\nOn Mon, Mar 2, 2026 at 10:00, Shop wrote:\n" + "> a\n" * 60_000 + "end")
+    assert found.visible == "Yes."
+    assert found.quoted.endswith("> a\nend")
+
+
+def test_a_text_of_very_many_lines_without_a_quote_is_whole() -> None:
+    text = "\n".join(f"line {number}" for number in range(60_000))
+    assert split(text).visible == text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import urlsplit
 
 import nh3
@@ -51,6 +52,9 @@ QUOTE_CLASSES = frozenset((
 RULE = "_" * 32
 PIXEL = 2
 MAX_DEPTH = 3000
+MAX_TAGS, MAX_ENTITIES = 200_000, 100_000
+BREAK = re.compile(r"<(?:br|/p|/div|/tr|/h[1-6]|/li)\b[^<>]{0,2000}>", re.IGNORECASE)
+SIGN = re.compile(r"[<>&]")
 OPENING = re.compile(r"<(?!(?:br|img|hr|meta|input|wbr)\b)[a-z]", re.IGNORECASE)
 TAG = re.compile(r"<[^<>]{0,2000}>")
 TRACKING = re.compile(
@@ -97,11 +101,15 @@ def safe(html: str) -> str:
 
 
 def _shallow(html: str) -> str:
-    """HTML nested beyond all sense costs the square of its depth: only its words are kept."""
-    if html.count("<") < MAX_DEPTH:
+    """HTML beyond all sense, which would cost the square of its size: only its words are kept."""
+    tags = html.count("<")
+    if tags < MAX_DEPTH and html.count("&") < MAX_ENTITIES:
         return html
     depth = len(OPENING.findall(html)) - html.count("</")
-    return TAG.sub(" ", html) if depth > MAX_DEPTH else html
+    if depth <= MAX_DEPTH and tags < MAX_TAGS and html.count("&") < MAX_ENTITIES:
+        return html
+    words = unescape(TAG.sub(" ", BREAK.sub("\n", html)))
+    return f"<pre>{SIGN.sub(' ', words)}</pre>"
 
 
 @dataclass(frozen=True, slots=True)

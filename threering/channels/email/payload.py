@@ -21,6 +21,7 @@ PARAMETER = re.compile(
 COMMENT = re.compile(r"\([^()\"]*\)")
 TYPE = re.compile(r"\s*([\w!#$&.+^-]+)\s*/\s*([\w!#$&.+^-]+)")
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+PROSE = re.compile(rb"^[ \t]*[^\s]+[ \t]+[^\s][^\n]*\n?", re.MULTILINE)
 BASE64_BODY = re.compile(rb"\A[\sA-Za-z0-9+/]+={0,2}\s*\Z")
 
 
@@ -151,10 +152,7 @@ def _unbased(body: bytes) -> bytes:
     """Base64; prose in it (a footer some list glued on) is left as it is."""
     if BASE64_BODY.match(body):
         return unbased(body)
-    lines = body.splitlines(keepends=True)
-    prose = b"".join(line for line in lines if b" " in line.strip())
-    coded = b"".join(line for line in lines if b" " not in line.strip())
-    return unbased(coded) + prose
+    return unbased(PROSE.sub(b"", body)) + b"".join(PROSE.findall(body))
 
 
 def text_of(part: Message, defects: list[str]) -> str:

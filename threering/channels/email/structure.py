@@ -14,6 +14,7 @@ MAX_PARTS = 500
 MAX_DEPTH = 50
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 FROM_LINE = re.compile(rb"\A(?:[ \t]*\r?\n)*>?From [^\r\n]*\r?\n")
+BLANK = re.compile(r"\r?\n\r?\n")
 HEADER_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r\n\r\n|\n\n|\Z")
 FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
 LOOSE_FIELD = re.compile(rb"^([!-9;-~]+)[ \t]+:", re.MULTILINE)
@@ -81,7 +82,21 @@ def read(raw: bytes) -> Tree:
 
 def parsed(raw: bytes) -> Message:
     """A tree in which every byte is one sign (Latin-1), so that nothing is decoded too early."""
-    return message_from_string(raw.decode("latin-1"), _class=_Part, policy=compat32)
+    text = raw.decode("latin-1")
+    return _single(text) or message_from_string(text, _class=_Part, policy=compat32)
+
+
+def _single(text: str) -> Message | None:
+    """A mail of one part: its body needs no reading line by line. None for any other."""
+    end = BLANK.search(text)
+    if not end:
+        return None
+    mail = message_from_string(text[: end.end()], _class=_Part, policy=compat32)
+    many = mail.get_content_maintype() in ("multipart", "message")
+    if many or mail.get_payload() != "":
+        return None
+    mail.set_payload(text[end.end() :])
+    return mail
 
 
 def leaves(mail: Message, defects: list[str]) -> list[Leaf]:

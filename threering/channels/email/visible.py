@@ -19,6 +19,7 @@ LIST_FOOTER = re.compile(r"mailing[ -]list|unsubscribe|list-?info|lists?\.|googl
 CLOSING = re.compile(
     rf"^\s*(?:{'|'.join(re.escape(word) for word in CLOSINGS)})[\s,.!]*$", re.IGNORECASE
 )
+MAX_LINES = 50_000
 MAX_SIGNATURE = 12
 MAX_NAME = 8
 MAX_SENT_FROM = 160
@@ -37,7 +38,13 @@ class Split:
 
 def split(text: str) -> Split:
     """The visible reply and the rest. A text that is nothing but a quote stays visible."""
-    original = text.replace("\r\n", "\n").split("\n")
+    original = text.replace("\r\n", "\n").split("\n", MAX_LINES)
+    if len(original) > MAX_LINES:  # a log, not a letter: what follows belongs to its last line
+        first = split("\n".join(original[:MAX_LINES]))
+        below = original[MAX_LINES]
+        if first.quoted:
+            return Split(first.visible, f"{first.quoted}\n{below}")
+        return Split(f"{first.visible}\n{below}", "")
     lines = [line.translate(INVISIBLE).replace("\xa0", " ") for line in original]
     mark = first_mark(lines)
     kept = _kept(lines, mark)
