@@ -38,7 +38,16 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
         "ledger": {
             *("blobs", "catalogue", "catalogue_regrouped", "catalogue_reports", "events", "fact"),
         },
-        "tickets": {"evidence", "history", "letters", "moving", "placing", "reading", "threading"},
+        "tickets": {
+            "evidence",
+            "history",
+            "letters",
+            "moving",
+            "numbers",
+            "placing",
+            "reading",
+            "threading",
+        },
         "channels": {"contract", "registry", "email", "outgoing"},
     }
     for room in ("organisation", "ledger", "channels", "customers", "tickets"):
