@@ -21,7 +21,7 @@ from threering.jobs.inboxes import Aside, Found, Parsed, inboxes_of
 from threering.kernel.batch import together
 from threering.kernel.time import now
 from threering.ledger import actions as ledger
-from threering.ledger import blobs
+from threering.ledger import blobs, turns
 from threering.ledger.models import Arrival
 from threering.ledger.rules import ALONE_AFTER, is_poison
 from threering.stories.receive_message import receive_message
@@ -37,17 +37,28 @@ def drain_arrivals() -> int:
 
     What was begun before and has no outcome was cut off: it is simply begun again.
     """
-    ids = ledger.begin_arrivals(ledger.claimer(), BATCH, alone_after=ALONE_AFTER)
+    me = ledger.claimer()
+    ids = turns.begin_arrivals(me, BATCH, alone_after=ALONE_AFTER)
+    if not ids:
+        return 0
     parsed = [(arrival, understand(arrival)) for arrival in _begun(ids)]
-    inboxes = inboxes_of(parsed)
+    clients = {arrival.client_id for arrival, _ in parsed}
+    if turns.await_earlier(me, ids, clients, below=ALONE_AFTER):
+        _write(parsed, inboxes_of(parsed))
+    else:
+        turns.give_back(ids)
+    turns.end(ids)
+    return len(ids)
+
+
+def _write(parsed: Parsed, inboxes: dict[int, Inbox]) -> None:
     try:
         _write_together(parsed, inboxes)
     except OperationalError:  # the server went away: the whole batch is begun again
         raise
     except Exception as error:  # noqa: BLE001 - one of them spoils the batch: each is told apart
-        log.info("a batch of %s is told one by one: %s", len(ids), type(error).__name__)
+        log.info("%s arrivals are told one by one: %s", len(parsed), type(error).__name__)
         _write_apart({arrival.pk: found for arrival, found in parsed}, inboxes)
-    return len(ids)
 
 
 def _begun(ids: Iterable[int]) -> QuerySet[Arrival]:
@@ -57,7 +68,7 @@ def _begun(ids: Iterable[int]) -> QuerySet[Arrival]:
 @transaction.atomic
 def _write_together(parsed: Parsed, inboxes: dict[int, Inbox]) -> None:
     """Tell all stories in few statements: all of them, or none and an error."""
-    ledger.take_turns({arrival.client_id for arrival, _ in parsed})
+    turns.take_turns({arrival.client_id for arrival, _ in parsed})
     still = _begun([arrival.pk for arrival, _ in parsed]).filter(outcome=None)
     mine = still.select_related(None).select_for_update(skip_locked=True)
     held = set(mine.values_list("pk", flat=True))
@@ -75,7 +86,7 @@ def _write_apart(parsed: dict[int, Found], inboxes: dict[int, Inbox]) -> None:
     The arrivals are read anew: what was told in vain has left its marks in the old ones.
     """
     begun = _begun(parsed).filter(outcome=None)
-    ledger.take_turns(begun.values_list("client_id", flat=True))
+    turns.take_turns(begun.values_list("client_id", flat=True))
     for arrival in begun.select_for_update(of=("self",), skip_locked=True):
         tell(arrival, parsed[arrival.pk], inboxes.get(arrival.pk))
 
