@@ -15,7 +15,7 @@ from bench.figures import Figure, table
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 MEASURES: dict[str, Callable[[], Sequence[Figure]]] = {
-    "ingest": lambda: [ingest.measure()],
+    "ingest": ingest.measure,
     "bulk": lambda: [bulk.measure()],
     "memory": lambda: [memory.measure()],
     "start": lambda: [start.measure()],

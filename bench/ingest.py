@@ -1,8 +1,9 @@
-"""Mails a second from arrival to committed, searchable message, with one worker.
+"""Mails a second from arrival to committed, searchable message, with one worker and with two.
 
 The floor is what Python and PostgreSQL can do at best with the same mails: parse with the standard
-library, four statements, one commit (the shared mail_floor.py). Both run in turns on one server
-with PostgreSQL's durable defaults.
+library, four statements, one commit (the shared mail_floor.py), in one process. All three run in
+turns on one server with PostgreSQL's durable defaults. Two workers are two processes that drain one
+client's arrivals.
 """
 
 from __future__ import annotations
@@ -22,21 +23,24 @@ from bench.installation import folder, foreign_environment
 from threering.runtime.postgres import EmbeddedPostgres
 
 MAILS = 2000
+ROOT = Path(__file__).resolve().parent.parent
+AGAIN = 1000  # what is added to a round's seed for the mails of the two workers
 ROUNDS = 8  # short ones in turns: a machine that others use changes its pace
 ABSENT = f"the shared floor is not at {mails.SHARED} (THREERING_BENCH_DIR): ratio not measured"
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """The same mails, once by each, right after one another. Mails a second."""
+    """As many mails by one worker, by two and by the floor, right after one another. Mails/s."""
 
-    ours: float
+    one: float
+    two: float
     floor: float | None = None
     floor_batch: float | None = None
 
 
-def measure(count: int = MAILS, rounds: int = ROUNDS) -> Figure:
-    """Floor, ours, floor, ours and so on; the medians, and the median of the rounds' ratios."""
+def measure(count: int = MAILS, rounds: int = ROUNDS) -> list[Figure]:
+    """Floor, one worker, two and so on; the medians, and the medians of the rounds' ratios."""
     with folder() as here:
         server = EmbeddedPostgres(here / "postgres")
         server.start()
@@ -45,36 +49,42 @@ def measure(count: int = MAILS, rounds: int = ROUNDS) -> Figure:
             ours.run("found")
             each = count // rounds
             done = [_round(here / f"mix-{n}", ours, each, seed=42 + n) for n in range(rounds)]
-            ours.verify(each * rounds, an_order(here / "mix-0"))
+            ours.verify(2 * each * rounds, an_order(here / "mix-0"))
         finally:
             server.stop()
-    return _figure(done)
+    return [
+        _figure("one worker", 0.5, [(one.one, one) for one in done]),
+        _figure("two workers", 0.8, [(one.two, one) for one in done]),
+    ]
 
 
 def _round(mix: Path, ours: Ours, count: int, *, seed: int) -> Round:
     mails.write(mix, count, seed=seed)
-    ours.run("take", str(mix))
     floor = floor_of(ours.url, mix, count) if mails.there_is_a_floor() else {}
-    drained = ours.run("drain")
-    speed = drained["mails"] / drained["seconds"]
-    return Round(speed, floor.get("floor"), floor.get("floor_batch"))
+    ours.run("take", str(mix))
+    one = ours.drain(count, workers=1)
+    again = mix.with_name(f"{mix.name}-again")
+    mails.write(again, count, seed=seed + AGAIN)
+    ours.run("take", str(again))
+    two = ours.drain(count, workers=2)
+    return Round(one, two, floor.get("floor"), floor.get("floor_batch"))
 
 
-def _figure(rounds: list[Round]) -> Figure:
-    floors = [one.floor for one in rounds if one.floor]
-    ratios = [one.ours / one.floor for one in rounds if one.floor]
-    batches = [one.floor_batch for one in rounds if one.floor_batch]
+def _figure(workers: str, target: float, rounds: list[tuple[float, Round]]) -> Figure:
+    floors = [one.floor for _, one in rounds if one.floor]
+    ratios = [ours / one.floor for ours, one in rounds if one.floor]
+    batches = [one.floor_batch for _, one in rounds if one.floor_batch]
     note = ABSENT
     if ratios:
         note = f"ratios of the {len(ratios)} rounds {min(ratios):.2f} to {max(ratios):.2f}; "
         note += f"with 50 mails a commit the floor does {median(batches):,.0f} mails/s"
     return Figure(
-        name="ingest: arrival to searchable message, one worker",
-        value=median(one.ours for one in rounds),
+        name=f"ingest: arrival to searchable message, {workers}",
+        value=median(ours for ours, _ in rounds),
         unit="mails/s",
         floor=median(floors) if floors else None,
         paired=median(ratios) if ratios else None,
-        target=0.4,
+        target=target,
         judged="ratio",
         bound="at least",
         note=note,
@@ -111,6 +121,23 @@ class Ours:
         told: dict[str, float] = json.loads(self._python("-m", "bench.ingest_worker", *words))
         return told
 
+    def drain(self, count: int, *, workers: int) -> float:
+        """Mails a second of so many processes that begin together, until none of `count` waits."""
+        running = [self._start("-m", "bench.ingest_worker", "drain") for _ in range(workers)]
+        for worker in running:  # each says when it is ready, and begins when it is told
+            worker.stdout.readline()  # type: ignore[union-attr]
+        for worker in running:
+            worker.stdin.write(b"go\n")  # type: ignore[union-attr]
+            worker.stdin.flush()  # type: ignore[union-attr]
+        told = [json.loads(worker.communicate()[0]) for worker in running]
+        return float(count / max(worker["seconds"] for worker in told))
+
+    def _start(self, *words: str) -> subprocess.Popen[bytes]:
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            [sys.executable, *words], env=self.environment, cwd=ROOT, stdin=pipe, stdout=pipe
+        )
+
     def verify(self, count: int, words: str) -> None:
         """Every mail is a message, and search finds one by its words."""
         told = self.run("check", words)
@@ -119,11 +146,10 @@ class Ours:
             raise RuntimeError(f"{count} mails came in, but there are {told} for {words}.")
 
     def _python(self, *words: str) -> bytes:
-        root = Path(__file__).resolve().parent.parent
         done = subprocess.run(
             [sys.executable, *words],
             env=self.environment,
-            cwd=root,
+            cwd=ROOT,
             check=True,
             stdout=subprocess.PIPE,
         )
@@ -131,4 +157,6 @@ class Ours:
 
 
 if __name__ == "__main__":
-    print(measure(int(os.environ.get("MAILS", MAILS))))
+    usual = {"MAILS": MAILS, "ROUNDS": ROUNDS}
+    asked = [int(os.environ.get(name, number)) for name, number in usual.items()]
+    print(*measure(*asked), sep="\n")

@@ -11,10 +11,10 @@ from threering.jobs import arrivals
 from threering.jobs.arrivals import drain_arrivals
 from threering.kernel.announce import connection_params
 from threering.kernel.time import now
-from threering.ledger.actions import begin_arrivals
 from threering.ledger.blobs import forget_raw
 from threering.ledger.models import Arrival, Blob, Event
 from threering.ledger.rules import ALONE_AFTER, QUARANTINE_AFTER
+from threering.ledger.turns import begin_arrivals
 from threering.stories.replay_arrivals import replay_arrivals
 from threering.tickets.models import Message
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import QuerySet
 
 from threering.channels.contract import Inbound, NotTaken, NotUnderstood, Report
 from threering.channels.email.hooks import reading as hooks
@@ -14,10 +16,12 @@ from threering.channels.email.verdicts import vouched
 from threering.channels.models import Inbox
 from threering.channels.queries import secret_of
 from threering.channels.registry import adapter
-from threering.jobs.inboxes import Aside, inboxes_of
+from threering.jobs.foresight import foresee
+from threering.jobs.inboxes import Aside, Found, Parsed, inboxes_of
+from threering.kernel.batch import together
 from threering.kernel.time import now
 from threering.ledger import actions as ledger
-from threering.ledger import blobs
+from threering.ledger import blobs, turns
 from threering.ledger.models import Arrival
 from threering.ledger.rules import ALONE_AFTER, is_poison
 from threering.stories.receive_message import receive_message
@@ -33,21 +37,61 @@ def drain_arrivals() -> int:
 
     What was begun before and has no outcome was cut off: it is simply begun again.
     """
-    ids = ledger.begin_arrivals(ledger.claimer(), BATCH, alone_after=ALONE_AFTER)
-    waiting = Arrival.objects.filter(pk__in=ids).select_related("raw__key").order_by("id")
-    parsed = [(arrival, understand(arrival)) for arrival in waiting]
-    inboxes = inboxes_of(parsed)
-    with transaction.atomic():
-        ledger.take_turns({arrival.client_id for arrival, _ in parsed})
-        still = Arrival.objects.filter(pk__in=ids, outcome=None).select_for_update(skip_locked=True)
-        mine = set(still.values_list("pk", flat=True))
-        for arrival, found in parsed:
-            if arrival.pk in mine:
-                tell(arrival, found, inboxes.get(arrival.pk))
+    me = ledger.claimer()
+    ids = turns.begin_arrivals(me, BATCH, alone_after=ALONE_AFTER)
+    if not ids:
+        return 0
+    parsed = [(arrival, understand(arrival)) for arrival in _begun(ids)]
+    clients = {arrival.client_id for arrival, _ in parsed}
+    if turns.await_earlier(me, ids, clients, below=ALONE_AFTER):
+        _write(parsed, inboxes_of(parsed))
+    else:
+        turns.give_back(ids)
+    turns.end(ids)
     return len(ids)
 
 
-def understand(arrival: Arrival) -> Inbound | Report | Aside:
+def _write(parsed: Parsed, inboxes: dict[int, Inbox]) -> None:
+    try:
+        _write_together(parsed, inboxes)
+    except OperationalError:  # the server went away: the whole batch is begun again
+        raise
+    except Exception as error:  # noqa: BLE001 - one of them spoils the batch: each is told apart
+        log.info("%s arrivals are told one by one: %s", len(parsed), type(error).__name__)
+        _write_apart({arrival.pk: found for arrival, found in parsed}, inboxes)
+
+
+def _begun(ids: Iterable[int]) -> QuerySet[Arrival]:
+    return Arrival.objects.filter(pk__in=ids).select_related("raw__key").order_by("id")
+
+
+@transaction.atomic
+def _write_together(parsed: Parsed, inboxes: dict[int, Inbox]) -> None:
+    """Tell all stories in few statements: all of them, or none and an error."""
+    turns.take_turns({arrival.client_id for arrival, _ in parsed})
+    still = _begun([arrival.pk for arrival, _ in parsed]).filter(outcome=None)
+    mine = still.select_related(None).select_for_update(skip_locked=True)
+    held = set(mine.values_list("pk", flat=True))
+    told = [(arrival, found) for arrival, found in parsed if arrival.pk in held]
+    with together(len(told)):
+        foresee(told)
+        for arrival, found in told:
+            _tell(arrival, found, inboxes.get(arrival.pk))
+
+
+@transaction.atomic
+def _write_apart(parsed: dict[int, Found], inboxes: dict[int, Inbox]) -> None:
+    """Tell every story for itself: one that cannot be told quarantines its arrival, no other.
+
+    The arrivals are read anew: what was told in vain has left its marks in the old ones.
+    """
+    begun = _begun(parsed).filter(outcome=None)
+    turns.take_turns(begun.values_list("client_id", flat=True))
+    for arrival in begun.select_for_update(of=("self",), skip_locked=True):
+        tell(arrival, parsed[arrival.pk], inboxes.get(arrival.pk))
+
+
+def understand(arrival: Arrival) -> Found:
     """Read the raw bytes. Whatever is wrong with them, the arrival is kept and says so."""
     if is_poison(arrival.attempts):
         reason = f"Reading it ended the worker {arrival.attempts - 1} times, so it was set aside."
@@ -74,11 +118,11 @@ def _read(arrival: Arrival, raw: bytes) -> Inbound | Report:
     return found
 
 
-def tell(arrival: Arrival, parsed: Inbound | Report | Aside, inbox: Inbox | None) -> None:
+def tell(arrival: Arrival, parsed: Found, inbox: Inbox | None) -> None:
     """Tell the story of one arrival. A story that cannot be told quarantines it."""
     try:
         _tell(arrival, parsed, inbox)
-    except OperationalError:  # the server went away: the whole batch is begun again
+    except OperationalError:  # as above
         raise
     except IntegrityError as error:  # somebody was quicker: it is begun again, and counted
         log.info("arrival %s is begun again: %s", arrival.uuid, type(error.__cause__).__name__)
@@ -88,7 +132,7 @@ def tell(arrival: Arrival, parsed: Inbound | Report | Aside, inbox: Inbox | None
         _tell(arrival, aside, inbox)
 
 
-def _tell(arrival: Arrival, parsed: Inbound | Report | Aside, inbox: Inbox | None) -> None:
+def _tell(arrival: Arrival, parsed: Found, inbox: Inbox | None) -> None:
     if inbox is None:
         parsed = Aside(Arrival.Outcome.QUARANTINED, "The inbox it came to is not there any more.")
     match parsed:

@@ -19,7 +19,8 @@ class Aside:
     reason: str
 
 
-Parsed = list[tuple[Arrival, Inbound | Report | Aside]]
+Found = Inbound | Report | Aside
+Parsed = list[tuple[Arrival, Found]]
 
 
 def inboxes_of(parsed: Parsed) -> dict[int, Inbox]:
@@ -51,7 +52,7 @@ def _door(arrival: Arrival) -> int:
     return door
 
 
-def _named(arrival: Arrival, said: Inbound | Report | Aside) -> set[str]:
+def _named(arrival: Arrival, said: Found) -> set[str]:
     """The addresses that may be inboxes of ours; none where the envelope leaves no doubt."""
     envelope = arrival.envelope.get("to", ())
     if len(envelope) == 1 or not isinstance(said, Inbound):

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection
 
+from threering.kernel.batch import running
+
 LIVE = "threering_live"
 ARRIVALS = "threering_arrivals"
 DELIVERIES = "threering_deliveries"
@@ -24,5 +26,8 @@ def connection_params() -> dict[str, Any]:
 def announce(channel: str, fact: dict[str, object] | None = None) -> None:
     """Ring `channel` at commit. The fact holds ids and words of ours only, never a text."""
     payload = json.dumps(fact, default=str) if fact else ""
+    if batch := running.get():
+        batch.ring(channel, payload)
+        return
     with connection.cursor() as cursor:
         cursor.execute("select pg_notify(%s, %s)", [channel, payload])

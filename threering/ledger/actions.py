@@ -30,7 +30,6 @@ REPORTED: dict[ReportMeans, type[Reported]] = {
     ReportMeans.CONFIRMED: DeliveryConfirmed,
     ReportMeans.UNWANTED: DeliveryUnwanted,
 }
-TURNS = 7333  # the advisory locks of take_turns
 DEAD = """not exists (select 1 from pg_stat_activity s
   where s.pid::text || '@' || s.backend_start::text = claimed_by)"""
 
@@ -121,42 +120,6 @@ def reopen_all(arrivals: QuerySet[Arrival]) -> int:
     count = standing.update(outcome=None, outcome_at=None, reason="", attempts=0)
     announce(ARRIVALS)
     return count
-
-
-_BEGIN = """
-update ledger_arrival set attempts = attempts + 1, claimed_by = %(me)s where id in (
-  select id from ledger_arrival
-  where outcome is null and attempts < %(below)s
-    and (claimed_by in ('', %(me)s) or {dead})
-  order by id limit %(limit)s for update skip locked)
-returning id
-"""
-
-
-def begin_arrivals(me: str, limit: int, *, alone_after: int) -> list[int]:
-    """Claim the next waiting arrivals for the session `me` and count the attempt.
-
-    What another living session works on is left to it. One that was begun `alone_after` times
-    is begun alone: it may be what ends the workers.
-    """
-    words = _BEGIN.format(dead=DEAD)
-    with connection.cursor() as cursor:
-        for below, most in ((alone_after, limit), (2**15, 1)):
-            cursor.execute(words, {"me": me, "below": below, "limit": most})
-            if ids := [row[0] for row in cursor.fetchall()]:
-                return ids
-    return []
-
-
-def take_turns(client_ids: Iterable[int]) -> None:
-    """Let one worker at a time write what arrived for a client, always in the same order.
-
-    A batch holds the rows of many tickets until its commit: two batches of one client, taken in
-    different orders, would wait for each other for ever.
-    """
-    with connection.cursor() as cursor:
-        for client_id in sorted(client_ids):
-            cursor.execute("select pg_advisory_xact_lock(%s, %s)", [TURNS, client_id])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

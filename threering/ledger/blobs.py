@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import ProtectedError
 
-from threering.kernel.rows import insert, insert_many, update
+from threering.kernel.rows import find, insert, insert_many, update
 from threering.kernel.sealing import master_key, new_key, seal, unseal
 from threering.ledger.models import Arrival, Blob, Key
 
@@ -58,11 +58,17 @@ def keep(client_id: int, plain: bytes, *, key: Key | None = None) -> Blob:
     """Seal and store bytes; the same bytes under the same customer's key are kept once."""
     if key:
         digest = hashlib.sha256(plain).digest()
-        same = Blob.objects.filter(client_id=client_id, sha256=digest, key=key)
-        kept: Blob | None = same.first()
-        if kept:
-            return kept
+        if kept := find(Blob, key_id=key.pk, sha256=digest):
+            return kept[0]
     return insert(_sealed(client_id, plain, key))
+
+
+def recall(files: Iterable[tuple[int, bytes]]) -> None:
+    """Look for many files, each under a key, at once: in a batch `keep` asks no more."""
+    pairs = [(key_id, hashlib.sha256(plain).digest()) for key_id, plain in files]
+    if pairs:
+        key_ids, digests = map(list, zip(*pairs, strict=True))
+        find(Blob, key_id=key_ids, sha256=digests)
 
 
 def keep_many(client_id: int, plains: Sequence[bytes]) -> list[Blob]:

@@ -6,13 +6,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from threering.kernel.announce import LIVE
+from threering.kernel.announce import LIVE, announce
 from threering.kernel.ids import uuid7
+from threering.kernel.rows import append
 from threering.kernel.time import first_of_month
 from threering.ledger.catalogue import Fact
 from threering.ledger.models import Event
@@ -52,14 +52,10 @@ class Position:
     id: int = 0
 
 
-_INSERT = """
-with written as (
-  insert into ledger_event (uuid, at, client_id, brand_id, kind, version, actor_kind, actor_id,
-    cause, ticket_id, contact_id, customer_id, data) values {rows} returning 1)
-"""
-_RING = "select pg_notify(%s, %s)"
-_HUSH = "select %s::text, %s::text"
-_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+COLUMNS = (
+    *("uuid", "at", "client_id", "brand_id", "kind", "version", "actor_kind", "actor_id"),
+    *("cause", "ticket_id", "contact_id", "customer_id", "data"),
+)
 
 
 def record(  # noqa: PLR0913 - a fact is all of this
@@ -75,18 +71,19 @@ def record(  # noqa: PLR0913 - a fact is all of this
 
     `quiet`: they are history, which is nobody's news.
     """
-    values: list[Any] = []
+    where = (about.ticket_id, about.contact_id, about.customer_id)
+    who = (actor.kind, actor.id, cause)
+    lines = []
     for fact in facts:
-        values += [uuid7(), at, about.client_id, about.brand_id, fact.kind, fact.version]
-        values += [actor.kind, actor.id, cause, about.ticket_id, about.contact_id]
-        values += [about.customer_id, json.dumps(asdict(fact))]
+        what = (uuid7(), at, about.client_id, about.brand_id, fact.kind, fact.version)
+        lines.append((*what, *who, *where, json.dumps(asdict(fact))))
+    append("ledger_event", COLUMNS, lines)
+    if quiet:
+        return
     news = [fact for fact in facts if not fact.aside] or facts
-    bell = {"ticket": about.ticket_id, "client": about.client_id, "kind": news[-1].kind}
-    bell |= {"actor_kind": actor.kind, "actor": actor.id}
-    rows = ", ".join([_ROW] * len(facts))
-    with connection.cursor() as cursor:
-        words = _INSERT.format(rows=rows) + (_HUSH if quiet else _RING)
-        cursor.execute(words, [*values, LIVE, json.dumps(bell)])
+    bell: dict[str, object] = {"ticket": about.ticket_id, "client": about.client_id}
+    bell |= {"kind": news[-1].kind, "actor_kind": actor.kind, "actor": actor.id}
+    announce(LIVE, bell)
 
 
 _AFTER = """

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
 from threering.channels.contract import Attached, Inbound
 from threering.channels.models import Inbox
 from threering.customers.models import Customer
-from threering.kernel.rows import insert, select, update
+from threering.kernel.rows import find, insert, update
 from threering.ledger import blobs
 from threering.ledger.catalogue import (
     Assigned,
@@ -27,24 +25,9 @@ from threering.ledger.models import Arrival, Delivery, Key
 from threering.organisation.models import Agent
 from threering.tickets import rules
 from threering.tickets.models import Attachment, Contact, Message, Ticket
+from threering.tickets.numbers import next_number
 from threering.tickets.reading import kept
 from threering.tickets.rules import Status
-
-# One that came with a merge runs on only where the ticket has none of its own.
-RUNNING = """ticket_id = %s and ended_at is null and channel = %s
-order by origin_id <> ticket_id, id limit 1"""
-_NEXT_NUMBER = """
-insert into tickets_counter (client_id, last) values (%s, 1)
-on conflict (client_id) do update set last = tickets_counter.last + 1 returning last
-"""
-
-
-def next_number(client_id: int) -> int:
-    """The client's next ticket number; a rolled-back transaction gives it back."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT_NUMBER, [client_id])
-        number: int = cursor.fetchone()[0]
-    return number
 
 
 def locked(ticket: Ticket) -> Ticket:
@@ -105,9 +88,9 @@ def about(ticket: Ticket, contact: Contact | None = None) -> About:
 
 def running_contact(ticket: Ticket, *, direction: str, at: datetime) -> tuple[Contact, list[Fact]]:
     """The contact that an utterance belongs to, and what it took to open one."""
-    running = select(Contact, RUNNING, ticket.pk, ticket.channel)
-    if running:
-        return running[0], []
+    running = find(Contact, ticket_id=ticket.pk, channel=ticket.channel, ended_at=None)
+    if running:  # one that came with a merge runs on only where the ticket has none of its own
+        return min(running, key=lambda contact: contact.origin_id != ticket.pk), []
     contact = new_contact(ticket, direction=direction, at=at)
     return contact, [ContactOpened(channel=ticket.channel, direction=direction)]
 

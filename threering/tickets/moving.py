@@ -15,8 +15,8 @@ from uuid import UUID
 from threering.kernel.rows import insert, update
 from threering.organisation.models import Agent
 from threering.tickets import rules
-from threering.tickets.actions import next_number
 from threering.tickets.models import Contact, Message, Regrouping, Ticket
+from threering.tickets.numbers import next_number
 from threering.tickets.rules import Footing, Said, Status
 
 FOOTING = tuple(field.name for field in fields(Footing))

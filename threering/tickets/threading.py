@@ -17,29 +17,26 @@ from django.db import connection
 from threering.channels.contract import Inbound
 from threering.channels.models import Inbox
 from threering.channels.rules import with_detail
-from threering.customers.models import Customer
+from threering.customers.models import Customer, Handle
 from threering.customers.queries import family_of
-from threering.kernel.rows import select
+from threering.customers.rules import normal
+from threering.kernel.rows import find, select
 from threering.kernel.signing import is_signature, signature, signing_key
 from threering.tickets import evidence
 from threering.tickets.evidence import Clues, Standing, Tie
-from threering.tickets.models import Message, Ticket
+from threering.tickets.models import Contact, Message, Ticket
 from threering.tickets.rules import Status, takes_more
 
-# What it answers, and what of its sender's awaits it. The inner array keeps both index scans.
-_HEARD = """
-client_id = %s and (external_id = any(%s) or id = any(array(
-  select id from tickets_message where awaits && %s and awaits <> '{}' and client_id = %s
-    and (%s = any(parties) or customer_id = (
-      select customer_id from customers_handle where client_id = %s and kind = %s and value = %s))
-  order by id desc limit 5)))
-"""
 _SAME_THREAD = "client_id = %s and thread_ids && %s and thread_ids <> '{}' order by id desc limit 5"
 _TAKES_PART = """
 select exists (select 1 from tickets_message m left join ledger_delivery d on d.id = m.delivery_id
   where m.ticket_id = %s and (m.customer_id = any(%s) or %s = any(m.parties)
     or jsonb_exists(d.recipients, %s)))
 """
+
+
+FEW = 5
+"""Messages that await the same and are looked at, the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +84,39 @@ class Place:
 
 def heard_of(client_id: int, kind: str, inbound: Inbound) -> Heard:
     """The messages of a client that this one names, and those that await it or what it names."""
-    ids = [i for i in (inbound.external_id, *inbound.thread_keys) if i]
+    ids = _ids(inbound)
     if not ids:
         return Heard({}, [])
-    sender = inbound.sender_handle.strip().lower()
-    whose = (client_id, sender, client_id, kind, sender)
-    found = select(Message, _HEARD, client_id, ids, ids, *whose)
-    by_id = {message.external_id: message for message in found if message.external_id}
-    waiting = [message for message in found if set(message.awaits) & set(ids)]
-    return Heard({i: by_id[i] for i in ids if i in by_id}, waiting)
+    named = find(Message, client_id=client_id, external_id=ids)
+    by_id = {message.external_id: message for message in named if message.external_id}
+    value = normal(kind, inbound.sender_handle)
+    waiting = find(Message, client_id=client_id, parties=value, awaits=ids)
+    for handle in find(Handle, client_id=client_id, kind=kind, value=value):
+        waiting += find(Message, client_id=client_id, customer_id=handle.customer_id, awaits=ids)
+    latest = sorted({message.pk: message for message in waiting}.items(), reverse=True)
+    return Heard({i: by_id[i] for i in ids if i in by_id}, [message for _, message in latest[:FEW]])
+
+
+def _ids(inbound: Inbound) -> list[str]:
+    return [i for i in (inbound.external_id, *inbound.thread_keys) if i]
+
+
+def recall(client_id: int, kind: str, mails: list[tuple[Inbound, Customer | None]]) -> None:
+    """Look for what many mails may answer, at once: in a batch their placing asks no more.
+
+    Each comes with the customer who wrote it, where they are known.
+    """
+    named = find(Message, client_id=client_id, external_id=[i for m, _ in mails for i in _ids(m)])
+    theirs = [(who.pk, i) for mail, who in mails if who for i in _ids(mail)]
+    owners, ids = [one for one, _ in theirs], [i for _, i in theirs]
+    waiting = find(Message, client_id=client_id, customer_id=owners, awaits=ids)
+    shared = [(normal(kind, mail.sender_handle), i) for mail, _ in mails for i in _ids(mail)]
+    senders, ids = [one for one, _ in shared], [i for _, i in shared]
+    waiting += find(Message, client_id=client_id, parties=senders, awaits=ids)
+    ticket_ids = sorted({message.ticket_id for message in (*named, *waiting)})
+    tickets = find(Ticket, id=ticket_ids, lock=True)
+    keys = [[ticket.pk for ticket in tickets], [ticket.channel for ticket in tickets]]
+    find(Contact, ticket_id=keys[0], channel=keys[1], ended_at=None)
 
 
 def place_for(sought: Sought, heard: Heard, at: datetime) -> Place:
@@ -125,7 +146,7 @@ def _joined(found: Found, ticket: Ticket, standing: Standing, at: datetime) -> P
 
 def leading(ticket_id: int) -> Ticket:
     """The ticket, or the one it was merged into, locked until the transaction ends."""
-    ticket = select(Ticket, "id = %s for update", ticket_id)[0]
+    ticket = find(Ticket, id=ticket_id, lock=True)[0]
     return leading(ticket.merged_into_id) if ticket.merged_into_id else ticket
 
 
