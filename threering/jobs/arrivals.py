@@ -68,7 +68,7 @@ def _begun(ids: Iterable[int]) -> QuerySet[Arrival]:
 @transaction.atomic
 def _write_together(parsed: Parsed, inboxes: dict[int, Inbox]) -> None:
     """Tell all stories in few statements: all of them, or none and an error."""
-    turns.take_turns({arrival.client_id for arrival, _ in parsed})
+    ledger.take_turns({arrival.client_id for arrival, _ in parsed})
     still = _begun([arrival.pk for arrival, _ in parsed]).filter(outcome=None)
     mine = still.select_related(None).select_for_update(skip_locked=True)
     held = set(mine.values_list("pk", flat=True))
@@ -86,7 +86,7 @@ def _write_apart(parsed: dict[int, Found], inboxes: dict[int, Inbox]) -> None:
     The arrivals are read anew: what was told in vain has left its marks in the old ones.
     """
     begun = _begun(parsed).filter(outcome=None)
-    turns.take_turns(begun.values_list("client_id", flat=True))
+    ledger.take_turns(begun.values_list("client_id", flat=True))
     for arrival in begun.select_for_update(of=("self",), skip_locked=True):
         tell(arrival, parsed[arrival.pk], inboxes.get(arrival.pk))
 

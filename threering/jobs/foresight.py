@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from threering.channels.contract import Inbound
 from threering.customers import actions as customers
-from threering.jobs.inboxes import Parsed
 from threering.ledger import blobs
+from threering.ledger.models import Arrival
 from threering.tickets import threading
 
 
-def foresee(parsed: Parsed) -> None:
+def foresee(parsed: Sequence[tuple[Arrival, object]]) -> None:
     """Look up customers, answered messages and files of all these mails in a few questions.
 
     Nothing depends on it but speed: what is not foreseen is asked when it is needed.

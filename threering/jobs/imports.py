@@ -12,6 +12,8 @@ from django.db import OperationalError, transaction
 from threering.channels.contract import Inbound, Party, Report
 from threering.channels.models import Inbox
 from threering.customers.rules import normal
+from threering.jobs.foresight import foresee
+from threering.kernel.batch import together
 from threering.kernel.time import now
 from threering.ledger import actions as ledger
 from threering.ledger.actions import Raw
@@ -83,8 +85,11 @@ class Importing:
             ledger.take_turns({self.inbox.client_id})
             new = ledger.arrive_many(self.inbox.brand, [old.raw for old in olds])
             said = {old.raw.external_key: old.said for old in olds}
-            for arrival in new:
-                self._tell(arrival, said[arrival.external_key])
+            found = [(arrival, said[arrival.external_key]) for arrival in new]
+            with together(len(found)):
+                foresee(found)
+                for arrival, one in found:
+                    self._tell(arrival, one)
         return _ends(new)
 
     def _alone(self, old: Old) -> Ends:

@@ -30,6 +30,7 @@ REPORTED: dict[ReportMeans, type[Reported]] = {
     ReportMeans.CONFIRMED: DeliveryConfirmed,
     ReportMeans.UNWANTED: DeliveryUnwanted,
 }
+TURNS = 7333  # the advisory locks of take_turns
 DEAD = """not exists (select 1 from pg_stat_activity s
   where s.pid::text || '@' || s.backend_start::text = claimed_by)"""
 
@@ -120,6 +121,17 @@ def reopen_all(arrivals: QuerySet[Arrival]) -> int:
     count = standing.update(outcome=None, outcome_at=None, reason="", attempts=0)
     announce(ARRIVALS)
     return count
+
+
+def take_turns(client_ids: Iterable[int]) -> None:
+    """Let one worker at a time write what arrived for a client, always in the same order.
+
+    A batch holds the rows of many tickets until its commit: two batches of one client, taken in
+    different orders, would wait for each other for ever.
+    """
+    with connection.cursor() as cursor:
+        for client_id in sorted(set(client_ids)):
+            cursor.execute("select pg_advisory_xact_lock(%s, %s)", [TURNS, client_id])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,6 @@ from django.db import connection, transaction
 
 from threering.ledger.actions import DEAD
 
-TURNS = 7333  # the advisory locks of take_turns
-
 _BEGIN = """
 update ledger_arrival set attempts = attempts + 1, claimed_by = %(me)s where id in (
   select id from ledger_arrival
@@ -86,14 +84,3 @@ def end(ids: list[int]) -> None:
     """What was begun is written or given back: those who came later need not wait any more."""
     with connection.cursor() as cursor:
         cursor.execute(_LET_GO, ids[:1])
-
-
-def take_turns(client_ids: Iterable[int]) -> None:
-    """Let one worker at a time write what arrived for a client, always in the same order.
-
-    A batch holds the rows of many tickets until its commit: two batches of one client, taken in
-    different orders, would wait for each other for ever.
-    """
-    with connection.cursor() as cursor:
-        for client_id in sorted(set(client_ids)):
-            cursor.execute("select pg_advisory_xact_lock(%s, %s)", [TURNS, client_id])
