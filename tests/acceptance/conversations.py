@@ -27,7 +27,7 @@ OWN = ("The {item} arrived broken", "Order {n}: wrong size", "Return of the {ite
 ITEMS = ("kettle", "lamp", "backpack", "grinder", "jacket", "teapot", "chair", "bicycle light")
 TOPICS = ("Invoice for March", "Job application", "Newsletter abbestellen", "Do you ship to Malta?")
 PREFIXES = (
-    *("Re", "RE", "Re", "AW", "SV", "Antw", "回复", "Odp", "Ynt", "RIF", "TR: RE", "Re[2]", "VS"),
+    *("Re", "RE", "Re", "AW", "SV", "Antw", "回复", "Odp", "Ynt", "RIF", "RE: TR", "Re[2]", "VS"),
     *("RE: AW", "Réf", "Отв", "답장", "返信", "Resp"),
 )
 # What an answer still carries: headers, the address it was told to go to, the subject it was given.
