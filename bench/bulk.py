@@ -1,8 +1,8 @@
 """Mails a second by `threering import mail`, from files to committed, searchable messages.
 
-The floor is the one of ingest: what Python and PostgreSQL do at best with one mail a commit, on
-the same server, with the same mails, right before (the shared mail_floor.py). Ours is the whole
-command: starting, looking through the files, reading, storing, closing what is past.
+The floor is the one of ingest: what Python and PostgreSQL do at best with one mail a commit, with
+the same mails on the same server, right before (the shared mail_floor.py). Ours is the command as
+it is called: starting, looking through the files, reading, storing, closing what is past.
 """
 
 from __future__ import annotations

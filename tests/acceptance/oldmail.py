@@ -52,7 +52,7 @@ def letters(count: int, *, first: int = 0, began: datetime = BEGAN) -> list[Lett
     for number in range(first, first + count):
         thread, turn = divmod(number, 3)
         who = f"Customer {thread} <c{thread}@shopper.example>"
-        at = began + timedelta(days=turn, minutes=7 * thread)
+        at = began + timedelta(days=turn, minutes=7 * (thread % 100))
         ours = turn == 1
         found.append(
             Letter(
@@ -60,7 +60,7 @@ def letters(count: int, *, first: int = 0, began: datetime = BEGAN) -> list[Lett
                 sender=f"Help <{INBOX}>" if ours else who,
                 to=who if ours else INBOX,
                 subject=f"{'Re: ' if turn else ''}Old question {thread}",
-                text=f"Old words number {number}.\n\nFrom Monday to Friday 10:00 in 2015\n>From x",
+                text=f"Old words number {number}.\n\nFrom Monday to Friday in 2015\nFrom x to y",
                 at=at,
                 answers=f"<old.{number - 1}@shopper.example>" if turn else "",
             )

@@ -29,6 +29,7 @@ from tests.acceptance.house import (
     small_house,
     wait_until,
 )
+from tests.acceptance.oldmail import letters, mboxrd
 from tests.acceptance.post import Mailer, mail, sink
 from tests.acceptance.visitor import Visitor, ledger, messages, tickets
 
@@ -74,10 +75,10 @@ def restored(request: pytest.FixtureRequest) -> Iterator[Restored]:
 
 
 def fill(house: Installation, count: int) -> None:
-    """Let so many mails be there."""
-    mailer = Mailer(house.smtp)
-    for number in range(count):
-        mailer.deliver(mail(f"before {number}", to=INBOX, subject=f"Before {number}"), INBOX)
+    """Let so many old mails be there."""
+    path = house.data.parent / "old.mbox"
+    path.write_bytes(mboxrd(letter.raw() for letter in letters(count)))
+    patiently(house, "import", "mail", str(path), "--inbox", INBOX)
 
 
 def patiently(house: Installation, *words: str) -> str:
@@ -220,7 +221,7 @@ def test_6j_nothing_is_written_over_and_no_wrong_key_is_taken() -> None:
 
 def test_6k_a_reply_that_waited_is_not_sent_a_second_time() -> None:
     with sink() as outgoing, small_house() as first, open_folder() as elsewhere:
-        fill(first, 1)
+        Mailer(first.smtp).deliver(mail("Where is it?", to=INBOX, subject="A question"), INBOX)
         agent = visitor(first)
         ticket = wait_until(lambda: next(tickets(agent), ""), "a ticket")
         said = {"kind": "reply", "key": str(uuid4()), "text": "It left yesterday."}

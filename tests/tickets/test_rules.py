@@ -107,3 +107,25 @@ def test_a_report_without_an_id_means_the_only_mail_it_can_mean(
 ) -> None:
     later = AT + timedelta(hours=1)
     assert rules.only_candidate(sent, ["ann@x.test"], later) == place
+
+
+@pytest.mark.parametrize(
+    ("by_customer", "days", "status"),
+    [
+        (True, 0, Status.OPEN),
+        (True, 14, Status.OPEN),
+        (True, 15, Status.CLOSED),
+        (False, 0, Status.CLOSED),
+        (False, 400, Status.CLOSED),
+    ],
+)
+def test_history_is_over_unless_a_customer_waits(
+    *, by_customer: bool, days: int, status: Status
+) -> None:
+    assert rules.after_import(AT - timedelta(days=days), AT, by_customer=by_customer) is status
+
+
+def test_only_an_import_closes_with_a_moment() -> None:
+    assert rules.was_closed_by_import(Status.CLOSED, AT)
+    assert not rules.was_closed_by_import(Status.CLOSED, None)
+    assert not rules.was_closed_by_import(Status.SOLVED, AT)

@@ -5,17 +5,20 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.db import OperationalError, transaction
 
 from threering.channels.contract import Inbound, Party, Report
+from threering.channels.email.verdicts import vouched
 from threering.channels.models import Inbox
+from threering.customers import actions as customers
 from threering.customers.rules import normal
-from threering.jobs.foresight import foresee
 from threering.kernel.batch import together
 from threering.kernel.time import now
 from threering.ledger import actions as ledger
+from threering.ledger import blobs
 from threering.ledger.actions import Raw
 from threering.ledger.models import Arrival
 from threering.organisation.actions import system
@@ -25,7 +28,8 @@ from threering.stories.import_message import import_message
 from threering.stories.import_reply import import_reply
 from threering.stories.set_aside_arrival import set_aside_arrival
 from threering.stories.settle_imported_ticket import settle_imported_ticket
-from threering.tickets.history import unsettled
+from threering.tickets import history, threading
+from threering.tickets.numbers import begin_counting
 
 log = logging.getLogger(__name__)
 SETTLED = 500  # tickets in one commit
@@ -58,6 +62,7 @@ class Importing:
     def __init__(self, inbox: Inbox) -> None:
         self.inbox = inbox
         self._ours = self._addresses()
+        begin_counting(inbox.client_id)
         self.system = system()
 
     def _addresses(self) -> dict[str, Agent | None]:
@@ -81,16 +86,31 @@ class Importing:
         return sum((self._alone(old) for old in olds), Ends())
 
     def _together(self, olds: Sequence[Old]) -> Ends:
+        said = {old.raw.external_key: old.said for old in olds}
         with transaction.atomic():
             ledger.take_turns({self.inbox.client_id})
-            new = ledger.arrive_many(self.inbox.brand, [old.raw for old in olds])
-            said = {old.raw.external_key: old.said for old in olds}
-            found = [(arrival, said[arrival.external_key]) for arrival in new]
-            with together(len(found)):
-                foresee(found)
-                for arrival, one in found:
-                    self._tell(arrival, one)
+            with together(len(olds)):
+                self._foresee([told for told in said.values() if isinstance(told, Inbound)])
+                new = ledger.arrive_all(self.inbox.brand, [old.raw for old in olds])
+                for arrival in new:
+                    self._tell(arrival, said[arrival.external_key])
         return _ends(new)
+
+    def _foresee(self, mails: Sequence[Inbound]) -> None:
+        """Ask in a few questions what the stories of these mails will ask one by one."""
+        client, kind = self.inbox.client_id, self.inbox.kind
+        known = customers.recall(client, kind, [self._with_whom(mail) for mail in mails])
+        with_whom = list(zip(mails, known, strict=True))
+        threading.recall(client, kind, with_whom)
+        history.recall(client, [key for mail in mails for key in mail.thread_keys])
+        files = [(who.key_id, file) for mail, who in with_whom if who for file in mail.attached]
+        blobs.recall([(key_id, file.content) for key_id, file in files])
+
+    def _with_whom(self, mail: Inbound) -> str:
+        if mail.sender_handle not in self._ours:
+            return mail.sender_handle
+        to = self._customer_of(mail)
+        return to.handle if to else ""
 
     def _alone(self, old: Old) -> Ends:
         try:
@@ -104,6 +124,8 @@ class Importing:
         """The story of one old mail."""
         if arrival.outcome:
             return
+        if isinstance(said, Inbound) and said.claims:
+            said = replace(said, auth=vouched(said.claims, settings.AUTHSERV_IDS))
         match said:
             case Failed(why):
                 set_aside_arrival(arrival, Arrival.Outcome.QUARANTINED, why, at=now())
@@ -131,9 +153,10 @@ class Importing:
         """Give the next tickets of the import their state; how many got which, none at its end."""
         with transaction.atomic():
             ledger.take_turns({self.inbox.client_id})
-            waiting = unsettled(self.inbox, limit=SETTLED)
-            for ticket, last in waiting:
-                settle_imported_ticket(ticket, last, by=self.system, at=now())
+            with together(SETTLED):
+                waiting = history.unsettled(self.inbox, limit=SETTLED)
+                for ticket, last in waiting:
+                    settle_imported_ticket(ticket, last, by=self.system, at=now())
         return Counter(ticket.status for ticket, _ in waiting)
 
 

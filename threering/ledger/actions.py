@@ -88,6 +88,19 @@ def arrive_many(brand: Brand, raws: Sequence[Raw]) -> list[Arrival]:
     return stored
 
 
+def arrive_all(brand: Brand, raws: Sequence[Raw]) -> list[Arrival]:
+    """Store those that are new, for whoever concludes them in the same transaction.
+
+    Nobody is told of them. Raises IntegrityError when one came through another door in the same
+    moment.
+    """
+    unique = {(raw.source, raw.external_key): raw for raw in reversed(raws)}
+    for known in known_keys(unique):
+        del unique[known]
+    new = reversed(unique.values())
+    return [insert(_arrived(brand, raw, blobs.keep(brand.client_id, raw.content))) for raw in new]
+
+
 def _arrived(brand: Brand, raw: Raw, blob: Blob) -> Arrival:
     arrival = Arrival(client_id=brand.client_id, brand=brand, raw=blob)
     arrival.source, arrival.external_key = raw.source, raw.external_key

@@ -6,12 +6,13 @@ and no view of open work shows them. At its end `settle` gives each the state it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from threering.channels.contract import Inbound
 from threering.channels.models import Inbox
 from threering.customers.models import Customer
-from threering.kernel.rows import insert, select, update
+from threering.kernel.rows import find, insert, select, update
 from threering.ledger.catalogue import (
     ContactEnded,
     ContactOpened,
@@ -28,7 +29,11 @@ from threering.tickets.placing import marks_of
 from threering.tickets.rules import Status
 from threering.tickets.threading import Heard, Sought, place_for
 
-LATEST = "ticket_id = %s order by opened_at, id"
+
+def recall(client_id: int, external_ids: Sequence[str]) -> None:
+    """Look for where many old mails may go, at once: in a batch their placing asks no more."""
+    named = find(Message, client_id=client_id, external_id=list(external_ids))
+    find(Contact, ticket_id=sorted({message.ticket_id for message in named}))
 
 
 def place_history(sought: Sought, heard: Heard, *, direction: str, at: datetime) -> Placed:
@@ -36,7 +41,7 @@ def place_history(sought: Sought, heard: Heard, *, direction: str, at: datetime)
     found, marks = place_for(sought, heard, at), marks_of(sought, heard)
     ticket = found.ticket or found.follows
     if ticket:
-        contact = select(Contact, LATEST, ticket.pk)[-1]
+        contact = find(Contact, ticket_id=ticket.pk)[-1]
         _join(ticket, contact, sought.inbound, at)
         why = found.why if found.ticket else f"It answered ticket {ticket.number} in its day."
         return Placed(ticket=ticket, contact=contact, why=why, facts=[], marks=marks)
@@ -90,6 +95,7 @@ def unsettled(inbox: Inbox, *, limit: int) -> list[tuple[Ticket, Message]]:
     waiting = select(Ticket, _UNSETTLED, inbox.pk, limit)
     last = select(Message, _SAID_LAST, [ticket.pk for ticket in waiting])
     by_ticket = {message.ticket_id: message for message in last}
+    find(Contact, ticket_id=[ticket.pk for ticket in waiting])
     return [(ticket, by_ticket[ticket.pk]) for ticket in waiting]
 
 
@@ -101,7 +107,7 @@ def settle(ticket: Ticket, last: Message, *, now: datetime) -> list[Fact]:
     ticket.status = status.value
     if status is Status.CLOSED:
         ticket.solved_at = ticket.last_at
-        contact = select(Contact, LATEST, ticket.pk)[-1]
+        contact = find(Contact, ticket_id=ticket.pk)[-1]
         contact.ended_at = ticket.last_at
         update(contact, "ended_at")
         facts.append(ContactEnded(channel=contact.channel))

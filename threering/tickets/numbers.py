@@ -18,9 +18,14 @@ def next_number(client_id: int) -> int:
     return counter.last
 
 
+def begin_counting(client_id: int) -> None:
+    """See to it that the client's numbers are counted: else its first ticket would."""
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST, [client_id])
+
+
 def _counter(client_id: int) -> Counter:
     if not (found := find(Counter, client_id=client_id, lock=True)):
-        with connection.cursor() as cursor:
-            cursor.execute(FIRST, [client_id])
+        begin_counting(client_id)
         found = find(Counter, client_id=client_id, lock=True)
     return found[0]
