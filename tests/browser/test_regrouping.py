@@ -22,8 +22,9 @@ def first(page: Page) -> str:
 
 def chosen(page: Page) -> str:
     """Find any other ticket by a letter and choose the first; its number."""
+    expect(page.get_by_label("Find a ticket")).to_be_focused()
     page.keyboard.type("e")
-    expect(page.get_by_text("Found")).to_be_visible()
+    expect(page.get_by_text("Found", exact=True)).to_be_visible()
     row = page.locator("#regroup-rows input").first
     row.focus()
     page.keyboard.press("Space")

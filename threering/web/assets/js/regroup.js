@@ -7,11 +7,14 @@ import { refreshList } from "./list.js";
 const dialog = () => find("#regroup");
 const part = (client, number) => `/tickets/all/${client}/${number}/part`;
 
+// It opens at once, so that no key typed meanwhile does something to the ticket behind it.
 async function ask(url) {
-  const html = await get(url).catch(() => null);
-  if (html === null) return toast(say("wrong"));
-  dialog().replaceChildren(fragment(html));
+  dialog().replaceChildren();
   dialog().showModal();
+  const html = await get(url).catch(() => null);
+  if (html === null) return close(), toast(say("wrong"));
+  dialog().replaceChildren(fragment(html));
+  find("[autofocus], [type=checkbox]", dialog())?.focus();
 }
 
 function close() {

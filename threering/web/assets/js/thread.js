@@ -32,7 +32,14 @@ export async function open(row, { push = true } = {}) {
 }
 
 /** Show a ticket by the address of its part. */
-export async function show(part) {
+export function show(part) {
+  shown = fetched(part);
+  return shown;
+}
+
+let shown = Promise.resolve();
+
+async function fetched(part) {
   opening?.abort();
   const mine = (opening = new AbortController());
   const slow = setTimeout(() => main().setAttribute("aria-busy", "true"), SLOW);
@@ -166,11 +173,17 @@ live.addEventListener("ticket", ({ detail: event }) => {
   if (thread()?.dataset.ticket !== event.ticket) return;
   const row = fragment(event.row).firstElementChild;
   const part = inView(link(row).dataset.part);
-  if (REGROUPED.has(event.kind) && !leavesDraft(event)) return show(part);
+  if (REGROUPED.has(event.kind) && !leavesDraft(event)) return redraw(event.ticket, part);
   refreshEntries().catch(() => {});
   if (changed(row)) refreshFrame(part).catch(() => {});
   thread().dataset.part = part;
 });
+
+// Whoever is on the way to another ticket is not held back by what happened in this one.
+async function redraw(ticket, part) {
+  await shown;
+  if (thread()?.dataset.ticket === ticket) await show(part);
+}
 
 // What is being typed can still be sent: it follows to where the ticket was merged.
 const leavesDraft = ({ kind }) =>
