@@ -1,4 +1,4 @@
-"""`python -m bench [ingest bulk memory start live backfill]`: measure, print, keep one table."""
+"""`python -m bench [NAME…]`: measure, print one table, keep the results. Names: MEASURES."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import backfill, bulk, ingest, live, memory, start
+from bench import backfill, bulk, ingest, live, memory, start, understanding
 from bench.figures import Figure, table
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 MEASURES: dict[str, Callable[[], Sequence[Figure]]] = {
     "ingest": ingest.measure,
     "bulk": lambda: [bulk.measure()],
+    "inspect": lambda: [understanding.measure()],
     "memory": lambda: [memory.measure()],
     "start": lambda: [start.measure()],
     "live": live.measure,
