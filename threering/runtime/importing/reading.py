@@ -23,6 +23,9 @@ from threering.listeners.files.found import Lying, Place, read
 from threering.runtime.importing.index import Found
 from threering.runtime.processes import die_with_parent
 
+AHEAD = 12
+"""Chunks that are read ahead: as many as one commit takes and half as many more, so that readers
+have something to do while it is written."""
 ENDED = "Reading it ended the reader, so it was set aside."
 
 
@@ -87,7 +90,7 @@ class Readers(AbstractContextManager["Readers"]):
         waiting: deque[tuple[Chunk, Future[list[Read]]]] = deque()
         for chunk in chunks:
             waiting.append((chunk, self._submit(chunk)))
-            if len(waiting) > 2 * self._count:
+            if len(waiting) > AHEAD:
                 yield from self._next(waiting)
         while waiting:
             yield from self._next(waiting)
