@@ -67,6 +67,7 @@ def test_2a_a_mail_on_the_server_is_in_the_product_as_soon_as_it_comes(
         assert client.search("SEEN") == []
 
 
+@pytest.mark.full
 def test_2a_ten_days_without_the_server_lose_and_double_nothing(
     reading: Reading, cable: Wire, record_property: Record
 ) -> None:
@@ -149,6 +150,7 @@ def test_2d_a_renamed_folder_is_found_again(reading: Reading, server: Dovecot) -
     assert read.wait_until_well("After").past == "renamed"
 
 
+@pytest.mark.full
 def test_2d_a_folder_that_is_gone_is_said_and_taken_up_again(
     reading: Reading, server: Dovecot
 ) -> None:
@@ -166,6 +168,7 @@ def test_2d_a_folder_that_is_gone_is_said_and_taken_up_again(
     assert read.wait_until_well().past in {"no folder", "renumbered"}
 
 
+@pytest.mark.full
 def test_2e_a_server_that_refuses_for_an_hour_is_neither_lost_nor_stormed(
     reading: Reading, cable: Wire, house: Installation, record_property: Record
 ) -> None:
@@ -186,6 +189,7 @@ def test_2e_a_server_that_refuses_for_an_hour_is_neither_lost_nor_stormed(
     assert read.wait_until_well().past == "unreachable"
 
 
+@pytest.mark.full
 def test_2e_a_server_that_falls_silent_is_left_and_asked_anew(
     reading: Reading, cable: Wire
 ) -> None:
@@ -200,6 +204,7 @@ def test_2e_a_server_that_falls_silent_is_left_and_asked_anew(
     read.wait_until_well()
 
 
+@pytest.mark.full
 def test_2f_what_the_ledger_lacks_is_found_by_the_comparison_and_told(
     reading: Reading, server: Dovecot, house: Installation
 ) -> None:
@@ -237,6 +242,7 @@ def _unreadable(server: Dovecot, read: Read) -> Path:
     )
 
 
+@pytest.mark.full
 def test_2g_a_mail_that_came_by_smtp_too_is_one_message(
     reading: Reading, house: Installation
 ) -> None:

@@ -16,7 +16,7 @@ from tests.dovecot import dovecot
 from tests.wire import wire
 from threering.channels.rules import MAX_SIZE
 
-pytestmark = pytest.mark.acceptance
+pytestmark = [pytest.mark.acceptance, pytest.mark.full]  # minutes
 MAILS, KILLS = 600, 6
 
 

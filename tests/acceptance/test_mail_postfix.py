@@ -116,6 +116,7 @@ def test_sources_postfix_may_speak_smtp_to_us_too(front: Front) -> None:
     front.arrived(words, south(front))
 
 
+@pytest.mark.full
 def test_sources_postfix_keeps_what_comes_while_the_house_is_down(front: Front) -> None:
     words = [fresh() for _ in range(5)]
     front.house.stop()
@@ -130,6 +131,7 @@ def test_sources_postfix_keeps_what_comes_while_the_house_is_down(front: Front) 
     wait_until(lambda: not front.postfix.waiting(), "Postfix has nothing left")
 
 
+@pytest.mark.full
 def test_sources_postfix_tries_again_when_the_database_was_killed(front: Front) -> None:
     sent = []
 
@@ -151,6 +153,7 @@ def test_sources_postfix_tries_again_when_the_database_was_killed(front: Front) 
     assert len(keys) == len(set(keys))
 
 
+@pytest.mark.full
 def test_sources_postfix_says_to_the_sender_that_a_mail_is_too_large(front: Front) -> None:
     before = len(ledger(front.lead))
     raw = mail(fresh(), to=INBOX, subject="Everything at once", file=b"x" * int(OUR_LIMIT * 0.76))
