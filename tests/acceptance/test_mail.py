@@ -129,6 +129,7 @@ def test_1h_bounces_are_recognised(mails: Understood, table: dict[str, str]) -> 
     assert score.share() >= 98, score.wrong
 
 
+@pytest.mark.full
 def test_1h_bounces_are_recognised_without_what_only_their_own_source_taught(
     mails: Understood, table: dict[str, str]
 ) -> None:

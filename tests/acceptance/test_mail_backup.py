@@ -150,6 +150,7 @@ def test_6f_it_says_what_it_compared(restored: Restored) -> None:
     assert rows > restored.count
 
 
+@pytest.mark.full
 def test_6g_at_rest_both_hold_the_same_rows() -> None:
     with small_house() as first, open_folder() as elsewhere:
         fill(first, 5)
@@ -161,6 +162,7 @@ def test_6g_at_rest_both_hold_the_same_rows() -> None:
         assert fingerprints_at_rest(second.data) == fingerprints(first.data)
 
 
+@pytest.mark.full
 def test_6h_a_backup_that_is_killed_leaves_no_file() -> None:
     with small_house() as house:
         fill(house, 20)
@@ -172,6 +174,7 @@ def test_6h_a_backup_that_is_killed_leaves_no_file() -> None:
         assert not file.with_name("killed.backup.part").exists()
 
 
+@pytest.mark.full
 def test_6i_a_restore_that_is_killed_leaves_no_installation_and_can_be_repeated() -> None:
     with small_house() as first, open_folder() as elsewhere:
         fill(first, 20)
@@ -219,6 +222,7 @@ def test_6j_nothing_is_written_over_and_no_wrong_key_is_taken() -> None:
         assert visitor(first).get("/tickets/all").status == 200
 
 
+@pytest.mark.full
 def test_6k_a_reply_that_waited_is_not_sent_a_second_time() -> None:
     with sink() as outgoing, small_house() as first, open_folder() as elsewhere:
         Mailer(first.smtp).deliver(mail("Where is it?", to=INBOX, subject="A question"), INBOX)

@@ -242,6 +242,7 @@ def to_whom(desk: Desk, address: str) -> list:  # type: ignore[type-arg]
     return [one for one in list(desk.sink.received) if one.recipients == (address,)]
 
 
+@pytest.mark.full
 def test_out_two_houses_that_acknowledge_each_other_end_after_one() -> None:
     """Each one's outgoing server is the other's door: what one sends, the other takes in."""
     south = "help@south.example"
