@@ -109,6 +109,7 @@ class Installation:
             "THREERING_ADDRESS": f"127.0.0.1:{self.port}",
             "THREERING_SMTP_LISTEN": f"127.0.0.1:{self.smtp}",
             "THREERING_DEMO_OUTBOX": f"127.0.0.1:{self.outbox}" if demo else "",
+            "THREERING_UNDO_SECONDS": "10" if demo else "0",  # the demo's pages offer the undo
             **settings,
         }
         if user:
