@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -34,6 +35,7 @@ def folder(house: Installation) -> Path:
     return made
 
 
+@cache  # signing in too often is refused
 def boss(house: Installation) -> Visitor:
     return Visitor(house.port).sign_in(AGENT, PASSWORD)
 
