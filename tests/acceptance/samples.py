@@ -112,9 +112,9 @@ def encrypted(subject: str, to: str) -> bytes:
     )
 
 
-def away(subject: str, to: str, answers: str) -> bytes:
+def away(subject: str, to: str, answers: str, sender: str) -> bytes:
     """An out-of-office note."""
-    made = head(f"Automatic reply: {subject}", to)
+    made = head(f"Automatic reply: {subject}", to, sender)
     made["Auto-Submitted"] = "auto-replied"
     made["In-Reply-To"] = answers
     made.set_content("I am away until Monday.")

@@ -97,11 +97,12 @@ def test_1v_a_complaint_is_shown_and_remembered(desk: Desk) -> None:
 
 @pytest.mark.parametrize("status", ["solved", "pending", "open"])
 def test_1w_an_out_of_office_note_is_shown_and_moves_nothing(desk: Desk, status: str) -> None:
-    raw = mail("Hello", to=HELP, subject="Away", sender=stranger())
+    sender = stranger()
+    raw = mail("Hello", to=HELP, subject="Away", sender=sender)
     ticket = desk.ticket(raw)
     desk.set_status(ticket, status)
     before = words(desk.page(ticket), ".event")
-    note = samples.away("Away", HELP, message_id(raw))
+    note = samples.away("Away", HELP, message_id(raw), sender)
     assert desk.ticket(note) == ticket
     page = desk.page(ticket)
     assert desk.status(ticket) == status
