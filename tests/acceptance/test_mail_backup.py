@@ -33,7 +33,7 @@ from tests.acceptance.oldmail import letters, mboxrd
 from tests.acceptance.post import Mailer, mail, sink
 from tests.acceptance.visitor import Visitor, ledger, messages, tickets
 
-pytestmark = pytest.mark.acceptance
+pytestmark = [pytest.mark.acceptance, pytest.mark.full]  # minutes: `make verify`
 Record = Callable[[str, object], None]
 SIZES = [pytest.param(200, id="small"), pytest.param(100_000, id="full", marks=pytest.mark.full)]
 PASSPHRASE = "a passphrase of five words\n"

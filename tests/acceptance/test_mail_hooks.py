@@ -19,7 +19,7 @@ from tests.acceptance.visitor import Visitor, ledger, messages
 from tests.posts import Post, key_of
 from tests.providers import Account
 
-pytestmark = pytest.mark.acceptance
+pytestmark = [pytest.mark.acceptance, pytest.mark.full]  # minutes: `make verify`
 Record = Callable[[str, object], None]
 ADDRESS = re.compile(r"http://\S+/hooks/\S+")
 BY_OUR_ID = ("mailgun", "sendgrid", "brevo")

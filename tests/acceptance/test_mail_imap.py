@@ -16,7 +16,7 @@ from tests.acceptance.visitor import ledger
 from tests.dovecot import Dovecot, dovecot
 from tests.wire import Wire, wire
 
-pytestmark = pytest.mark.acceptance
+pytestmark = [pytest.mark.acceptance, pytest.mark.full]  # minutes: `make verify`
 Record = Callable[[str, object], None]
 Reading = Callable[[str], Read]
 

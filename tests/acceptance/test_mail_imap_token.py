@@ -13,7 +13,7 @@ from tests.dovecot import USER, dovecot
 from tests.tokens import Provider, provider
 from tests.wire import wire
 
-pytestmark = pytest.mark.acceptance
+pytestmark = [pytest.mark.acceptance, pytest.mark.full]  # minutes: `make verify`
 
 
 @dataclass(frozen=True)

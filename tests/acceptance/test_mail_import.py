@@ -18,7 +18,7 @@ from tests.acceptance.oldmail import Letter, letters, maildir, mboxcl2, mboxo, m
 from tests.acceptance.post import Mailer
 from tests.acceptance.visitor import Visitor, ledger, messages, tickets
 
-pytestmark = pytest.mark.acceptance
+pytestmark = [pytest.mark.acceptance, pytest.mark.full]  # minutes: `make verify`
 Forms = dict[str, Callable[[Path, list[bytes]], Path]]
 
 

@@ -15,7 +15,7 @@ from tests.acceptance.post import SHOPPER, Mailer, Sink, mail, message_id, norma
 from tests.acceptance.visitor import Answer, Visitor, ledger, messages, tickets
 from tests.replay import Door, replaying
 
-pytestmark = pytest.mark.acceptance
+pytestmark = [pytest.mark.acceptance, pytest.mark.full]  # minutes: `make verify`
 PDF = b"%PDF-1.4 private \xff\x00"
 
 

@@ -26,6 +26,7 @@ from tests.postfix import OUR_LIMIT, Postfix, Routes, postfix, why_not
 
 pytestmark = [
     pytest.mark.acceptance,
+    pytest.mark.full,
     pytest.mark.skipif(bool(why_not()), reason=why_not() or "Postfix is here"),
 ]
 SECOND, SOUTH = "sales@north.example", "help@south.example"
