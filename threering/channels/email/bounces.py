@@ -126,8 +126,9 @@ def _is_machine(found: Notice, sender: str) -> bool:
         or ROBOTS.search(sender)
         or header(found.mail, "auto-submitted").lower().startswith("auto")
     )
-    technical = found.returned or CODES.search(found.text) or FIELD_BODIES.search(found.text)
-    return bool(unattended and technical)
+    if not unattended:
+        return False
+    return bool(found.returned or CODES.search(found.text) or FIELD_BODIES.search(found.text))
 
 
 def read(found: Notice) -> Bounce:

@@ -88,7 +88,7 @@ def _separator(lines: list[str], at: int) -> Mark | None:
     line = lines[at].strip()
     bare = FRAME.sub("", MARKS.sub("", line)).strip().lower()
     kind = PHRASES.get(bare) or PHRASES.get(bare.replace("’", "'"))
-    if ABOVE.search(bare) and len(bare) < MAX_ABOVE:
+    if len(bare) < MAX_ABOVE and ABOVE.search(bare):
         kind = "original"
     if not kind:
         return None
@@ -184,15 +184,22 @@ def _wrote(lines: list[str], at: int) -> Mark | None:
     return None
 
 
+def _names_somebody(text: str) -> bool:
+    return ("@" in text or "&lt;" in text) and bool(EMAIL.search(text))
+
+
 def _may_go_on(joined: str) -> bool:
     """Only a line that starts like an introduction is read together with the next."""
-    return bool(LEAD.match(joined) or DATE.search(joined) or EMAIL.search(joined))
+    return bool(LEAD.match(joined) or _names_somebody(joined) or DATE.search(joined))
 
 
 def _introduces(text: str, lines: list[str], end: int) -> bool:
     ends = ENDS.search(text)
     text = ADDRESS_OF_PAGE.sub(" ", text)
-    dated, mail = bool(DATE.search(text)), bool(EMAIL.search(text))
+    mail = _names_somebody(text)
+    if not ends and not mail:  # most lines of a letter: nothing more is asked of them
+        return False
+    dated = bool(DATE.search(text))
     if ends:
         verb = bool(VERB.search(text))
         if _believable(text, dated=dated, mail=mail, verb=verb):
@@ -200,7 +207,7 @@ def _introduces(text: str, lines: list[str], end: int) -> bool:
         after = _skip_blank(lines, end + 1)
         quotes = after < len(lines) and after - end < 3 and QUOTED.match(lines[after])
         return bool(quotes) and (verb or mail) and len(text) < MAX_LINE
-    if not dated or not mail:
+    if not dated:
         return False
     if FINAL_VERB.search(text):
         return True
