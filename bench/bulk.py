@@ -17,9 +17,7 @@ from statistics import median
 
 from bench import mails
 from bench.figures import Figure
-from bench.ingest import Ours, an_order, floor_of
-from bench.installation import folder
-from threering.runtime.postgres import EmbeddedPostgres
+from bench.ingest import Ours, an_order, floor_of, founded
 
 MAILS = 4000
 ROUNDS = 3
@@ -36,16 +34,9 @@ class Round:
 
 def measure(count: int = MAILS, rounds: int = ROUNDS) -> Figure:
     """Floor and ours in turns, each round with mails of its own; the median of their ratios."""
-    with folder() as here:
-        server = EmbeddedPostgres(here / "postgres")
-        server.start()
-        try:
-            ours = Ours(here, server.url)
-            ours.run("found")
-            done = [_round(here / f"mix-{n}", ours, count, seed=142 + n) for n in range(rounds)]
-            ours.verify(count * rounds, an_order(here / "mix-0"))
-        finally:
-            server.stop()
+    with founded() as (here, ours):
+        done = [_round(here / f"mix-{n}", ours, count, seed=142 + n) for n in range(rounds)]
+        ours.verify(count * rounds, an_order(here / "mix-0"))
     return _figure(done)
 
 

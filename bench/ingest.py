@@ -13,6 +13,8 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -41,21 +43,28 @@ class Round:
 
 def measure(count: int = MAILS, rounds: int = ROUNDS) -> list[Figure]:
     """Floor, one worker, two and so on; the medians, and the medians of the rounds' ratios."""
+    with founded() as (here, ours):
+        each = count // rounds
+        done = [_round(here / f"mix-{n}", ours, each, seed=42 + n) for n in range(rounds)]
+        ours.verify(2 * each * rounds, an_order(here / "mix-0"))
+    return [
+        _figure("one worker", 0.5, [(one.one, one) for one in done]),
+        _figure("two workers", 0.8, [(one.two, one) for one in done]),
+    ]
+
+
+@contextmanager
+def founded() -> Iterator[tuple[Path, Ours]]:
+    """A folder, and the product on a server of its own with one client in it."""
     with folder() as here:
         server = EmbeddedPostgres(here / "postgres")
         server.start()
         try:
             ours = Ours(here, server.url)
             ours.run("found")
-            each = count // rounds
-            done = [_round(here / f"mix-{n}", ours, each, seed=42 + n) for n in range(rounds)]
-            ours.verify(2 * each * rounds, an_order(here / "mix-0"))
+            yield here, ours
         finally:
             server.stop()
-    return [
-        _figure("one worker", 0.5, [(one.one, one) for one in done]),
-        _figure("two workers", 0.8, [(one.two, one) for one in done]),
-    ]
 
 
 def _round(mix: Path, ours: Ours, count: int, *, seed: int) -> Round:

@@ -6,4 +6,5 @@ cd "$(dirname "$0")/.."
 scripts/packages.sh
 scripts/check.sh
 echo "── pytest"
-exec .venv/bin/python -m pytest -m "not full"
+# Three at a time on two cores: most of them wait for a server or a browser of their own.
+exec .venv/bin/python -m pytest -m "not full" --numprocesses 3 --dist loadfile

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from pytest_django import Settings
 
 from tests.house import House, build
@@ -18,6 +20,18 @@ def _quick_passwords(settings: Settings) -> None:
 def _nobody_changes_their_mind(settings: Settings) -> None:
     """Replies leave at once; the tests of taking them back set a time for it."""
     settings.UNDO = timedelta()
+
+
+@pytest.fixture(autouse=True)
+def _no_event_outlives_its_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Django empties the tables it manages after a test that commits; events it does not know."""
+    mark = request.node.get_closest_marker("django_db")
+    committing = bool(mark and mark.kwargs.get("transaction"))
+    yield
+    if committing or "transactional_db" in request.fixturenames:
+        blocker = request.getfixturevalue("django_db_blocker")
+        with blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("truncate ledger_event")
 
 
 @pytest.fixture

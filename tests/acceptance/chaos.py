@@ -107,6 +107,15 @@ class Ordeal:
         """What the ticket's page says of a reply, "" when it does not show it."""
         return next((one.state for one in self.threads[reply.ticket] if one.key == reply.key), "")
 
+    def wrongly_sent(self) -> list[tuple[str, str, int]]:
+        """Replies that left more or less often than their ticket says: words, state, times."""
+        allowed = {"sent": {1}, "uncertain": {0, 1}, "queued": {0}}
+        found = [
+            (reply.words, self.state_of(reply), len(self.sink.holding(reply.words)))
+            for reply in self.replies
+        ]
+        return [one for one in found if one[2] not in allowed.get(one[1], set())]
+
     def states(self) -> Counter[str]:
         """How many replies stand at each state."""
         return Counter(map(self.state_of, self.replies))

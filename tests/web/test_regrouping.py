@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 
 from tests.house import House
 from tests.mail import deliver, mail
+from tests.web.conftest import As
 from threering.organisation.actions import create_agent
-from threering.organisation.models import Agent
 from threering.tickets.models import Message, Regrouping, Ticket
 
 pytestmark = pytest.mark.django_db
-As = Callable[[Agent], Client]
-
-
-@pytest.fixture
-def as_(client: Client) -> As:
-    def sign_in(agent: Agent) -> Client:
-        client.force_login(agent)
-        return client
-
-    return sign_in
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,14 +11,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.house import House
 from tests.mail import deliver, mail
+from tests.web.conftest import As
 from threering.kernel.time import now
 from threering.ledger.models import Blob, Delivery
-from threering.organisation.models import Agent
 from threering.tickets.letters import forget_uploads
 from threering.tickets.models import Attachment, Message, Ticket, Upload
 
 pytestmark = pytest.mark.django_db
-As = Callable[[Agent], Client]
 
 
 @pytest.fixture
@@ -27,15 +25,6 @@ def ticket(house: House, settings: Settings) -> Ticket:
     settings.UNDO = timedelta(seconds=10)
     deliver(house.shop, mail())
     return Ticket.objects.get()
-
-
-@pytest.fixture
-def as_(client: Client) -> As:
-    def sign_in(agent: Agent) -> Client:
-        client.force_login(agent)
-        return client
-
-    return sign_in
 
 
 def put(client: Client, name: str = "a.pdf", content: bytes = b"%PDF", kept: str = "") -> str:

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 
 from tests.house import House
 from tests.mail import deliver, mail
+from tests.web.conftest import As
 from threering.ledger.models import Delivery
-from threering.organisation.models import Agent
 from threering.tickets.models import Message, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -20,18 +19,6 @@ pytestmark = pytest.mark.django_db
 def ticket(house: House) -> Ticket:
     deliver(house.shop, mail("It has been a week, Größe M."))
     return Ticket.objects.get()
-
-
-@pytest.fixture
-def as_(client: Client) -> Callable[[Agent], Client]:
-    def sign_in(agent: Agent) -> Client:
-        client.force_login(agent)
-        return client
-
-    return sign_in
-
-
-As = Callable[[Agent], Client]
 
 
 def test_the_list_shows_what_waits(house: House, ticket: Ticket, as_: As) -> None:

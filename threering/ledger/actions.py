@@ -72,11 +72,8 @@ def arrive_many(brand: Brand, raws: Sequence[Raw]) -> list[Arrival]:
     The same thing twice, among them or from before, is one. All contents are held at once: pass
     as many as may be in memory.
     """
-    unique = {(raw.source, raw.external_key): raw for raw in reversed(raws)}
     with transaction.atomic():
-        for known in known_keys(unique):
-            del unique[known]
-        new = list(reversed(unique.values()))
+        new = _new(raws)
         kept = blobs.keep_many(brand.client_id, [raw.content for raw in new])
         rows = [_arrived(brand, raw, blob) for raw, blob in zip(new, kept, strict=True)]
         stored = insert_many(rows, where_new=True)
@@ -94,11 +91,16 @@ def arrive_all(brand: Brand, raws: Sequence[Raw]) -> list[Arrival]:
     Nobody is told of them. Raises IntegrityError when one came through another door in the same
     moment.
     """
+    of = brand.client_id
+    return [insert(_arrived(brand, raw, blobs.keep(of, raw.content))) for raw in _new(raws)]
+
+
+def _new(raws: Sequence[Raw]) -> list[Raw]:
+    """Each thing once, in order, without those that arrived before."""
     unique = {(raw.source, raw.external_key): raw for raw in reversed(raws)}
     for known in known_keys(unique):
         del unique[known]
-    new = reversed(unique.values())
-    return [insert(_arrived(brand, raw, blobs.keep(brand.client_id, raw.content))) for raw in new]
+    return list(reversed(unique.values()))
 
 
 def _arrived(brand: Brand, raw: Raw, blob: Blob) -> Arrival:

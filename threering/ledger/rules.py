@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+OUR_OWN = "Rule loop: it is a mail that we sent ourselves."
 ALONE_AFTER = 3
 QUARANTINE_AFTER = 6
 """An arrival that ended its worker this often is set aside. From ALONE_AFTER attempts on it is

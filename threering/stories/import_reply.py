@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -18,7 +17,6 @@ from threering.ledger.models import Arrival
 from threering.organisation.models import Agent
 from threering.tickets.evidence import clues_of
 from threering.tickets.history import add_old_reply, place_history
-from threering.tickets.queries import says_the_same
 from threering.tickets.threading import Sought, heard_of
 
 SENT_BY_US = "Rule known: Threering sent this mail itself and has it already."
@@ -34,11 +32,10 @@ def import_reply(  # noqa: PLR0913 - who wrote, to whom, where
     if same and not same.arrival_id:
         ledger.conclude(arrival, Arrival.Outcome.REJECTED, at=at, reason=SENT_BY_US)
         return
-    if same and says_the_same(same, inbound):
+    same, inbound = said_before.told_apart(inbound)
+    if same:
         ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=same.arrival)
         return
-    if same:
-        inbound = replace(inbound, external_id="")
     moment, client = arrival.received_at, arrival.client_id
     customer = customers.recognise(client, inbox.kind, to.handle, name=to.name, at=moment)
     sought = Sought(inbox, customer, inbound, clues_of(inbound, arrival.envelope))

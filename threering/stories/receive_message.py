@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -15,31 +14,28 @@ from threering.ledger import blobs
 from threering.ledger.catalogue import MessageReceived
 from threering.ledger.events import CUSTOMER, Actor, record
 from threering.ledger.models import Arrival
+from threering.ledger.rules import OUR_OWN
 from threering.tickets import actions as tickets
 from threering.tickets import letters
 from threering.tickets.evidence import clues_of
 from threering.tickets.placing import place
-from threering.tickets.queries import same_without_id, says_the_same
+from threering.tickets.queries import same_without_id
 from threering.tickets.rules import only_joins
 from threering.tickets.threading import Sought, heard_of
-
-OUR_OWN = "Rule loop: it is a mail that we sent ourselves."
 
 
 @transaction.atomic
 def receive_message(arrival: Arrival, inbound: Inbound, inbox: Inbox, *, at: datetime) -> None:
     """Give what a customer wrote its place. Safe to run twice: an arrival has one outcome."""
     said_before = heard_of(arrival.client_id, inbox.kind, inbound)
-    same = said_before.by_id.get(inbound.external_id)
-    if same and same.delivery and same.delivery.sender == inbound.sender_handle:
+    if said_before.is_our_own(inbound):
         ledger.conclude(arrival, Arrival.Outcome.REJECTED, at=at, reason=OUR_OWN)
         return
-    if same and not (same.arrival_id and says_the_same(same, inbound)):
-        same, inbound = None, replace(inbound, external_id="")  # two different mails under one id
+    same, inbound = said_before.told_apart(inbound)
     moment = arrival.received_at
     name, handle = inbound.sender_name, inbound.sender_handle
     customer = customers.recognise(arrival.client_id, inbox.kind, handle, name=name, at=moment)
-    same = same or (None if inbound.external_id else same_without_id(customer, inbound, at=moment))
+    same = same or same_without_id(customer, inbound, at=moment)
     if same:
         ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=same.arrival)
         return

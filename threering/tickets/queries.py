@@ -48,6 +48,8 @@ def same_without_id(customer: Customer, inbound: Inbound, *, at: datetime) -> Me
     somebody who writes the same again, unless both reached us at the very same moment `at`: a
     mailbox that is read anew names the moment of each of its mails again.
     """
+    if inbound.external_id:
+        return None
     nameless = Message.objects.filter(customer=customer, external_id=None, text=inbound.text)
     when = inbound.sent_at.isoformat() if inbound.sent_at else None
     copies = nameless.filter(reading__sent_at=when) if when else nameless.filter(at=at)

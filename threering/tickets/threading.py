@@ -7,7 +7,7 @@ client the message came to, so that two clients never meet.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
@@ -25,6 +25,7 @@ from threering.kernel.signing import is_signature, signature, signing_key
 from threering.tickets import evidence
 from threering.tickets.evidence import Clues, Standing, Tie
 from threering.tickets.models import Contact, Message, Ticket
+from threering.tickets.queries import says_the_same
 from threering.tickets.rules import Status, takes_more
 
 _SAME_THREAD = "client_id = %s and thread_ids && %s and thread_ids <> '{}' order by id desc limit 5"
@@ -46,6 +47,21 @@ class Heard:
     by_id: dict[str, Message]
     waiting: list[Message]
     """Messages that name it, or an ancestor that it names too, and came before it."""
+
+    def is_our_own(self, inbound: Inbound) -> bool:
+        """Whether it is a mail that we sent and that came back to us."""
+        same = self.by_id.get(inbound.external_id)
+        return bool(same and same.delivery and same.delivery.sender == inbound.sender_handle)
+
+    def told_apart(self, inbound: Inbound) -> tuple[Message | None, Inbound]:
+        """The message that it repeats, if any, and the message itself.
+
+        Two different mails may stand under one id: then the later one goes without it.
+        """
+        same = self.by_id.get(inbound.external_id)
+        if same is None or (same.arrival_id and says_the_same(same, inbound)):
+            return same, inbound
+        return None, replace(inbound, external_id="")
 
 
 @dataclass(frozen=True, slots=True)

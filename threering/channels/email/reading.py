@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from email.message import Message
-from email.utils import mktime_tz, parsedate_tz
 
 from threering.channels.contract import Attached
 from threering.channels.email import bounces, machines
@@ -14,6 +13,7 @@ from threering.channels.email.addresses import Address, addresses
 from threering.channels.email.bodies import Bodies, understood
 from threering.channels.email.bounces import Bounce
 from threering.channels.email.structure import Leaf, leaves, read
+from threering.channels.email.times import moment
 from threering.channels.email.verdicts import Claim, claims
 from threering.channels.email.visible import Split, split
 from threering.channels.email.words import header, octets, raw_header, raw_headers, unbased
@@ -101,7 +101,7 @@ def _mail(mail: Message, bodies: Bodies, text: str, kind: str) -> Mail:
     return Mail(
         kind=kind,
         message_id=next(iter(message_ids(mail, "message-id")), ""),
-        sent_at=sent_at(mail),
+        sent_at=moment(header(mail, "date")),
         subject=re.sub(r"[ \t]+", " ", header(mail, "subject"))[:MAX_SUBJECT],
         senders=senders,
         to=addresses(mail, "to"),
@@ -145,14 +145,3 @@ def _thread_ids(mail: Message) -> list[str]:
     if gmail := header(mail, "x-gm-thrid"):
         found.append(f"gmail:{gmail[:40]}")
     return found
-
-
-def sent_at(mail: Message) -> datetime | None:
-    """The Date header in UTC; None when it is missing or nonsense."""
-    fields = parsedate_tz(header(mail, "date"))
-    if fields is None:
-        return None
-    try:
-        return datetime.fromtimestamp(mktime_tz(fields), UTC)
-    except (ValueError, OverflowError, OSError):
-        return None

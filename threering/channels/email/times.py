@@ -18,12 +18,16 @@ def times(raw: bytes) -> tuple[datetime | None, datetime | None]:
     head = raw[: end.end() if end else HEAD]
     date, received = DATE.search(head), RECEIVED.search(head)
     noted = received[1].rpartition(b";")[2] if received else b""
-    return moment(date[1] if date else b""), moment(noted)
+    return moment(_text(date[1] if date else b"")), moment(_text(noted))
 
 
-def moment(said: bytes) -> datetime | None:
-    """A date as mail writes it, in UTC; None for nonsense."""
-    fields = parsedate_tz(" ".join(said.decode("ascii", "replace").split()))
+def _text(said: bytes) -> str:
+    return " ".join(said.decode("ascii", "replace").split())
+
+
+def moment(said: str) -> datetime | None:
+    """A date as mail writes it, in UTC; None for nonsense or nothing."""
+    fields = parsedate_tz(said)
     if fields is None:
         return None
     try:

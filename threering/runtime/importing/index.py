@@ -73,7 +73,7 @@ def _who_says(place: Place, lying: Lying) -> Iterator[tuple[str, datetime | None
     sent, received = times(lying.content)
     yield "Date", sent
     yield "Received", received
-    yield "mbox", moment(lying.dated.encode())
+    yield "mbox", moment(lying.dated)
     yield "file", datetime.fromtimestamp(Path(place.path).stat().st_mtime, UTC)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -77,11 +78,8 @@ def merge(request: AgentRequest, client: str, number: int) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, form.first_error())
     target = _ticket(request, client, form.cleaned_data["into"])
-    try:
-        done = merge_tickets(source, target, _asked(request, form.cleaned_data["key"]), at=now())
-    except CannotRegroup as why:
-        return _refused(request, str(why))
-    return _done(request, done)
+    asked = Asked(request.user, form.cleaned_data["key"])
+    return _told(request, lambda: merge_tickets(source, target, asked, at=now()))
 
 
 @require_POST
@@ -93,11 +91,8 @@ def move(request: AgentRequest, client: str, number: int) -> HttpResponse:
         return _refused(request, form.first_error())
     target = _ticket(request, client, form.cleaned_data["into"])
     message = _message(source, form.cleaned_data["message"])
-    try:
-        done = move_message(message, target, _asked(request, form.cleaned_data["key"]), at=now())
-    except CannotRegroup as why:
-        return _refused(request, str(why))
-    return _done(request, done)
+    asked = Asked(request.user, form.cleaned_data["key"])
+    return _told(request, lambda: move_message(message, target, asked, at=now()))
 
 
 @require_POST
@@ -108,12 +103,8 @@ def split(request: AgentRequest, client: str, number: int) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, form.first_error())
     said = list(source.messages.order_by("at", "pk"))
-    chosen = form.chosen(said)
-    try:
-        done = split_ticket(source, chosen, _asked(request, form.cleaned_data["key"]), at=now())
-    except CannotRegroup as why:
-        return _refused(request, str(why))
-    return _done(request, done)
+    chosen, asked = form.chosen(said), Asked(request.user, form.cleaned_data["key"])
+    return _told(request, lambda: split_ticket(source, chosen, asked, at=now()))
 
 
 @require_POST
@@ -156,14 +147,15 @@ def other_customer(request: AgentRequest, client: str, number: int) -> HttpRespo
     return HttpResponse(status=204)
 
 
-def _asked(request: AgentRequest, key: UUID) -> Asked:
-    return Asked(request.user, key)
-
-
 def _refused(request: AgentRequest, why: str) -> HttpResponse:
     return render(request, "tickets/_cannot.html", {"why": why}, status=422)
 
 
-def _done(request: AgentRequest, done: Regrouping) -> HttpResponse:
+def _told(request: AgentRequest, story: Callable[[], Regrouping]) -> HttpResponse:
+    """Tell it, and show what came of it with its undo, or why it cannot be."""
+    try:
+        done = story()
+    except CannotRegroup as why:
+        return _refused(request, str(why))
     context = {"done": done, "told": told(done), "client": request.resolver_match.kwargs["client"]}  # type: ignore[union-attr]
     return render(request, "tickets/_regrouped.html", context, status=201)
