@@ -137,15 +137,18 @@ def test_threading_a_moved_message_is_shown_in_both_histories_and_moves_back(des
 
 
 def test_ledger_a_lead_replays_what_was_quarantined_from_its_page(desk: Desk) -> None:
-    gone = stranger("gone")
-    raw = samples.report("", gone, INBOX)
+    """A report is set aside because nobody is known at its address; later somebody is."""
+    ann, other = stranger("ann"), stranger("other")
+    asking = mail("the bicycle", to=INBOX, subject="Answer elsewhere", sender=ann)
+    ticket = desk.ticket(normal(f"Reply-To: {other}\r\n".encode() + asking), ann)
+    assert desk.reply(ticket, f"Here it is {uuid4().hex}").recipients == (other,)
+    raw = samples.report("", other, INBOX)
     line = desk.send(raw, sender="")[0]
     assert (line.outcome, "did not send" in line.reason) == ("Quarantined", True)
-    ticket, _ = asked(desk, "the bicycle", gone)
-    desk.reply(ticket, f"Here it is {uuid4().hex}")
+    theirs, _ = asked(desk, "from my other address", other)
+    assert do(desk, theirs, "same-customer", into=number(ticket)).status == 204
     assert desk.lead.post(line.replay).status == 302
-    again = desk.settled(raw)[0]
-    assert again.outcome == "Delivery report"
+    assert desk.settled(raw)[0].outcome == "Delivery report"
     assert messages(desk.lead, ticket)[-1].state == "failed"
 
 
