@@ -137,7 +137,7 @@ def test_threading_a_moved_message_is_shown_in_both_histories_and_moves_back(des
 
 
 def test_ledger_a_lead_replays_what_was_quarantined_from_its_page(desk: Desk) -> None:
-    """A report is set aside because nobody is known at its address; later somebody is."""
+    """A report is set aside: nobody at its address has such a reply; later somebody has."""
     ann, other = stranger("ann"), stranger("other")
     asking = mail("the bicycle", to=INBOX, subject="Answer elsewhere", sender=ann)
     ticket = desk.ticket(normal(f"Reply-To: {other}\r\n".encode() + asking), ann)
@@ -146,10 +146,10 @@ def test_ledger_a_lead_replays_what_was_quarantined_from_its_page(desk: Desk) ->
     line = desk.send(raw, sender="")[0]
     assert (line.outcome, "did not send" in line.reason) == ("Quarantined", True)
     theirs, _ = asked(desk, "from my other address", other)
-    assert do(desk, theirs, "same-customer", into=number(ticket)).status == 204
+    assert do(desk, ticket, "merge", into=number(theirs)).status == 201
     assert desk.lead.post(line.replay).status == 302
     assert desk.settled(raw)[0].outcome == "Delivery report"
-    assert messages(desk.lead, ticket)[-1].state == "failed"
+    assert "failed" in [said.state for said in messages(desk.lead, theirs)]
 
 
 def next_attempt(desk: Desk, ticket: str) -> datetime | None:

@@ -24,9 +24,11 @@ from tests.acceptance.post import mail, normal, sink
 from tests.acceptance.sources import address_for, send
 from tests.acceptance.visitor import Visitor, messages
 from tests.channels.email.test_reading import attribute, properties
+from tests.posts import Post
 from tests.providers import Account
 from tests.replay import Door, replaying
 from threering.channels.email.providers import PROVIDERS
+from threering.runtime.bodies import LARGE
 
 pytestmark = pytest.mark.acceptance
 CLOSED, SIGNED = "Encrypted. We have no key", "Signed by its sender. The signature was not checked"
@@ -239,6 +241,28 @@ def state(desk: Desk, ticket: str) -> str:
 def told(account: Account, what: str, about: str, recipient: str) -> None:
     post = account.event(what, about, recipient)
     assert send(account.url + post.suffix, post) == 200
+
+
+def test_sources_a_large_mail_is_taken_at_a_hook_and_from_strangers_nothing_large(
+    desk: Desk,
+) -> None:
+    words_of = f"large {uuid4().hex}"
+    raw = mail(words_of, to=INBOX, subject=words_of, file=b"%PDF-1.4 " + b"x" * (4 * LARGE))
+    known = Account("postmark", address_for(desk.demo.house, "postmark"))
+    assert send(known.url, known.mail(raw, INBOX)) == 200
+    assert wait_until(lambda: words_of in desk.lead.get("/tickets/all/list").text, "it is there")
+    nobody = f"{known.url.rpartition('/')[0]}/{uuid4()}"
+    small = known.mail(mail("small", to=INBOX, subject="small"), INBOX)
+    assert send(nobody, small) == 404
+    assert refused(nobody, known.mail(raw, INBOX))
+
+
+def refused(url: str, post: Post) -> bool:
+    """Whether it is not taken; who goes on sending may find the wire cut before the answer."""
+    try:
+        return send(url, post) == 413
+    except (BrokenPipeError, ConnectionResetError):
+        return True
 
 
 def test_out_every_provider_is_tried_here_or_with_our_own_id() -> None:
