@@ -71,16 +71,26 @@ def multipart(fields: dict[str, bytes]) -> Post:
 # --- how they prove it --------------------------------------------------------------------------
 
 
-def _sign_mailgun(post: Post, _url: str) -> None:
-    moment, token = str(int(time.time())), uuid4().hex
+def mailgun_proof(seconds_ago: float = 0) -> dict[str, str]:
+    """Moment, token and signature: it does not cover what it comes with."""
+    moment, token = str(int(time.time() - seconds_ago)), uuid4().hex
     key = KEYS["mailgun"].encode()
     proof = hmac.new(key, f"{moment}{token}".encode(), hashlib.sha256).hexdigest()
-    signed = {"timestamp": moment, "token": token, "signature": proof}
+    return {"timestamp": moment, "token": token, "signature": proof}
+
+
+def _sign_mailgun(post: Post, _url: str) -> None:
+    with_mailgun_proof(post, mailgun_proof())
+
+
+def with_mailgun_proof(post: Post, signed: dict[str, str]) -> Post:
+    """Put it where Mailgun puts it."""
     if post.content_type == "application/json":
         post.body = json.dumps(json.loads(post.body) | {"signature": signed}).encode()
-        return
+        return post
     more = multipart({name: value.encode() for name, value in signed.items()}).body
     post.body = post.body.removesuffix(f"--{EDGE}--\r\n".encode()) + more
+    return post
 
 
 def _sign_mandrill(post: Post, url: str) -> None:
@@ -90,7 +100,12 @@ def _sign_mandrill(post: Post, url: str) -> None:
 
 
 def _sign_sendgrid(post: Post, _url: str) -> None:
-    moment = str(int(time.time()))
+    sign_sendgrid(post)
+
+
+def sign_sendgrid(post: Post, seconds_ago: float = 0) -> None:
+    """Moment and body."""
+    moment = str(int(time.time() - seconds_ago))
     proof = SENDGRID_KEY.sign(moment.encode() + post.body, ec.ECDSA(hashes.SHA256()))
     name = "X-Twilio-Email-Event-Webhook-"
     post.headers |= {f"{name}Signature": base64.b64encode(proof).decode()}

@@ -86,6 +86,10 @@ class Ordeal:
     size: Size
     sink: Sink
     sent: list[bytes]
+    boxed: list[bytes] = field(default_factory=list)
+    """Mails of others that were put into the mailbox."""
+    numbered: int = 0
+    """How many mails the mailbox holds at the end."""
     made: dict[str, str]
     """Words of each generated mail, by its key."""
     refused: list[str] = field(default_factory=list)

@@ -22,6 +22,36 @@ def folders() -> list[Path]:
     return found
 
 
+def every_mail() -> dict[str, bytes]:
+    """Every file of every collection by a name of it, as it comes by SMTP; the same mail once.
+
+    The texts of reply-strip that are only the body of a mail are given the head that they lack.
+    """
+    paths = [path for folder in [*folders(), DATA / "reply-strip"] for path in _files(folder)]
+    found: dict[str, tuple[str, bytes]] = {}
+    for path in paths:
+        raw = normal(_head(path) + path.read_bytes())
+        found.setdefault(key_of(raw), (f"{path.parent.parent.name}/{path.name}", raw))
+    return dict(found.values())
+
+
+def _files(folder: Path) -> list[Path]:
+    files = sorted((folder / "raw").iterdir())
+    assert files, f"{folder} is empty"
+    return files
+
+
+def _head(path: Path) -> bytes:
+    kind = {".txt": b"plain", ".html": b"html"}.get(path.suffix)
+    if kind is None:
+        return b""
+    return (
+        b"From: Ann <ann@shopper.example>\r\nTo: help@north.example\r\nSubject: Re: hello\r\n"
+        b"Message-ID: <" + path.stem.encode().replace(b" ", b"_") + b"@shopper.example>\r\n"
+        b"Content-Type: text/" + kind + b'; charset="utf-8"\r\n\r\n'
+    )
+
+
 def real_mails(count: int, *, seed: int = 3) -> list[bytes]:
     """`count` different mails, evenly from all collections, the same ones every time."""
     chance = random.Random(seed)

@@ -21,11 +21,13 @@ class Desk:
 
     demo: Demo
     lead: Visitor
+    to: str = HELP
+    """The inbox that is written to where nothing else is said."""
 
     def send(self, raw: bytes, *to: str, sender: str = SHOPPER) -> list[Arrived]:
         """Hand over one mail to all its recipients at once; its lines in this client's ledger."""
         with smtplib.SMTP("127.0.0.1", self.demo.house.smtp, timeout=30) as wire:
-            assert wire.sendmail(sender, list(to or [HELP]), raw) == {}
+            assert wire.sendmail(sender, list(to or [self.to]), raw) == {}
         return self.settled(raw)
 
     def settled(self, raw: bytes) -> list[Arrived]:

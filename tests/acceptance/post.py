@@ -132,6 +132,8 @@ class Sink:
         self.port = free_port()
         self.received: list[Received] = []
         self.refuse: set[str] = set()
+        self.later: dict[str, int] = {}
+        """How often an address still has to be told to come again later."""
         self.news = threading.Condition()
 
     @property
@@ -142,7 +144,10 @@ class Sink:
     async def handle_RCPT(  # noqa: N802 - the names and shape are aiosmtpd's
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        """Refuse for good whom we were told to refuse."""
+        """Refuse whom we were told to refuse, for good or for now."""
+        if self.later.get(address):
+            self.later[address] -= 1
+            return "451 4.7.1 Greylisted, come again later"
         if address in self.refuse:
             return "550 5.1.1 No such person"
         envelope.rcpt_tos.append(address)

@@ -157,6 +157,12 @@ class ByMailbox:
     def finish(self) -> None:
         """It keeps nothing."""
 
+    def held(self) -> int:
+        """How many mails the mailbox holds."""
+        with self.server.signed_in() as client:
+            client.select_folder("INBOX", readonly=True)
+            return len(client.search())
+
     def _trouble(self, raw: bytes) -> str:
         try:
             self.server.append([raw])
@@ -245,6 +251,7 @@ class Everything:
     house: Installation
     sources: list[Source]
     servers: list[Server]
+    mailbox: ByMailbox
 
 
 @contextmanager
@@ -263,4 +270,4 @@ def everything(build: Callable[..., object], **settings: str) -> Iterator[Everyt
         hooks = ByHook([Account(name, address_for(house, name)) for name in POSTING])
         files = ByFiles(house)
         sources: list[Source] = [BySmtp(house), front, hooks, mailbox, files]
-        yield Everything(house, sources, [front, mailbox, files])
+        yield Everything(house, sources, [front, mailbox, files], mailbox)

@@ -11,7 +11,7 @@ from tests.acceptance.chaos import Ordeal, Size
 from tests.acceptance.house import small_house
 from tests.acceptance.post import key_of, sink
 from tests.acceptance.sources import everything
-from tests.acceptance.storm import endure
+from tests.acceptance.storm import endure, numbers
 from tests.postfix import why_not
 
 pytestmark = [
@@ -26,7 +26,8 @@ FULL = Size(mails=2000, replies=200, kills=80)
 THINKS = 0.15  # seconds, twice: as real mail servers do, so that kills hit replies on the wire
 SIZES = [pytest.param(SMALL, id="small"), pytest.param(FULL, id="full")]
 OUTCOMES = {"Message", "Delivery report", "Record update", "Duplicate", "Quarantined", "Rejected"}
-OURS, THEIRS = {"web", "worker", "listeners", "postgres"}, {"Postfix", "Dovecot", "import"}
+OURS = {"supervisor", "web", "worker", "listeners", "postgres"}
+THEIRS = {"Postfix", "Dovecot", "import"}
 
 
 @pytest.fixture(scope="module", params=SIZES)
@@ -47,18 +48,25 @@ def test_3a_every_kill_happened_and_hit_every_kind_of_process(
 ) -> None:
     record_property("killed", dict(Counter(ordeal.killed)))
     assert len(ordeal.killed) == ordeal.size.kills
+    assert "supervisor" in ordeal.killed
     if ordeal.size is FULL:
         assert set(ordeal.killed) == OURS | THEIRS
 
 
 def test_3b_no_mail_of_any_source_is_lost(ordeal: Ordeal, record_property: Record) -> None:
-    record_property("mails", len(ordeal.sent) + len(ordeal.made))
+    record_property("mails", len(ordeal.sent) + len(ordeal.boxed) + len(ordeal.made))
     record_property("attempts", ordeal.attempts)
     assert ordeal.refused == []
     known = {line.key for line in ordeal.ledger}
     assert [key_of(raw) for raw in ordeal.sent if key_of(raw) not in known] == []
     said = "\n".join(ordeal.customers_said())
     assert [words for words in ordeal.made.values() if words not in said] == []
+
+
+def test_3b_every_number_of_the_mailbox_stands_in_the_ledger_once(ordeal: Ordeal) -> None:
+    keys = numbers(ordeal)
+    assert ordeal.boxed
+    assert len(keys) == len(set(keys)) == ordeal.numbered
 
 
 def test_3c_every_mail_is_in_exactly_one_outcome(ordeal: Ordeal, record_property: Record) -> None:
@@ -91,6 +99,6 @@ def test_3f_every_reply_stands_in_its_ticket_once(ordeal: Ordeal) -> None:
 def test_3g_uncertain_replies_are_no_more_than_kills_while_sending(
     ordeal: Ordeal, record_property: Record
 ) -> None:
-    while_sending = sum(role in {"worker", "postgres"} for role in ordeal.killed)
+    while_sending = sum(role in {"worker", "postgres", "supervisor"} for role in ordeal.killed)
     record_property("uncertain", f"{ordeal.states()['uncertain']} of {while_sending} kills")
     assert ordeal.states()["uncertain"] <= while_sending

@@ -9,16 +9,14 @@ import pytest
 
 from tests.acceptance import samples
 from tests.acceptance.conftest import Demo
-from tests.acceptance.corpus import folders, real_mails
 from tests.acceptance.desk import HELP, Desk, stranger, words
-from tests.acceptance.post import key_of, mail
+from tests.acceptance.post import mail
 from tests.acceptance.visitor import messages
 from threering.runtime.demo.cast import FEDERLINDE, PELORIO
 
 pytestmark = pytest.mark.acceptance
 HILFE, CARE = FEDERLINDE.inbox_address, PELORIO.inbox_address
 SCRIPT = re.compile(r"<script|javascript:|<[^>]+\son\w+\s*=|<iframe|<object|<embed|<form", re.I)
-SOME = 60
 
 
 @pytest.fixture
@@ -158,27 +156,3 @@ def test_1t4_a_mail_without_an_id_to_two_inboxes_is_one_ticket_too(desk: Desk) -
     raw = raw.replace(b"this morning", uuid4().hex.encode())
     outcomes = desk.send(raw, HELP, HILFE)
     assert sorted(line.outcome for line in outcomes) == ["Duplicate", "Message"]
-
-
-@pytest.mark.corpus
-@pytest.mark.parametrize("count", [SOME, pytest.param(0, marks=pytest.mark.full)])
-def test_1y_no_script_of_any_real_mail_reaches_a_page(desk: Desk, count: int) -> None:
-    every = sum(len(list((folder / "raw").iterdir())) for folder in folders())
-    mails = real_mails(count or every - every // 20)  # some are the same mail twice
-    for raw in mails:
-        desk.demo.mailer.deliver(raw, CARE)
-    lead = desk.demo.visitor("celestine")
-    lines = Desk(desk.demo, lead).all_settled({key_of(raw) for raw in mails})
-    frames = 0
-    for ticket in {line.ticket for line in lines if line.ticket}:
-        page = lead.get(ticket)
-        assert page.status == 200
-        log = page.tree.css_first("#log")
-        assert log
-        assert not log.css("script, object, embed, [onclick], [onload], [onerror]")
-        for iframe in log.css("iframe"):
-            frames += 1
-            shown = lead.get(str(iframe.attributes["src"]) + "?remote=1")
-            assert shown.status == 200
-            assert not SCRIPT.search(shown.text.partition("<body>")[2])
-    assert frames > len(mails) / 20  # the others are plain text, or no messages

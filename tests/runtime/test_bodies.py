@@ -13,8 +13,8 @@ from http import HTTPStatus
 
 import pytest
 
-from threering.runtime import bodies, processes
-from threering.runtime.bodies import Message, Receive, Refused, whole
+from threering.runtime import asgi, bodies, processes
+from threering.runtime.bodies import Message, Receive, Refused, pieces_of, whole
 from threering.runtime.env import Address
 from threering.runtime.supervisor import accepts
 
@@ -94,7 +94,11 @@ def part(body: bytes, *, more: bool) -> Message:
 
 
 def run(receive: Receive, most: int = 10) -> bytes:
-    return asyncio.run(whole(receive, most))
+    body, size = asyncio.run(whole(receive, most))
+    with body:
+        found = body.read()
+    assert size == len(found)
+    return found
 
 
 def test_a_body_is_put_together() -> None:
@@ -117,3 +121,52 @@ def test_silence_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_who_leaves_needs_no_answer() -> None:
     with pytest.raises(bodies.Gone):
         run(from_(part(b"x", more=True), {"type": "http.disconnect"}))
+
+
+def test_a_large_body_waits_on_disk_and_is_handed_over_in_pieces() -> None:
+    sent = b"x" * (bodies.LARGE + 1)
+    body, size = asyncio.run(whole(from_(part(sent, more=False)), 2 * len(sent)))
+    with body:
+        assert body._rolled  # type: ignore[attr-defined]
+        receive, heard = pieces_of(body, size), []
+        while not heard or heard[-1]["more_body"]:
+            heard.append(asyncio.run(receive()))  # type: ignore[arg-type]
+    assert b"".join(piece["body"] for piece in heard) == sent
+    assert max(len(piece["body"]) for piece in heard) == bodies.PIECE
+
+
+def test_a_large_body_for_an_address_that_nobody_was_given_is_refused_while_it_comes(
+    free_address: Address,
+) -> None:
+    with pages(free_address, patience=20):
+        wire = socket.create_connection(free_address.pair, timeout=30)
+        path = "/hooks/mailgun/nobody/mime"
+        head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {70 * 2**20}\r\n\r\n"
+        with wire, wire.makefile("rb") as said:
+            wire.sendall(head.encode() + b"x" * (bodies.LARGE + 1))
+            assert said.readline().split()[1] == b"413"
+
+
+def test_no_more_than_two_large_bodies_are_in_work_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now, most = 0, 0
+
+    async def slow(scope: object, receive: object, send: object) -> None:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        for _ in range(5):
+            await asyncio.sleep(0)
+        now -= 1
+
+    async def all_at_once() -> None:
+        monkeypatch.setattr(asgi, "large", asyncio.Semaphore(asgi.LARGE_AT_ONCE))
+        sent = b"x" * (bodies.LARGE + 1)
+        scope = {"type": "http", "path": "/login", "headers": []}
+        work = [asgi.pages(scope, from_(part(sent, more=False)), None) for _ in range(6)]  # type: ignore[arg-type]
+        await asyncio.gather(*work)
+
+    monkeypatch.setattr(asgi, "django", slow)
+    asyncio.run(all_at_once())
+    assert most == asgi.LARGE_AT_ONCE

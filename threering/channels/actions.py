@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from threering.channels.email.hooks.providers import PROVIDERS, Secret
 from threering.channels.email.imap import Account
 from threering.channels.email.oauth import Permission
-from threering.channels.models import Hook, Inbox, Mailbox, MailboxAlarm
+from threering.channels.models import Hook, Inbox, Mailbox, MailboxAlarm, UsedProof
 from threering.channels.rules import Cause, is_loopback
 from threering.ledger.blobs import open_secret, seal_secret
 from threering.organisation.models import Brand
@@ -63,6 +63,17 @@ def hook_called(hook: Hook, *, at: datetime) -> None:
 def hook_refused(hook: Hook, *, at: datetime) -> None:
     """Count a request that proved nothing; nothing else of it is kept."""
     Hook.objects.filter(pk=hook.pk).update(refused=F("refused") + 1, refused_at=at)
+
+
+def use_proof(hook: Hook, proof: str, told: str, *, at: datetime, good: timedelta) -> bool:
+    """Tie a signature to what it first came with; whether it is that again. `good`: how long it is.
+
+    Twice at the same moment waits for the first. Call it in the transaction that stores `told`.
+    """
+    UsedProof.objects.filter(at__lt=at - good).delete()
+    first = UsedProof(client_id=hook.client_id, hook=hook, proof=proof, told=told, at=at)
+    UsedProof.objects.bulk_create([first], ignore_conflicts=True)
+    return UsedProof.objects.filter(hook=hook, proof=proof, told=told).exists()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

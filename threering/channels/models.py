@@ -135,6 +135,27 @@ class Hook(models.Model):
         return f"{self.provider} for {self.inbox}"
 
 
+class UsedProof(models.Model):
+    """A signature that does not cover the body it came with, and which body that was.
+
+    Mailgun signs only a moment and a token: without this, one request that somebody saw would
+    open the door for whatever they write.
+    """
+
+    client = models.ForeignKey(Client, models.PROTECT)
+    hook = models.ForeignKey(Hook, models.CASCADE, related_name="used_proofs")
+    proof = models.CharField(max_length=64)
+    told = models.CharField(max_length=64)
+    """SHA-256 of what it came with, without what a provider makes anew."""
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["hook", "proof"], name="proof_used_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.proof[:8]} at {self.hook}"
+
+
 class Mailbox(models.Model):
     """A folder on an IMAP server that is read for an inbox, and how far it was read.
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import asyncio
+from contextlib import nullcontext, suppress
+from http import HTTPStatus
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import Error as DatabaseFault
 
-from threering.runtime.bodies import Gone, Message, Refused, whole
+from threering.runtime.bodies import LARGE, Gone, Refused, pieces_of, whole
+from threering.web.hooks.known import is_hook
 from threering.web.live.stream import Receive, Scope, Send
 from threering.web.live.stream import application as live
 
 PAGE_THREADS = 8
+LARGE_AT_ONCE = 2
+"""Django holds a whole body in memory, some times over: so many large ones at once, others wait."""
 
 django: Any = WSGIMiddleware(cast(Any, get_wsgi_application()), workers=PAGE_THREADS)
+large = asyncio.Semaphore(LARGE_AT_ONCE)
 
 
 async def pages(scope: Scope, receive: Receive, send: Send) -> None:
@@ -24,21 +31,36 @@ async def pages(scope: Scope, receive: Receive, send: Send) -> None:
         return
     with suppress(Gone):
         try:
-            body = await whole(receive, _most(scope))
+            body, size = await whole(receive, await _most(scope))
         except Refused as refused:
             await _refuse(send, refused)
             return
-
-        async def heard() -> Message:
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        await django(scope, heard, send)
+        with body:
+            async with large if size > LARGE else nullcontext():
+                await django(scope, pieces_of(body, size), send)
 
 
-def _most(scope: Scope) -> int:
-    """How long a body may be, in bytes: a provider posts whole mails, a page sends a form."""
-    posted = str(scope.get("path", "")).startswith("/hooks/")
-    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE if posted else settings.LARGEST_FORM)
+async def _most(scope: Scope) -> int:
+    """How long a body may be, in bytes: a provider posts whole mails, a page sends a form.
+
+    Only to an address that somebody was given; strangers are told that it is not there.
+    """
+    path = str(scope.get("path", ""))
+    if not path.startswith("/hooks/"):
+        return int(settings.LARGEST_FORM)
+    if 0 <= _promised(scope) <= LARGE:
+        return LARGE
+    try:
+        known = await asyncio.to_thread(is_hook, path)
+    except DatabaseFault as fault:  # providers come again
+        raise Refused(HTTPStatus.SERVICE_UNAVAILABLE) from fault
+    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE) if known else LARGE
+
+
+def _promised(scope: Scope) -> int:
+    """The length that the sender states; -1 for none."""
+    stated = dict(scope.get("headers", ())).get(b"content-length", b"")
+    return int(stated) if stated.isdigit() else -1
 
 
 async def _refuse(send: Send, refused: Refused) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import time
 from http import HTTPStatus
@@ -13,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from threering.channels import actions as channels
 from threering.channels.email.hooks.pieces import Piece, pieces
 from threering.channels.email.hooks.posted import Posted
-from threering.channels.email.hooks.proof import Forged, verify
+from threering.channels.email.hooks.proof import KEPT_FOR, Forged, verify
 from threering.channels.models import Hook
 from threering.channels.queries import hook_at, secret_of
 from threering.kernel.time import now
@@ -38,10 +39,10 @@ def post(request: HttpRequest, provider: str, uuid: UUID) -> HttpResponse:
         return HttpResponse()
     posted = Posted.of(provider, request)  # the whole, before any part of it is looked at
     try:
-        verify(provider, request, secret_of(hook.pk), now=time.time())
+        proof = verify(provider, request, secret_of(hook.pk), now=time.time())
+        _store(hook, pieces(posted), proof)
     except Forged as why:
         return _refuse(hook, why)
-    _store(hook, pieces(posted))
     return HttpResponse("stored", content_type="text/plain")
 
 
@@ -54,8 +55,15 @@ def _refuse(hook: Hook, why: Forged) -> HttpResponse:
 
 
 @transaction.atomic
-def _store(hook: Hook, told: list[Piece]) -> None:
-    """All of one request or nothing: the provider sends it again as a whole."""
+def _store(hook: Hook, told: list[Piece], proof: str) -> None:
+    """All of one request or nothing: the provider sends it again as a whole.
+
+    Raises Forged when the proof came with something else before.
+    """
+    if proof:
+        said = hashlib.sha256("\n".join(piece.key for piece in told).encode()).hexdigest()
+        if not channels.use_proof(hook, proof, said, at=now(), good=KEPT_FOR):
+            raise Forged("its signature belongs to another request")
     for piece in told:
         arrive(hook.inbox.brand, _raw(hook, piece))
     channels.hook_called(hook, at=now())

@@ -6,6 +6,8 @@ import base64
 import binascii
 import hashlib
 import hmac
+import json
+from datetime import timedelta
 
 from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
 from anymail.utils import get_request_basic_auth
@@ -14,7 +16,12 @@ from django.utils.crypto import constant_time_compare
 
 from threering.channels.email.hooks.providers import PROVIDERS, USER, Provider, Secret, view
 
-FRESH = 300.0  # seconds that a dated signature is good for
+FRESH = 300.0  # seconds that a signature is good for which is made anew for every attempt
+REPEATED = 26 * 3600.0
+"""Seconds that the others are good for: Mailgun repeats for 8 hours what we did not take, SendGrid
+for 24, and neither promises to sign anew. After an outage a shorter time would lose mail."""
+KEPT_FOR = timedelta(seconds=REPEATED + 2 * FRESH)
+"""How long it has to be known what a signature came with: as long as it is good, and then some."""
 
 
 class Forged(Exception):
@@ -25,8 +32,11 @@ class Forged(Exception):
         self.asks = asks
 
 
-def verify(provider: str, request: HttpRequest, secret: Secret, *, now: float) -> None:
-    """Raise Forged unless the request proves where it comes from. `now`: Unix seconds."""
+def verify(provider: str, request: HttpRequest, secret: Secret, *, now: float) -> str:
+    """Raise Forged unless the request proves where it comes from. `now`: Unix seconds.
+
+    Returns the proof where it does not cover the body: it is good for one body only. Else "".
+    """
     known, is_json = PROVIDERS[provider], request.content_type == "application/json"
     by_key = known.signs == "everything" or (known.signs == "json" and secret.key and is_json)
     if not by_key:
@@ -35,6 +45,8 @@ def verify(provider: str, request: HttpRequest, secret: Secret, *, now: float) -
         _svix(request, secret.key, now)
     else:
         _signature(known, request, secret.key)
+        return _dated(provider, request, now)
+    return ""
 
 
 def _password(request: HttpRequest, secret: Secret) -> None:
@@ -53,6 +65,25 @@ def _signature(known: Provider, request: HttpRequest, key: str) -> None:
         raise Forged(f"{known.label}: signature missing or wrong") from why
     except (AnymailError, ValueError, TypeError, KeyError, AttributeError) as why:
         raise Forged(f"{known.label}: signature unreadable ({type(why).__name__})") from why
+
+
+def _dated(provider: str, request: HttpRequest, now: float) -> str:
+    """Refuse what was signed too long ago. The signature was checked, and covers its moment."""
+    if provider == "sendgrid":
+        _not_too_old(provider, request.headers["X-Twilio-Email-Event-Webhook-Timestamp"], now)
+    elif provider == "mailgun":
+        is_json = request.content_type == "application/json"
+        signed = json.loads(request.body)["signature"] if is_json else request.POST
+        _not_too_old(provider, str(signed["timestamp"]), now)
+        # Not the token: only both together are signed, and they can be cut apart elsewhere.
+        return str(signed["signature"])
+    return ""
+
+
+def _not_too_old(provider: str, moment: str, now: float) -> None:
+    age = now - int(moment) if moment.isascii() and moment.isdigit() else REPEATED + 1
+    if not -FRESH <= age <= REPEATED:
+        raise Forged(f"{PROVIDERS[provider].label}: signed too long ago")
 
 
 def _svix(request: HttpRequest, key: str, now: float) -> None:
