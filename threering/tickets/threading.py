@@ -22,6 +22,7 @@ from threering.customers.queries import family_of
 from threering.customers.rules import normal
 from threering.kernel.rows import find, select
 from threering.kernel.signing import is_signature, signature, signing_key
+from threering.ledger.models import Arrival
 from threering.tickets import evidence
 from threering.tickets.evidence import Clues, Standing, Tie
 from threering.tickets.models import Contact, Message, Ticket
@@ -53,13 +54,13 @@ class Heard:
         same = self.by_id.get(inbound.external_id)
         return bool(same and same.delivery and same.delivery.sender == inbound.sender_handle)
 
-    def told_apart(self, inbound: Inbound) -> tuple[Message | None, Inbound]:
+    def told_apart(self, inbound: Inbound, arrival: Arrival) -> tuple[Message | None, Inbound]:
         """The message that it repeats, if any, and the message itself.
 
         Two different mails may stand under one id: then the later one goes without it.
         """
         same = self.by_id.get(inbound.external_id)
-        if same is None or (same.arrival_id and says_the_same(same, inbound)):
+        if same is None or (same.arrival_id and says_the_same(same, inbound, arrival)):
             return same, inbound
         return None, replace(inbound, external_id="")
 
