@@ -169,18 +169,27 @@ class Recipients:
 def answer_to(ticket: Ticket) -> Recipients:
     """Where the next answer goes: where the customer's last message wants it, else to its sender.
 
-    Nobody of the others who read that message gets the answer; they are named, to be seen.
+    One that may be forged leads the answer only to who takes part anyway. Nobody of the others who
+    read that message gets the answer; they are named, to be seen.
     """
     question, ours = latest_question(ticket), ticket.inbox.address
     reading = reading_of(question.reading if question else {})
     asked = [party.handle for party in reading.reply_to if "@" in party.handle]
     wanted = tuple(address for address in asked if not _is(address, ours))
+    if reading.unproven:
+        wanted = tuple(address for address in wanted if _takes_part(ticket, address.lower()))
     known = ticket.customer.handles.filter(kind=ticket.channel).order_by("pk")
     to = wanted[:MOST_TO] or ((reading.sender,) if reading.sender else ())
     to = to or tuple(handle.value for handle in known[:1])
     others = (party.handle for party in (*reading.to, *reading.cc))
     left_out = dict.fromkeys(o for o in others if o and o not in to and not _is(o, ours))
     return Recipients(to, tuple(left_out))
+
+
+def _takes_part(ticket: Ticket, address: str) -> bool:
+    """Whether the customer is known by an address, or a message of the ticket was for it."""
+    known = ticket.customer.handles.filter(kind=ticket.channel, value=address).exists()
+    return known or ticket.messages.filter(parties__contains=[address]).exists()
 
 
 def _is(address: str, ours: str) -> bool:

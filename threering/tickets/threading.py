@@ -97,6 +97,8 @@ class Place:
     may_belong_to: Ticket | None = None
     why_there: str = ""
     """Why it belongs to the closed ticket that it follows."""
+    unproven: bool = False
+    """A number anybody can write tied it, under a sender's name that anybody can write."""
 
 
 def heard_of(client_id: int, kind: str, inbound: Inbound) -> Heard:
@@ -146,19 +148,20 @@ def place_for(sought: Sought, heard: Heard, at: datetime) -> Place:
         ticket = leading(found.ticket_id)
         standing = _standing(ticket, sought, found.tie)
         if evidence.joins(found.tie, standing, sought.clues):
-            return _joined(found, ticket, standing, at)
+            return _joined(found, ticket, standing, sought.clues, at)
         why = evidence.why_apart(found.tie, found.named, ticket.number, closed=False)
         refused = refused or Place(why=why, may_belong_to=ticket)
     nothing = evidence.UNKNOWN if sought.inbound.thread_keys else evidence.NOTHING
     return refused or Place(why=nothing)
 
 
-def _joined(found: Found, ticket: Ticket, standing: Standing, at: datetime) -> Place:
+def _joined(found: Found, ticket: Ticket, standing: Standing, clues: Clues, at: datetime) -> Place:
     there = evidence.why_joined(found.tie, found.named, ticket.number, standing)
+    unproven = found.tie is Tie.TOKEN and not clues.proven
     if takes_more(Status(ticket.status), ticket.solved_at, at):
-        return Place(ticket=ticket, why=there)
+        return Place(ticket=ticket, why=there, unproven=unproven)
     why = evidence.why_apart(found.tie, found.named, ticket.number, closed=True)
-    return Place(follows=ticket, why=why, why_there=there)
+    return Place(follows=ticket, why=why, why_there=there, unproven=unproven)
 
 
 def leading(ticket_id: int) -> Ticket:
