@@ -8,10 +8,12 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from aiosmtpd.smtp import SMTP
 from django.db import OperationalError, connections
+from django.db.models import F
 
 from tests.house import House
 from tests.mail import mail
@@ -69,6 +71,23 @@ def test_the_same_mail_offered_again_is_the_same_arrival(house: House) -> None:
         send(port, ["help@shop.test"], mail())
         send(port, ["help@shop.test"], mail())
     assert Arrival.objects.count() == 1
+
+
+def test_the_same_bytes_after_the_days_of_a_retry_are_a_new_arrival(house: House) -> None:
+    with door(lambda: smtp.LongLines(smtp.Door())) as port:
+        for days in (5, 5, 0):  # the last arrivals are so old before the next
+            send(port, ["help@shop.test"], mail())
+            Arrival.objects.update(received_at=F("received_at") - timedelta(days=days))
+        assert Arrival.objects.count() == 2
+        send(port, ["help@shop.test"], mail())
+        send(port, ["help@shop.test"], mail())
+    assert Arrival.objects.count() == 2
+    with door(lambda: smtp.LongLines(smtp.Door())) as port:
+        Arrival.objects.update(received_at=F("received_at") - timedelta(days=30))
+        send(port, ["help@shop.test"], mail())
+        send(port, ["help@shop.test"], mail())
+    assert Arrival.objects.count() == 3
+    assert len(set(Arrival.objects.values_list("external_key", flat=True))) == 3
 
 
 def test_an_address_that_is_not_ours_is_refused_at_once(house: House) -> None:

@@ -150,6 +150,22 @@ def test_machines_are_never_answered(eager: House, header: bytes) -> None:
     assert not Decision.objects.exists()
 
 
+@pytest.mark.parametrize("asked", ["victim@else.test", "ingrid@example.com, victim@else.test"])
+def test_nobody_is_told_whom_only_a_reply_to_names(eager: House, asked: str) -> None:
+    deliver(eager.shop, fresh(reply_to=asked))
+    assert Ticket.objects.count() == 1
+    assert not Decision.objects.exists()
+
+
+def test_only_the_sender_is_told(eager: House) -> None:
+    first = fresh(reply_to="Ingrid@example.com")
+    deliver(eager.shop, first)
+    answer = fresh(message_id="<b@x.test>", references="<a1@example.com>", reply_to="v@else.test")
+    deliver(eager.shop, answer)
+    carry_out()
+    assert Delivery.objects.get().recipients == ["ingrid@example.com"]
+
+
 def test_an_inbox_of_ours_is_never_answered_whosever_it_is(eager: House) -> None:
     deliver(eager.shop, fresh(sender=eager.other.address))
     assert not Decision.objects.exists()

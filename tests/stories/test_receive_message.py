@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from email.message import EmailMessage
+
 import pytest
 
 from tests.house import House
@@ -39,6 +41,65 @@ def test_another_mail_under_a_used_id_is_not_lost(house: House) -> None:
     other = deliver(house.shop, mail("Something else."))
     assert other.outcome == Arrival.Outcome.MESSAGE
     assert Message.objects.count() == 2
+
+
+def scan(content: bytes, *, date: str = "10:00:00") -> bytes:
+    """A mail of a scanner: always the same id, no words, one file."""
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = "scan@firm.test", "help@shop.test", "Scan"
+    made["Message-ID"], made["Date"] = "<scan@firm.test>", f"Mon, 02 Mar 2026 {date} +0000"
+    made.add_attachment(content, "application", "pdf", filename="scan.pdf")
+    return made.as_bytes()
+
+
+def test_a_scanner_that_knows_one_id_only_loses_no_scan(house: House) -> None:
+    scans = [scan(b"one"), scan(b"two"), scan(b"two", date="11:00:00")]
+    found = [deliver(house.shop, content).outcome for content in scans]
+    copies = [deliver(house.outlet, content) for content in scans]
+    assert found == ["message"] * 3
+    assert [copy.outcome for copy in copies] == ["duplicate"] * 3
+    firsts = [copy.duplicate_of for copy in copies]
+    assert firsts == list(Arrival.objects.filter(outcome="message").order_by("pk"))
+
+
+def test_a_copy_with_other_line_ends_is_a_duplicate(house: House) -> None:
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = "Bo <bo@x.test>", "help@shop.test", "List"
+    made["Message-ID"], made["Date"] = "<list@x.test>", "Mon, 02 Mar 2026 10:00:00 +0000"
+    made.set_content("Here.")
+    made.add_attachment("a;b\nc;d\n", subtype="csv", filename="list.csv", cte="7bit")
+    deliver(house.shop, made.as_bytes().replace(b"\n", b"\r\n"))
+    assert deliver(house.shop, made.as_bytes()).outcome == "duplicate"
+
+
+def form(date: str, answer_to: str = "", sender: str = "form@shop.example") -> bytes:
+    """A mail of a contact form: always the same id."""
+    more = {"Reply_To": answer_to} if answer_to else {}
+    made = mail("Please cancel my order.", sender=sender, message_id="<form@shop.example>", **more)
+    dated = f"Date: {date}\n".encode() if date else b""
+    return made.replace(b"Date: Mon, 02 Mar 2026 10:00:00 +0000\n", dated)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        form("Mon, 02 Mar 2026 10:00:07 +0000", "ingrid@x.test"),
+        form("Mon, 02 Mar 2026 10:00:00 +0000", "bo@x.test"),
+        form("Mon, 02 Mar 2026 10:00:00 +0000", "ingrid@x.test", "bo@x.test"),
+    ],
+)
+def test_a_form_that_knows_one_id_only_loses_no_customer(house: House, second: bytes) -> None:
+    deliver(house.shop, form("Mon, 02 Mar 2026 10:00:00 +0000", "ingrid@x.test"))
+    assert deliver(house.shop, second).outcome == "message"
+    again = deliver(house.outlet, b"Received: from elsewhere\n" + second)
+    assert again.outcome == "duplicate"
+
+
+def test_without_a_date_the_same_words_by_one_door_are_two_mails(house: House) -> None:
+    content = form("", "ingrid@x.test")
+    deliver(house.shop, content)
+    assert deliver(house.shop, b"Received: from a\n" + content).outcome == "message"
+    assert deliver(house.outlet, content).outcome == "duplicate"
 
 
 def test_an_answer_joins_its_ticket_and_says_why(house: House) -> None:

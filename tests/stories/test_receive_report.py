@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,8 +11,10 @@ from tests.acceptance import samples
 from tests.house import House
 from tests.mail import deliver, mail
 from threering.customers.models import Customer, Handle
+from threering.jobs.arrivals import drain_arrivals
 from threering.kernel.time import now
-from threering.ledger.models import Delivery, Event, Notice
+from threering.ledger.actions import Raw, arrive
+from threering.ledger.models import Arrival, Delivery, Event, Notice
 from threering.stories.send_reply import send_reply
 from threering.tickets.actions import Written
 from threering.tickets.models import Message, Ticket
@@ -109,3 +112,73 @@ def test_without_an_id_only_the_one_mail_to_that_address_is_meant(
     assert deliver(house.shop, raw).delivery == sent.delivery
     other = samples.report("", "stranger@example.com", "help@shop.test")
     assert deliver(house.shop, other).outcome == "quarantined"
+
+
+def read_anew(house: House, content: bytes, **when: object) -> Arrival:
+    """The same bytes out of a mailbox that was numbered anew."""
+    arrival = arrive(
+        house.shop.brand,
+        Raw(
+            source="imap:anew",
+            external_key=str(uuid4()),
+            kind="email",
+            content=content,
+            received_at=when.get("at") or now(),  # type: ignore[arg-type]
+            envelope={"inbox": house.shop.pk},
+        ),
+    )
+    while drain_arrivals():
+        pass
+    arrival.refresh_from_db()
+    return arrival
+
+
+def test_a_report_speaks_only_for_those_the_mail_went_to(house: House, sent: Message) -> None:
+    deliver(house.shop, mail("Hi", sender="Bo <bo@x.test>", message_id="<bo@x.test>"))
+    Delivery.objects.update(recipients=[INGRID, "per@x.test"])
+    about, to = sent.external_id or "", "help@shop.test"
+    deliver(house.shop, samples.report(about, "bo@x.test", to))
+    deliver(house.shop, samples.complaint(about, "bo@x.test", to))
+    assert not Handle.objects.exclude(unreachable_at=None, complained_at=None).exists()
+
+
+def test_mail_that_was_forwarded_on_counts_for_the_one_address_we_wrote_to(
+    house: House, sent: Message
+) -> None:
+    raw = samples.report(sent.external_id or "", "inner@forward.test", "help@shop.test")
+    deliver(house.shop, raw)
+    assert Handle.objects.get().unreachable_at
+
+
+def test_a_report_that_is_read_anew_is_a_duplicate_and_changes_nothing(
+    house: House, sent: Message
+) -> None:
+    raw = samples.report(sent.external_id or "", INGRID, "help@shop.test")
+    first = deliver(house.shop, raw)
+    deliver(house.shop, mail("I am back", message_id="<b@x.test>"))
+    Delivery.objects.update(state="sent", handed_over_at=now())
+    facts = Event.objects.count()
+    for content in (raw, b"Received: from elsewhere\r\n" + raw):
+        again = read_anew(house, content)
+        assert (again.outcome, again.duplicate_of) == ("duplicate", first)
+    assert (Delivery.objects.get().state, Notice.objects.count()) == ("sent", 1)
+    assert (Handle.objects.get().unreachable_at, Event.objects.count()) == (None, facts)
+
+
+def test_a_report_without_id_and_date_is_known_by_when_it_came(house: House, sent: Message) -> None:
+    raw = samples.report(sent.external_id or "", INGRID, "help@shop.test")
+    head, _, rest = raw.partition(b"Message-ID:")
+    bare = head + rest.partition(b"\r\n")[2]
+    came = now()
+    outcomes = [read_anew(house, bare, at=at).outcome for at in (came, came, now())]
+    assert outcomes == ["report", "duplicate", "report"]
+
+
+def test_a_report_from_before_the_mail_was_sent_again_changes_nothing(
+    house: House, sent: Message
+) -> None:
+    raw = samples.report(sent.external_id or "", INGRID, "help@shop.test")
+    arrival = read_anew(house, raw, at=now() - timedelta(hours=2))
+    assert (arrival.outcome, arrival.delivery) == ("report", sent.delivery)
+    assert (Delivery.objects.get().state, Notice.objects.count()) == ("sent", 0)
+    assert Handle.objects.get().unreachable_at is None

@@ -10,9 +10,11 @@ import pytest
 from tests.house import House
 from tests.mail import deliver, mail
 from threering.kernel.time import now
-from threering.ledger.models import Event
+from threering.ledger.models import Delivery, Event
+from threering.stories.assign import assign
 from threering.stories.merge_tickets import merge_tickets
 from threering.stories.move_message import move_message
+from threering.stories.record_delivery import record_delivery
 from threering.stories.send_reply import send_reply
 from threering.stories.set_status import set_status
 from threering.stories.split_ticket import split_ticket
@@ -102,6 +104,39 @@ def test_undoing_a_merge_restores_everything(house: House, two: tuple[Ticket, Ti
     undo_regrouping(done, by=house.ann, at=now())
     assert world() == before
     assert Event.objects.filter(kind="regrouping_undone").count() == 2
+
+
+@pytest.fixture
+def pressing(house: House, two: tuple[Ticket, Ticket]) -> Regrouping:
+    """Nobody's ticket 1 takes 2 in, which is urgent and Ann's; then a reply of before leaves."""
+    source = two[1]
+    Ticket.objects.filter(pk=source.pk).update(assignee=house.ann, priority=source.priority + 1)
+    source.refresh_from_db()
+    done = merge_tickets(source, two[0], asked(house), at=now())
+    delivery = Delivery.objects.get()
+    Delivery.objects.update(state="sending")
+    record_delivery(delivery, Delivery.State.SENT, "", at=now())
+    return done
+
+
+def test_a_reply_that_leaves_meanwhile_keeps_an_undo_exact(
+    house: House, two: tuple[Ticket, Ticket], pressing: Regrouping
+) -> None:
+    one = two[0]
+    assert ticket(1).assignee == house.ann
+    undo_regrouping(pressing, by=house.ann, at=now())
+    stands = Ticket.objects.filter(number=1).values_list(*COLUMNS)
+    assert list(stands) == [tuple(getattr(one, name) for name in COLUMNS)]
+
+
+def test_who_had_it_and_how_urgent_it_was_comes_back_after_more_was_said(
+    house: House, two: tuple[Ticket, Ticket], pressing: Regrouping
+) -> None:
+    late = write(house, "Any news?", answers=Message.objects.get(text="Yes.").external_id or "")
+    assign(ticket(1), house.lea, by=house.ann, at=now())
+    undo_regrouping(pressing, by=house.ann, at=now())
+    assert (ticket(1).assignee, ticket(1).priority) == (house.lea, two[0].priority)
+    assert (ticket(1).status, ticket(1).waiting_since) == ("open", late.at)
 
 
 def test_what_came_after_a_merge_stays_when_it_is_undone(

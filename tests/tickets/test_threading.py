@@ -7,6 +7,7 @@ from email.message import Message as Mail
 from uuid import uuid4
 
 import pytest
+from pytest_django import Settings
 
 from tests.house import House
 from tests.mail import deliver, mail
@@ -106,6 +107,34 @@ def test_a_new_address_of_the_same_full_name_that_answers_our_mail_is_let_in(
 def test_somebody_in_copy_takes_part(house: House, ours: Mail) -> None:
     came(house, other(references=ours["Message-ID"], cc="Per <per@home.test>"))
     assert came(house, other(sender="Per <per@home.test>", references="<a1@example.com>"))[0] == 1
+
+
+EVIL = {"subject": "Re: parcel [#1]", "reply_to": "mal@evil.test", "cc": "mal@evil.test"}
+
+
+def test_a_forged_sender_with_a_number_leads_no_answer_astray(house: House, ours: Mail) -> None:
+    assert came(house, other(**EVIL))[0] == 1
+    assert replied(house)["To"] == "ingrid@example.com"
+    assert came(house, other(sender=STRANGER, references="<a1@example.com>"))[0] == 2
+
+
+def test_a_reply_to_that_takes_part_is_followed_whatever_vouches_for_it(
+    house: House, ours: Mail
+) -> None:
+    came(house, other(references=ours["Message-ID"], cc="Per <per@home.test>"))
+    came(house, other(subject="Re: parcel [#1]", reply_to="per@home.test"))
+    assert replied(house)["To"] == "per@home.test"
+
+
+def test_a_sender_whose_domain_vouches_for_them_is_answered_where_they_want(
+    house: House, ours: Mail, settings: Settings
+) -> None:
+    settings.AUTHSERV_IDS = ("mx.shop.test",)
+    verdict = "mx.shop.test; dmarc=pass header.from=example.com"
+    mine = {"reply_to": "work@example.com", "cc": "per@home.test", "subject": "Parcel [#1]"}
+    came(house, other(**mine, Authentication_Results=verdict))
+    assert replied(house)["To"] == "work@example.com"
+    assert came(house, other(sender="per@home.test", references="<a1@example.com>"))[0] == 1
 
 
 def test_a_merged_customer_takes_part(house: House, ours: Mail) -> None:

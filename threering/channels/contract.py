@@ -91,6 +91,9 @@ class Report:
     action: str = "failed"
     """What the server did, in the words of RFC 3464: failed, delayed, delivered, relayed or
     expanded."""
+    external_id: str = ""
+    sent_at: datetime | None = None
+    """Of the report itself; what a provider posts has neither."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -20,7 +20,7 @@ from threering.ledger.catalogue_reports import DeliveryConfirmed, DeliveryDelaye
 from threering.ledger.fact import Fact
 from threering.ledger.models import Arrival, Blob, Decision, Delivery, Key, Notice
 from threering.ledger.queries import known_keys
-from threering.ledger.rules import ReportMeans
+from threering.ledger.rules import ReportMeans, is_sent_anew, key_after
 from threering.organisation.models import Agent, Brand
 
 Reported = DeliveryBounced | DeliveryConfirmed | DeliveryDelayed | DeliveryUnwanted
@@ -49,12 +49,18 @@ class Raw:
     """The rule by which the door itself does not take it; `content` is then what it kept of it."""
     size: int | None = None
     """Bytes of the whole, where `content` is only a part."""
+    retried_for: timedelta | None = None
+    """How long the same key is the same thing offered again; None: for ever."""
 
 
 def arrive(brand: Brand, raw: Raw) -> Arrival:
     """Store it, durably, before the sender is told that we have it. The same thing twice is one."""
     same = Arrival.objects.filter(source=raw.source, external_key=raw.external_key)
     known: Arrival | None = same.first()
+    while known and is_sent_anew(known.received_at, raw.received_at, raw.retried_for):
+        raw = replace(raw, external_key=key_after(known.external_key, known.pk))
+        same = Arrival.objects.filter(source=raw.source, external_key=raw.external_key)
+        known = same.first()
     if known:
         return known
     try:
@@ -124,10 +130,11 @@ def conclude(  # noqa: PLR0913 - an outcome is all of this, and is written nowhe
     duplicate_of: Arrival | None = None,
     delivery: Delivery | None = None,
 ) -> None:
-    """Give an arrival its one outcome."""
+    """Give an arrival its one outcome, and by what a report is recognised when it comes again."""
     arrival.outcome, arrival.outcome_at, arrival.reason = outcome, at, reason[:2000]
     arrival.duplicate_of, arrival.delivery = duplicate_of, delivery
-    update(arrival, "outcome", "outcome_at", "reason", "duplicate_of", "delivery")
+    fields = ("outcome", "outcome_at", "reason", "duplicate_of", "delivery")
+    update(arrival, *fields, *(["report_key"] if arrival.report_key else []))
 
 
 def reopen_all(arrivals: QuerySet[Arrival]) -> int:

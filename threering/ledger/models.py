@@ -71,6 +71,8 @@ class Arrival(models.Model):
     reason = models.TextField(default="", blank=True)
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies")
     delivery = models.ForeignKey("Delivery", models.PROTECT, null=True, related_name="reports")
+    report_key = models.CharField(max_length=64, default="", blank=True)
+    """What a report on a delivery is recognised by when it comes once more."""
 
     objects = OfOneClient.as_manager()
 

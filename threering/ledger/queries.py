@@ -30,6 +30,12 @@ def delivery_named(client_id: int, external_ids: Sequence[str]) -> Delivery | No
     return next((delivery for delivery in found if delivery), None)
 
 
+def reported_before(delivery: Delivery, key: str) -> Arrival | None:
+    """The arrival by which a report on a delivery was taken already."""
+    first: Arrival | None = delivery.reports.filter(report_key=key).first()
+    return first
+
+
 _KNOWN = """
 select asked.source, asked.external_key
 from unnest(%s::text[], %s::text[]) as asked (source, external_key)

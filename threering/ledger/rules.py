@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
 OUR_OWN = "Rule loop: it is a mail that we sent ourselves."
 ALONE_AFTER = 3
@@ -37,6 +39,20 @@ def is_poison(attempts: int) -> bool:
     return attempts >= QUARANTINE_AFTER
 
 
+def is_sent_anew(before: datetime, after: datetime, retried_for: timedelta | None) -> bool:
+    """Whether the same content came too long after the first to be that offered once more."""
+    return retried_for is not None and after - before > retried_for
+
+
+def key_after(key: str, before: int) -> str:
+    """The key of content that was sent anew: it names the arrival before it.
+
+    Whoever offers it in the same moment makes the same key, so one of them is stored; and the time
+    is counted from each of them, so that no retry falls over the edge of a period.
+    """
+    return f"{key.partition('/')[0]}/{before}"
+
+
 class ReportMeans(StrEnum):
     """What a report on a delivery comes down to."""
 
@@ -65,6 +81,33 @@ def moves_to(meaning: ReportMeans, state: str) -> str:
     if meaning is ReportMeans.BOUNCED:
         return "" if state == "failed" else "failed"
     return "sent" if state == "uncertain" else ""
+
+
+def concerned(named: Iterable[str], sent_to: Sequence[str]) -> list[str]:
+    """Of whom a report speaks: only those the mail went to, whoever else it names.
+
+    Who got one mail of ours can write a report on it, and must not speak for others by that. An
+    address that we do not know stands for the only one we wrote to: their mail is forwarded there.
+    """
+    said = {address.lower() for address in named}
+    theirs = [address for address in sent_to if address.lower() in said]
+    return theirs or (list(sent_to) if len(sent_to) == 1 or not said else [])
+
+
+CLOCKS = timedelta(minutes=10)  # that the clock of a mailbox may be behind ours
+
+
+def is_outdated(received_at: datetime, handed_over_at: datetime | None) -> bool:
+    """Whether a report came before the mail it is about was last handed over.
+
+    It tells of an attempt before that: an agent had it sent again, and the report was read anew.
+    """
+    return handed_over_at is not None and received_at < handed_over_at - CLOCKS
+
+
+def report_key(said: Iterable[object]) -> str:
+    """What a report is recognised by when it is read once more."""
+    return sha256(json.dumps([str(one) for one in said]).encode()).hexdigest()
 
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)

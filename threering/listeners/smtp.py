@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+from datetime import timedelta
 from typing import AnyStr
 
 from aiosmtpd.lmtp import LMTP
@@ -20,6 +21,9 @@ log = logging.getLogger(__name__)
 TRY_AGAIN = "451 4.3.0 Cannot store it right now, please try again"
 UNKNOWN = "550 5.1.1 Nobody here has this address"
 TAKEN = "250 2.0.0 Stored"
+RETRIED_FOR = timedelta(days=6)
+"""A sender that did not hear our answer tries for four to five days (RFC 5321, 4.5.4.1). What comes
+later was sent anew: a device or form that knows no date says the same next month."""
 
 
 class LongLines(SMTP):
@@ -105,6 +109,7 @@ def _raw(content: bytes, inbox: Inbox, envelope: Envelope) -> Raw:
     return Raw(
         source=f"smtp:{inbox.uuid}",
         external_key=hashlib.sha256(content).hexdigest(),
+        retried_for=RETRIED_FOR,
         kind="email",
         content=content,
         received_at=now(),

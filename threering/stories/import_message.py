@@ -29,11 +29,11 @@ def import_message(arrival: Arrival, inbound: Inbound, inbox: Inbox, *, at: date
     if said_before.is_our_own(inbound):
         ledger.conclude(arrival, Arrival.Outcome.REJECTED, at=at, reason=OUR_OWN)
         return
-    same, inbound = said_before.told_apart(inbound)
+    same, inbound = said_before.told_apart(inbound, arrival)
     moment = arrival.received_at
     name, handle = inbound.sender_name, inbound.sender_handle
     customer = customers.recognise(arrival.client_id, inbox.kind, handle, name=name, at=moment)
-    same = same or same_without_id(customer, inbound, at=moment)
+    same = same or same_without_id(customer, inbound, arrival)
     if same:
         ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=same.arrival)
         return

@@ -32,7 +32,7 @@ def import_reply(  # noqa: PLR0913 - who wrote, to whom, where
     if same and not same.arrival_id:
         ledger.conclude(arrival, Arrival.Outcome.REJECTED, at=at, reason=SENT_BY_US)
         return
-    same, inbound = said_before.told_apart(inbound)
+    same, inbound = said_before.told_apart(inbound, arrival)
     if same:
         ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=same.arrival)
         return

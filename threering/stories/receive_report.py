@@ -12,10 +12,18 @@ from threering.ledger import actions as ledger
 from threering.ledger.catalogue import Fact
 from threering.ledger.events import Actor, record
 from threering.ledger.models import Arrival, Delivery
-from threering.ledger.queries import delivery_named
-from threering.ledger.rules import ReportMeans, means, moves_to
+from threering.ledger.queries import delivery_named, reported_before
+from threering.ledger.rules import (
+    ReportMeans,
+    concerned,
+    is_outdated,
+    means,
+    moves_to,
+    report_key,
+)
 from threering.organisation.actions import system
 from threering.tickets import actions as tickets
+from threering.tickets.models import Message
 from threering.tickets.queries import bounced, message_of
 
 NOT_OURS = "A delivery report about a mail that we did not send, or that could mean several."
@@ -23,7 +31,10 @@ NOT_OURS = "A delivery report about a mail that we did not send, or that could m
 
 @transaction.atomic
 def receive_report(arrival: Arrival, report: Report, *, at: datetime) -> None:
-    """Tie a report to its delivery and tell its author; without a delivery it is quarantined."""
+    """Tie a report to its delivery and tell its author; without a delivery it is quarantined.
+
+    A mailbox may be read anew, so the same report is taken once.
+    """
     named = delivery_named(arrival.client_id, report.about)
     # What names another mail's id is not about ours, whoever its recipient is.
     delivery = named if report.about else bounced(arrival, report.recipients)
@@ -32,25 +43,46 @@ def receive_report(arrival: Arrival, report: Report, *, at: datetime) -> None:
         return
     message = message_of(delivery)
     ticket = tickets.locked(message.ticket)  # the ticket before the delivery, as everywhere
+    delivery.refresh_from_db()
+    key = _key(arrival, report)
+    if first := reported_before(delivery, key):
+        ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=first)
+        return
     tickets.touch(ticket)
+    arrival.report_key = key
     ledger.conclude(arrival, Arrival.Outcome.REPORT, at=at, reason=report.reason, delivery=delivery)
     meaning = means(report.kind, report.action, failed=report.failed)
-    state = moves_to(meaning, delivery.state)
-    if state:
-        ledger.settle(delivery, Delivery.State(state), at=at, reason=report.reason)
-    if meaning in (ReportMeans.BOUNCED, ReportMeans.UNWANTED):
-        ledger.notify(message.author, arrival.client_id, meaning, ticket_id=ticket.pk, at=at)
-    facts = [ledger.report_fact(meaning, delivery, arrival)]
-    facts += _about_the_address(arrival, report, delivery, meaning)
+    facts: list[Fact] = [ledger.report_fact(meaning, delivery, arrival)]
+    if not is_outdated(arrival.received_at, delivery.handed_over_at):
+        _tell_author(delivery, message, meaning, report.reason, at)
+        facts += _about_the_address(arrival, report, delivery, meaning)
     about = tickets.about(ticket, message.contact)
     record(facts, about, Actor.agent(system()), at=arrival.received_at, cause=arrival.uuid)
+
+
+def _key(arrival: Arrival, report: Report) -> str:
+    """By its own id and date. One without either is known by when it came into its mailbox."""
+    came = "" if report.external_id or report.sent_at else arrival.received_at
+    said = (report.kind, report.action, *sorted(report.recipients))
+    return report_key([report.external_id, report.sent_at, came, *said])
+
+
+def _tell_author(
+    delivery: Delivery, message: Message, meaning: ReportMeans, reason: str, at: datetime
+) -> None:
+    """Let the delivery stand as the report says, and tell whoever wrote it what went wrong."""
+    if state := moves_to(meaning, delivery.state):
+        ledger.settle(delivery, Delivery.State(state), at=at, reason=reason)
+    if meaning in (ReportMeans.BOUNCED, ReportMeans.UNWANTED):
+        ticket = message.ticket_id
+        ledger.notify(message.author, message.client_id, meaning, ticket_id=ticket, at=at)
 
 
 def _about_the_address(
     arrival: Arrival, report: Report, delivery: Delivery, meaning: ReportMeans
 ) -> list[Fact]:
     """What the report says about the addresses themselves."""
-    named = report.recipients or delivery.recipients
+    named = concerned(report.recipients, delivery.recipients)
     client, kind, at = arrival.client_id, delivery.kind, arrival.received_at
     if meaning is ReportMeans.UNWANTED:
         return customers.mark_complained(client, kind, named, at=at)

@@ -64,6 +64,9 @@ class Placed:
     facts: list[Fact]
     marks: dict[str, object] = field(default_factory=dict)
     """What else the message itself keeps of how it was placed."""
+    unproven: bool = False
+    """It may be a stranger's: a number that anybody can write tied it, and nothing vouches for its
+    sender."""
 
     def about(self) -> About:
         """What facts about this utterance are about."""
@@ -143,7 +146,7 @@ def as_read(placed: Placed, inbound: Inbound, arrival: Arrival) -> Message:
         html=inbound.html,
         visible=inbound.visible_text if inbound.quoted else "",
         quoted=inbound.quoted,
-        reading=kept(inbound),
+        reading=kept(inbound, unproven=placed.unproven),
         external_id=inbound.external_id or None,
         why=placed.why[:300],
         **placed.marks,

@@ -82,6 +82,8 @@ class Clues:
     forwards: bool
     forged: bool
     """Its sender's own domain denies it."""
+    proven: bool = False
+    """Its sender's own domain says that it is theirs."""
 
 
 def clues_of(inbound: Inbound, envelope: Mapping[str, object]) -> Clues:
@@ -96,6 +98,7 @@ def clues_of(inbound: Inbound, envelope: Mapping[str, object]) -> Clues:
         parties=tuple(dict.fromkeys(shown)) if len(shown) <= MOST_PARTIES else (),
         forwards=is_forward(inbound.subject),
         forged=dict(inbound.auth).get("dmarc") == "fail",
+        proven=dict(inbound.auth).get("dmarc") == "pass",
     )
 
 
@@ -118,6 +121,16 @@ def others(clues: Clues, sender: str, inbox_address: str) -> list[str]:
     """Who else a message is for: they take part in its ticket from now on."""
     own = {sender.lower(), *forms_of(inbox_address)}
     return [party for party in clues.parties if not own.intersection(forms_of(party))]
+
+
+def asks_elsewhere(inbound: Inbound) -> bool:
+    """Whether answers are to go to others than the sender.
+
+    A machine answers only to where a mail came from (RFC 3834, 4): whoever writes strangers into
+    Reply-To would have us write to them. An agent looks at it first.
+    """
+    asked = {party.handle.lower() for party in inbound.reply_to if "@" in party.handle}
+    return not asked <= {inbound.sender_handle.lower()}
 
 
 def joins(tie: Tie, standing: Standing, clues: Clues) -> bool:

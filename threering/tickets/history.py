@@ -38,13 +38,16 @@ def recall(client_id: int, external_ids: Sequence[str]) -> None:
 
 def place_history(sought: Sought, heard: Heard, *, direction: str, at: datetime) -> Placed:
     """Put an old mail into the ticket it belonged to, closed or not, or open one for it."""
-    found, marks = place_for(sought, heard, at), marks_of(sought, heard)
+    found = place_for(sought, heard, at)
+    marks = marks_of(sought, heard, unproven=found.unproven)
     ticket = found.ticket or found.follows
     if ticket:
         contact = find(Contact, ticket_id=ticket.pk)[-1]
         _join(ticket, contact, sought.inbound, at)
         why = found.why if found.ticket else f"It answered ticket {ticket.number} in its day."
-        return Placed(ticket=ticket, contact=contact, why=why, facts=[], marks=marks)
+        return Placed(
+            ticket=ticket, contact=contact, why=why, facts=[], marks=marks, unproven=found.unproven
+        )
     ticket = actions.open_ticket(sought.inbox, sought.customer, sought.inbound, at=at)
     ticket.status, ticket.waiting_since = Status.SOLVED.value, None
     ticket.may_belong_to = found.may_belong_to

@@ -22,6 +22,7 @@ from threering.tickets import rules
 from threering.tickets.actions import Placed, Written
 from threering.tickets.models import Attachment, Message, Ticket, Upload
 from threering.tickets.queries import answer_to, latest_question, thread_of, uploads_of
+from threering.tickets.reading import reading_of
 from threering.tickets.rules import Heard, Status
 from threering.tickets.threading import reply_address
 
@@ -110,7 +111,7 @@ def acknowledgement_of(ticket: Ticket) -> tuple[str, str]:
 
 
 def acknowledgement(question: Message, ticket: Ticket, *, at: datetime) -> Outbound:
-    """A machine's answer that says it is one, to the one message it is about."""
+    """A machine's answer that says it is one, to the one message it is about and to its sender."""
     inbox, (language, text) = ticket.inbox, acknowledgement_of(ticket)
     author = Author(agent=ticket.brand.name, brand=ticket.brand.name)
     return Outbound(
@@ -118,7 +119,7 @@ def acknowledgement(question: Message, ticket: Ticket, *, at: datetime) -> Outbo
         sent_at=at,
         sender_name=inbox.name,
         sender_handle=inbox.address,
-        recipients=answer_to(ticket).to,
+        recipients=[reading_of(question.reading).sender],
         reply_to=reply_address(ticket, inbox),
         subject=_subject(ticket),
         text=text,

@@ -114,9 +114,18 @@ def _row(
 
 
 def _kept(done: Regrouping, before: dict[str, Any]) -> Regrouping:
-    before["versions"] = [done.source.version, done.target.version]
+    before["after"] = {
+        side: {"footing": _written(footing_of(ticket)), "said": _spoken(ticket)}
+        for side, ticket in (("source", done.source), ("target", done.target))
+    }
     done.before = before
     return insert(done)
+
+
+def _spoken(ticket: Ticket) -> list[int]:
+    """What was said in a ticket; notes move nothing."""
+    said = ticket.messages.exclude(kind=Message.Kind.NOTE)
+    return sorted(said.values_list("pk", flat=True))
 
 
 def _before(source: Ticket, target: Ticket, moved: Iterable[Message]) -> dict[str, Any]:
@@ -216,22 +225,23 @@ def _ended_at(ticket: Ticket) -> datetime | None:
 
 
 def undo(done: Regrouping, source: Ticket, target: Ticket, *, at: datetime) -> None:
-    """Put everything back. Where nothing happened since, both stand exactly as they stood.
+    """Put everything back. A ticket that stands as it was left stands exactly as before.
 
     Raises CannotRegroup when one of them was merged on: that has to be taken back first.
     """
     _must_be_there(done, source, target)
-    untouched = [source.version, target.version] == done.before["versions"]
+    as_left = {"source": _is_as_left(done, "source", source)}
+    as_left["target"] = _is_as_left(done, "target", target)
     _put_back(done, source, target)
     if done.kind == Regrouping.Kind.MERGE:
         source.merged_into = None
         _stand(source, footing_from(done.before["source"]), "merged_into")
     else:
-        _stand(source, _former(done, "source", source, exact=untouched))
+        _stand(source, _former(done, "source", source, exact=as_left["source"]))
     if done.kind == Regrouping.Kind.SPLIT:
         _fold(target, source)
     else:
-        _stand(target, _former(done, "target", target, exact=untouched))
+        _stand(target, _former(done, "target", target, exact=as_left["target"]))
     done.undone_at = at
     update(done, "undone_at")
 
@@ -244,10 +254,18 @@ def _must_be_there(done: Regrouping, source: Ticket, target: Ticket) -> None:
         )
 
 
+def _is_as_left(done: Regrouping, side: str, ticket: Ticket) -> bool:
+    """Whether nothing was said or changed since. That a mail left or came back changes neither."""
+    left = done.before["after"][side]
+    return _spoken(ticket) == left["said"] and footing_of(ticket) == footing_from(left["footing"])
+
+
 def _former(done: Regrouping, side: str, ticket: Ticket, *, exact: bool) -> Footing:
+    before = footing_from(done.before[side])
     if exact:
-        return footing_from(done.before[side])
-    now, said = footing_of(ticket), said_in(ticket)
+        return before
+    left = footing_from(done.before["after"][side]["footing"])
+    now, said = rules.given_back(footing_of(ticket), left, before), said_in(ticket)
     return rules.grown(now, said) if side == "source" else lessened(ticket, now, said)
 
 

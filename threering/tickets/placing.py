@@ -27,20 +27,34 @@ RECENT = 5
 def place(sought: Sought, heard: Heard, *, at: datetime) -> Placed:
     """Put a customer's message into the ticket and contact it belongs to, or open them."""
     found = place_for(sought, heard, at)
-    marks = marks_of(sought, heard)
+    marks = marks_of(sought, heard, unproven=found.unproven)
     answered = found.ticket or found.follows
     if answered and only_joins(sought.inbound.kind):  # also a closed one: it moves nothing
         touch(answered)
         contact, why = latest_contact(answered), found.why_there or found.why
-        return Placed(ticket=answered, contact=contact, why=why, facts=[], marks=marks)
+        return Placed(
+            ticket=answered,
+            contact=contact,
+            why=why,
+            facts=[],
+            marks=marks,
+            unproven=found.unproven,
+        )
     if not found.ticket:
-        return _opened(sought, found, marks, at)
+        return _opened(sought, found, marks_of(sought, heard), at)
     marks["new_topic"] = _is_new_topic(found.ticket, sought, at)
     inbound = sought.inbound
     facts = customer_wrote(found.ticket, inbound.visible_text or inbound.text, at=at)
     contact, opened = running_contact(found.ticket, direction="in", at=at)
     facts += opened
-    return Placed(ticket=found.ticket, contact=contact, why=found.why, facts=facts, marks=marks)
+    return Placed(
+        ticket=found.ticket,
+        contact=contact,
+        why=found.why,
+        facts=facts,
+        marks=marks,
+        unproven=found.unproven,
+    )
 
 
 def _opened(sought: Sought, found: Place, marks: dict[str, object], at: datetime) -> Placed:
@@ -58,13 +72,17 @@ def _opened(sought: Sought, found: Place, marks: dict[str, object], at: datetime
     )
 
 
-def marks_of(sought: Sought, heard: Heard) -> dict[str, object]:
-    """What a message keeps so that later ones find it."""
+def marks_of(sought: Sought, heard: Heard, *, unproven: bool = False) -> dict[str, object]:
+    """What a message keeps so that later ones find it, and who may answer it.
+
+    `unproven`: it may be a stranger's, who must not bring others into the ticket.
+    """
     inbound, clues = sought.inbound, sought.clues
     unknown = [key for key in inbound.thread_keys if key not in heard.by_id]
+    parties = evidence.others(clues, inbound.sender_handle, sought.inbox.address)
     return {
         "subject": inbound.subject[:500],
-        "parties": evidence.others(clues, inbound.sender_handle, sought.inbox.address),
+        "parties": [] if unproven else parties,
         "thread_ids": list(clues.thread_ids),
         "awaits": unknown[: evidence.MOST_AWAITED],
     }

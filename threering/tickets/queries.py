@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Count, Q
 
-from threering.channels.contract import Inbound
+from threering.channels.contract import Attached, Inbound
 from threering.channels.rules import forms_of
 from threering.customers.models import Customer, Handle
 from threering.ledger.models import Arrival, Delivery
 from threering.organisation.models import Agent
 from threering.tickets.models import Message, Regrouping, Ticket, Upload
-from threering.tickets.reading import reading_of
+from threering.tickets.reading import kept, reading_of
 from threering.tickets.rules import BOUNCES_WITHIN, only_candidate
 
 VIEWS = ("mine", "unassigned", "open", "pending", "on_hold", "solved", "spam", "all")
 FEW = 20
 MOST_TO = 5  # addresses that a Reply-To may name
+SAME_DAY = timedelta(days=1)
 COUNTED = ("mine", "unassigned", "open", "pending", "on_hold")
 
 
@@ -35,26 +37,68 @@ def typed_before(ticket: Ticket, key: UUID) -> Message | None:
     return ticket.messages.filter(key=key).select_related("delivery", "author").first()
 
 
-def says_the_same(message: Message, inbound: Inbound) -> bool:
-    """Whether a mail under a known id is that message again, and not another one."""
-    files = message.attachments.count() if message.text == inbound.text else -1
-    return files == len(inbound.attached)
+def says_the_same(message: Message, inbound: Inbound, arrival: Arrival) -> bool:
+    """Whether a mail under a known id is that message again, and not another one.
+
+    Scanners and contact forms give all their mails one id, and often the same words. A copy has
+    the sender, the Date and the files of the first. Two tickets for one mail are a click, a mail
+    taken for another is lost.
+    """
+    before, now = reading_of(message.reading), reading_of(kept(inbound))
+    if (message.text, before.sender, before.sent_at) != (inbound.text, now.sender, now.sent_at):
+        return False
+    if before.reply_to != now.reply_to or not (now.sent_at or _came_along(message, arrival)):
+        return False
+    files = message.attachments.order_by("pk").values_list("filename", "blob__sha256")
+    return _are_the_same(list(files), inbound.attached)
 
 
-def same_without_id(customer: Customer, inbound: Inbound, *, at: datetime) -> Message | None:
+def _came_along(message: Message, arrival: Arrival) -> bool:
+    """Whether what has no Date came with that message: in the same moment, or by another door.
+
+    One door tells a mail that is offered again from another one; two doors cannot.
+    """
+    if message.at == arrival.received_at:
+        return True
+    came_by = message.arrival.source if message.arrival else ""
+    return came_by != arrival.source and abs(message.at - arrival.received_at) <= SAME_DAY
+
+
+def _are_the_same(files: Sequence[tuple[str, bytes]], attached: Sequence[Attached]) -> bool:
+    """Whether these are the files that a message came with, by name and content.
+
+    The same mail has other line ends in an mbox file than on the wire.
+    """
+    if len(files) != len(attached):
+        return False
+    return all(
+        name == file.filename and bytes(digest) in _digests(file.content)
+        for (name, digest), file in zip(files, attached, strict=True)
+    )
+
+
+def _digests(content: bytes) -> set[bytes]:
+    unix = content.replace(b"\r\n", b"\n")
+    forms = (content, unix, unix.replace(b"\n", b"\r\n"))
+    return {sha256(form).digest() for form in forms}
+
+
+def same_without_id(customer: Customer, inbound: Inbound, arrival: Arrival) -> Message | None:
     """The message that a mail without an id of its own repeats: it came over another way before.
 
-    Only the same words sent in the same second count. Without a Date a copy cannot be told from
-    somebody who writes the same again, unless both reached us at the very same moment `at`: a
-    mailbox that is read anew names the moment of each of its mails again.
+    Only the same words and files sent in the same second count. Without a Date a copy cannot be
+    told from somebody who writes the same again, unless both reached us at the very same moment:
+    a mailbox that is read anew names the moment of each of its mails again.
     """
     if inbound.external_id:
         return None
     nameless = Message.objects.filter(customer=customer, external_id=None, text=inbound.text)
     when = inbound.sent_at.isoformat() if inbound.sent_at else None
-    copies = nameless.filter(reading__sent_at=when) if when else nameless.filter(at=at)
+    copies = (
+        nameless.filter(reading__sent_at=when) if when else nameless.filter(at=arrival.received_at)
+    )
     undecided = copies.select_related("arrival")
-    return next((said for said in undecided if says_the_same(said, inbound)), None)
+    return next((said for said in undecided if says_the_same(said, inbound, arrival)), None)
 
 
 def bounced(arrival: Arrival, recipients: Sequence[str]) -> Delivery | None:
@@ -125,18 +169,27 @@ class Recipients:
 def answer_to(ticket: Ticket) -> Recipients:
     """Where the next answer goes: where the customer's last message wants it, else to its sender.
 
-    Nobody of the others who read that message gets the answer; they are named, to be seen.
+    One that may be forged leads the answer only to who takes part anyway. Nobody of the others who
+    read that message gets the answer; they are named, to be seen.
     """
     question, ours = latest_question(ticket), ticket.inbox.address
     reading = reading_of(question.reading if question else {})
     asked = [party.handle for party in reading.reply_to if "@" in party.handle]
     wanted = tuple(address for address in asked if not _is(address, ours))
+    if reading.unproven:
+        wanted = tuple(address for address in wanted if _takes_part(ticket, address.lower()))
     known = ticket.customer.handles.filter(kind=ticket.channel).order_by("pk")
     to = wanted[:MOST_TO] or ((reading.sender,) if reading.sender else ())
     to = to or tuple(handle.value for handle in known[:1])
     others = (party.handle for party in (*reading.to, *reading.cc))
     left_out = dict.fromkeys(o for o in others if o and o not in to and not _is(o, ours))
     return Recipients(to, tuple(left_out))
+
+
+def _takes_part(ticket: Ticket, address: str) -> bool:
+    """Whether the customer is known by an address, or a message of the ticket was for it."""
+    known = ticket.customer.handles.filter(kind=ticket.channel, value=address).exists()
+    return known or ticket.messages.filter(parties__contains=[address]).exists()
 
 
 def _is(address: str, ours: str) -> bool:

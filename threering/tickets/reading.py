@@ -37,9 +37,11 @@ class Reading:
     """The hosts of pictures that only tell that it was read; their addresses are not kept."""
     auth: dict[str, str]
     defects: tuple[str, ...] = ()
+    unproven: bool = False
+    """Its sender may be forged, and its ticket's number guessed: its Reply-To is not followed."""
 
 
-def kept(inbound: Inbound) -> dict[str, Any]:
+def kept(inbound: Inbound, *, unproven: bool = False) -> dict[str, Any]:
     """What Message.reading holds of an inbound message."""
     said: dict[str, Any] = {
         "kind": "" if inbound.kind == "message" else inbound.kind,
@@ -56,6 +58,7 @@ def kept(inbound: Inbound) -> dict[str, Any]:
         "trackers": [_clean(host) for host in inbound.trackers[:MOST]],
         "auth": {method: _clean(result) for method, result in inbound.auth},
         "defects": [_clean(defect) for defect in inbound.defects[:MOST]],
+        "unproven": unproven,
     }
     return {name: value for name, value in said.items() if value}
 

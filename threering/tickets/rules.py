@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from threering.channels.contract import Inbound
-from threering.tickets.evidence import base_subject
+from threering.tickets.evidence import asks_elsewhere, base_subject
 
 
 class Status(StrEnum):
@@ -159,6 +159,8 @@ def may_acknowledge(heard: Heard, *, at: datetime) -> bool:
         return False
     if MACHINES.fullmatch(sender.rpartition("@")[0]) or heard.envelope_sender == "":
         return False
+    if asks_elsewhere(heard.inbound):
+        return False
     written = min(filter(None, (heard.inbound.sent_at, heard.received_at)))
     return at - written <= OLD_MAIL
 
@@ -230,6 +232,17 @@ def merged_status(target: Status, source: Status) -> Status:
     if target in ENDED or Status.OPEN in {target, source} or Status.NEW in {target, source}:
         return Status.OPEN if target not in ENDED else source
     return target
+
+
+def given_back(now: Footing, left: Footing, before: Footing) -> Footing:
+    """How a ticket stands after a merge is undone in which it was worked since.
+
+    What no message tells goes back to what it was before, where nobody has changed it from what
+    the merge had `left`.
+    """
+    names = ("priority", "assignee_id", "next_due_at")
+    unchanged = [name for name in names if getattr(now, name) == getattr(left, name)]
+    return replace(now, **{name: getattr(before, name) for name in unchanged})
 
 
 def gone(source: Footing) -> Footing:

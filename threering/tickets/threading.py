@@ -22,6 +22,7 @@ from threering.customers.queries import family_of
 from threering.customers.rules import normal
 from threering.kernel.rows import find, select
 from threering.kernel.signing import is_signature, signature, signing_key
+from threering.ledger.models import Arrival
 from threering.tickets import evidence
 from threering.tickets.evidence import Clues, Standing, Tie
 from threering.tickets.models import Contact, Message, Ticket
@@ -53,13 +54,13 @@ class Heard:
         same = self.by_id.get(inbound.external_id)
         return bool(same and same.delivery and same.delivery.sender == inbound.sender_handle)
 
-    def told_apart(self, inbound: Inbound) -> tuple[Message | None, Inbound]:
+    def told_apart(self, inbound: Inbound, arrival: Arrival) -> tuple[Message | None, Inbound]:
         """The message that it repeats, if any, and the message itself.
 
         Two different mails may stand under one id: then the later one goes without it.
         """
         same = self.by_id.get(inbound.external_id)
-        if same is None or (same.arrival_id and says_the_same(same, inbound)):
+        if same is None or (same.arrival_id and says_the_same(same, inbound, arrival)):
             return same, inbound
         return None, replace(inbound, external_id="")
 
@@ -96,6 +97,8 @@ class Place:
     may_belong_to: Ticket | None = None
     why_there: str = ""
     """Why it belongs to the closed ticket that it follows."""
+    unproven: bool = False
+    """A number anybody can write tied it, under a sender's name that anybody can write."""
 
 
 def heard_of(client_id: int, kind: str, inbound: Inbound) -> Heard:
@@ -145,19 +148,20 @@ def place_for(sought: Sought, heard: Heard, at: datetime) -> Place:
         ticket = leading(found.ticket_id)
         standing = _standing(ticket, sought, found.tie)
         if evidence.joins(found.tie, standing, sought.clues):
-            return _joined(found, ticket, standing, at)
+            return _joined(found, ticket, standing, sought.clues, at)
         why = evidence.why_apart(found.tie, found.named, ticket.number, closed=False)
         refused = refused or Place(why=why, may_belong_to=ticket)
     nothing = evidence.UNKNOWN if sought.inbound.thread_keys else evidence.NOTHING
     return refused or Place(why=nothing)
 
 
-def _joined(found: Found, ticket: Ticket, standing: Standing, at: datetime) -> Place:
+def _joined(found: Found, ticket: Ticket, standing: Standing, clues: Clues, at: datetime) -> Place:
     there = evidence.why_joined(found.tie, found.named, ticket.number, standing)
+    unproven = found.tie is Tie.TOKEN and not clues.proven
     if takes_more(Status(ticket.status), ticket.solved_at, at):
-        return Place(ticket=ticket, why=there)
+        return Place(ticket=ticket, why=there, unproven=unproven)
     why = evidence.why_apart(found.tie, found.named, ticket.number, closed=True)
-    return Place(follows=ticket, why=why, why_there=there)
+    return Place(follows=ticket, why=why, why_there=there, unproven=unproven)
 
 
 def leading(ticket_id: int) -> Ticket:

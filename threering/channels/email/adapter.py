@@ -56,6 +56,8 @@ def _report(mail: Mail, bounce: Bounce) -> Report:
         recipients=tuple(recipient.lower() for recipient in bounce.recipients),
         hard=bounce.hard,
         action=bounce.action,
+        external_id=mail.message_id,
+        sent_at=mail.sent_at,
     )
 
 
