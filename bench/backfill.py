@@ -1,7 +1,8 @@
 """A large mailbox read over IMAP: minutes until all of it is stored, and until all is understood.
 
 Real mails on a real Dovecot, a fresh installation, one worker. The memory that counts is that of
-the process that reads the mailbox, from a tenth of the way to the end.
+the process that reads the mailbox and of the worker that understands its mails, each from a tenth
+of its way to the end.
 """
 
 from __future__ import annotations
@@ -38,13 +39,14 @@ class Run:
     count: int
     stored: float = 0.0
     understood: float = 0.0
-    grown: list[tuple[int, float]] = field(default_factory=list)
+    reader: list[tuple[int, float]] = field(default_factory=list)
     """How many mails were stored, and how many MB the reading process then had."""
+    worker: list[tuple[int, float]] = field(default_factory=list)
+    """How many mails were understood, and how many MB the worker then had."""
 
-    @property
-    def growth(self) -> float:
+    def growth(self, grown: list[tuple[int, float]]) -> float:
         """MB between a tenth of the way and the largest afterwards."""
-        later = [weight for stored, weight in self.grown if stored >= self.count / 10]
+        later = [weight for done, weight in grown if done >= self.count / 10]
         return max(later) - later[0] if later else 0.0
 
 
@@ -91,11 +93,12 @@ def _follow(installation: Installation, server: Dovecot, count: int) -> Run:
     words += ["--user", USER, "--password-stdin"]
     run, began = Run(count), time.monotonic()
     _command(installation, "mailbox", "add", mails.TO, *words, text=PASSWORD + "\n")
-    reader = _process(installation, "listeners")
+    reader, worker = (_process(installation, role) for role in ("listeners", "worker"))
     with psycopg.connect(installation.database_url(), autocommit=True) as database:
         while not run.understood:
             stored, waiting = _progress(database)
-            run.grown.append((stored, reader.memory_info().rss / MB))
+            run.reader.append((stored, reader.memory_info().rss / MB))
+            run.worker.append((stored - waiting, worker.memory_info().rss / MB))
             if stored >= count and not run.stored:
                 run.stored = time.monotonic() - began
             if run.stored and not waiting:
@@ -159,14 +162,19 @@ def _figures(run: Run) -> list[Figure]:
             unit="min",
             target=goal,
         ),
-        Figure(
-            name="back-fill: growth of the reader after a tenth (RSS)",
-            value=run.growth,
-            unit="MB",
-            target=GROWTH,
-            note=f"at most {max(weight for _, weight in run.grown):.0f} MB",
-        ),
+        _memory("reader", run, run.reader),
+        _memory("worker", run, run.worker),
     ]
+
+
+def _memory(name: str, run: Run, grown: list[tuple[int, float]]) -> Figure:
+    return Figure(
+        name=f"back-fill: growth of the {name} after a tenth (RSS)",
+        value=run.growth(grown),
+        unit="MB",
+        target=GROWTH,
+        note=f"at most {max(weight for _, weight in grown):.0f} MB",
+    )
 
 
 def main() -> list[Figure]:

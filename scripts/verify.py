@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import time
@@ -79,18 +80,23 @@ def reason(report: pytest.TestReport) -> str:
     return str(report.longreprtext).strip().splitlines()[-1:][0] if report.longreprtext else ""
 
 
-def state() -> str:
-    """A name for the code as it is: the commit, and a hash of what is changed on top of it."""
+def state(root: Path = ROOT) -> str:
+    """A name for the code as it is: the commit, and a hash of what is changed on top of it.
 
-    def git(*words: str) -> str:
-        done = subprocess.run(
-            ["git", *words], cwd=ROOT, capture_output=True, text=True, check=False
-        )
+    What git does not know yet counts with all it holds, not by its name alone.
+    """
+
+    def git(*words: str) -> bytes:
+        done = subprocess.run(["git", *words], cwd=root, capture_output=True, check=False)
         return done.stdout
 
-    changes = git("diff", "HEAD") + git("status", "--porcelain")
-    on_top = "+" + hashlib.sha256(changes.encode()).hexdigest()[:8] if changes.strip() else ""
-    return (git("rev-parse", "--short=12", "HEAD").strip() or "no-commit") + on_top
+    new = git("ls-files", "--others", "--exclude-standard", "-z").split(b"\0")
+    files = [root / os.fsdecode(name) for name in sorted(filter(None, new))]
+    changes = [git("diff", "--binary", "HEAD"), git("status", "--porcelain", "-z")]
+    changes += [path.read_bytes() for path in files if path.is_file()]
+    digest = hashlib.sha256(b"".join(hashlib.sha256(each).digest() for each in changes))
+    on_top = f"+{digest.hexdigest()[:8]}" if any(changes) else ""
+    return (git("rev-parse", "--short=12", "HEAD").decode().strip() or "no-commit") + on_top
 
 
 def main() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -137,6 +139,29 @@ def test_2c_a_folder_that_is_numbered_anew_loses_and_doubles_nothing(
     lines = ledger(read.visitor())
     assert len({line.key.partition("/")[0] for line in lines if "/" in line.key}) > 1
     read.wait_for_all()
+
+
+def test_2c_a_server_restored_from_its_backup_loses_and_doubles_nothing(
+    reading: Reading, server: Dovecot, cable: Wire, house: Installation
+) -> None:
+    read = reading("Restored")
+    read.write(6)
+    read.wait_for_all()
+    lying, aside = server.maildir / ".Restored", server.root / "backup"
+    subprocess.run(["cp", "-a", lying, aside], check=True)
+    read.write(4)
+    read.wait_for_all()
+    mark = int(read.wait_until_well().mark)
+    cable.cut()
+    shutil.rmtree(lying)
+    aside.rename(lying)
+    read.write(3)
+    with server.signed_in() as client:
+        assert client.folder_status("Restored", "UIDNEXT")[b"UIDNEXT"] <= mark
+    cable.mend()
+    read.wait_for_all()
+    assert read.wait_until_well().past == "renumbered"
+    assert "9 mails, none missing" in house.must("mailbox", "compare", INBOX)
 
 
 def test_2d_a_renamed_folder_is_found_again(reading: Reading, server: Dovecot) -> None:

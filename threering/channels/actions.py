@@ -144,8 +144,10 @@ def remove_mailbox(mailbox: Mailbox) -> None:
 
 def number_mailbox(mailbox: Mailbox, uidvalidity: int) -> None:
     """Begin to read a folder with this numbering, at its beginning."""
+    if mailbox.uidvalidity is not None:
+        mailbox.generation += 1
     mailbox.uidvalidity, mailbox.seen_up_to = uidvalidity, 0
-    mailbox.save(update_fields=["uidvalidity", "seen_up_to"])
+    mailbox.save(update_fields=["uidvalidity", "generation", "seen_up_to"])
 
 
 def follow_mailbox(mailbox: Mailbox, folder: str) -> None:
@@ -154,9 +156,11 @@ def follow_mailbox(mailbox: Mailbox, folder: str) -> None:
     mailbox.save(update_fields=["folder"])
 
 
-def move_mark(mailbox: Mailbox, uidvalidity: int, up_to: int) -> None:
-    """Everything up to that number is in the ledger. The mark never goes back."""
-    same = Mailbox.objects.filter(pk=mailbox.pk, uidvalidity=uidvalidity)
+def move_mark(mailbox: Mailbox, up_to: int) -> None:
+    """Everything up to that number is in the ledger. Within a numbering it never goes back."""
+    same = Mailbox.objects.filter(
+        pk=mailbox.pk, uidvalidity=mailbox.uidvalidity, generation=mailbox.generation
+    )
     same.update(seen_up_to=Greatest("seen_up_to", up_to))
     mailbox.seen_up_to = max(mailbox.seen_up_to, up_to)
 

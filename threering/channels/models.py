@@ -159,8 +159,8 @@ class UsedProof(models.Model):
 class Mailbox(models.Model):
     """A folder on an IMAP server that is read for an inbox, and how far it was read.
 
-    What was read stands in the ledger as `imap:<uuid>` under `<uidvalidity>/<uid>`; `seen_up_to`
-    is the number below which nothing has to be asked for again.
+    What was read stands in the ledger as `imap:<uuid>` under `<numbering>/<uid>`; `seen_up_to`
+    is the number of the last mail of which, and of all before it, nothing has to be asked again.
     """
 
     class Security(models.TextChoices):
@@ -185,6 +185,9 @@ class Mailbox(models.Model):
     set_up = models.PositiveIntegerField(default=1)
     """Counts how often it was set up anew, so that who reads it notices."""
     uidvalidity = models.BigIntegerField(null=True, blank=True)
+    generation = models.PositiveIntegerField(default=0)
+    """Counts how often the folder was numbered anew. A server that was restored from a backup
+    gives the same numbers out again, so they and the UIDVALIDITY alone do not name a mail."""
     seen_up_to = models.BigIntegerField(default=0)
     last_ok_at = models.DateTimeField(null=True, blank=True)
     trouble = models.TextField(default="", blank=True)
@@ -215,6 +218,11 @@ class Mailbox(models.Model):
     def source(self) -> str:
         """Under which the ledger keeps what came from here."""
         return f"imap:{self.uuid}"
+
+    def key_of(self, uid: int | str) -> str:
+        """Under which the ledger keeps the mail of that number, as numbers are given out now."""
+        again = f".{self.generation}" if self.generation else ""
+        return f"{self.uidvalidity}{again}/{uid}"
 
 
 class MailboxAlarm(models.Model):

@@ -64,17 +64,16 @@ def mailboxes_of(address: str) -> list[Mailbox]:
     return list(found.select_related("inbox__brand"))
 
 
-def not_arrived(mailbox: Mailbox, uidvalidity: int, uids: Sequence[int]) -> list[int]:
+def not_arrived(mailbox: Mailbox, uids: Sequence[int]) -> list[int]:
     """Those of the numbers that the ledger does not know."""
-    keys = {(mailbox.source, f"{uidvalidity}/{uid}"): uid for uid in uids}
+    keys = {(mailbox.source, mailbox.key_of(uid)): uid for uid in uids}
     known = known_keys(keys)
     return [uid for key, uid in keys.items() if key not in known]
 
 
 def sizes_at(mailbox: Mailbox, *, most: int = 20) -> dict[int, int]:
     """Bytes of the latest mails that came from it, by number: what its folder is known by."""
-    came = Arrival.objects.filter(
-        source=mailbox.source, external_key__startswith=f"{mailbox.uidvalidity}/"
-    )
+    here = mailbox.key_of("")
+    came = Arrival.objects.filter(source=mailbox.source, external_key__startswith=here)
     latest = came.order_by("-pk").values_list("external_key", "size")[:most]
     return {int(key.partition("/")[2]): size for key, size in latest}

@@ -83,11 +83,22 @@ class Cause(StrEnum):
     RENUMBERED = "renumbered"
     RENAMED = "renamed"
     MISSING = "missing"
+    DATABASE = "database"
+    FAILED = "failed"
 
 
-NEEDS_A_PERSON = {Cause.UNTRUSTED, Cause.SIGN_IN, Cause.NO_FOLDER}
+NEEDS_A_PERSON = {Cause.UNTRUSTED, Cause.SIGN_IN, Cause.NO_FOLDER, Cause.FAILED}
 OF_THE_WATCH = set(Cause) - {Cause.MISSING}
 """What is over when the folder was read to its end; what was missing, only a comparison ends."""
+
+
+def is_renumbered(known: int | None, mark: int, uidvalidity: int, uidnext: int) -> bool:
+    """Whether the numbers of a folder mean other mails than those that we know under them.
+
+    `mark` is the number of a mail that stood there, and the next number is above every mail that
+    ever did (RFC 9051, 2.3.1.1). At or below the mark, the server was restored from a backup.
+    """
+    return known != uidvalidity or uidnext <= mark
 
 
 def is_alarming(cause: Cause, lasted: timedelta) -> bool:

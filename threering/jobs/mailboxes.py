@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from procrastinate.contrib.django import app
 
@@ -15,7 +16,7 @@ from threering.channels.email.imap import connected
 from threering.channels.email.imap_trouble import MailboxTrouble
 from threering.channels.models import Mailbox
 from threering.channels.queries import mailbox_numbered, not_arrived
-from threering.channels.rules import Cause
+from threering.channels.rules import Cause, is_renumbered
 from threering.jobs.decisions import PATIENT
 from threering.kernel.time import now
 from threering.stories.clear_mailbox_alarms import clear_mailbox_alarms
@@ -53,17 +54,27 @@ def compare(mailbox: Mailbox) -> Compared:
     lost: list[int] = []
     with connected(channels.account_of(mailbox)) as session:
         opened = session.open(mailbox.folder)
-        if opened.uidvalidity != mailbox.uidvalidity:
+        known, mark = mailbox.uidvalidity, mailbox.seen_up_to
+        if known is None:
             return result  # the watch has to read all of it first
+        if is_renumbered(known, mark, opened.uidvalidity, opened.uidnext):
+            raise MailboxTrouble(Cause.RENUMBERED, _anew(mailbox))
         for uids in session.uids(1, min(opened.uidnext, mailbox.seen_up_to + 1)):
             result.count += len(uids)
-            lost += not_arrived(mailbox, opened.uidvalidity, uids)
+            lost += not_arrived(mailbox, uids)
     _fetch(mailbox, lost)
     result.missing = len(lost)
-    result.lacking = len(not_arrived(mailbox, opened.uidvalidity, lost))
+    result.lacking = len(not_arrived(mailbox, lost))
     channels.note_compared(mailbox, result.count, result.missing, at=now())
     _tell(mailbox, result)
     return result
+
+
+def _anew(mailbox: Mailbox) -> str:
+    return _(
+        "The server numbered the folder %(folder)s anew. It is read again first; it can be "
+        "compared when it is read to its end."
+    ) % {"folder": mailbox.folder}
 
 
 def _fetch(mailbox: Mailbox, uids: list[int]) -> None:
@@ -77,12 +88,11 @@ def _fetch(mailbox: Mailbox, uids: list[int]) -> None:
 
 def _fetch_all(mailbox: Mailbox, uids: list[int]) -> bool:
     """Whether the server handed out all of them. Raises MailboxTrouble when it is not there."""
-    validity = mailbox.uidvalidity or 0
     with connected(channels.account_of(mailbox)) as session:
         session.open(mailbox.folder)
         try:
             for portion in session.portions(uids):
-                take_from_mailbox(mailbox, portion.mails, uidvalidity=validity, up_to=0)
+                take_from_mailbox(mailbox, portion.mails, up_to=0)
         except MailboxTrouble:
             return False
     return True

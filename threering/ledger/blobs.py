@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import ProtectedError
 
+from threering.kernel.disk import make_lasting, sync
 from threering.kernel.rows import find, insert, insert_many, update
 from threering.kernel.sealing import master_key, new_key, seal, unseal
 from threering.ledger.models import Arrival, Blob, Key
@@ -142,19 +143,15 @@ def _path(blob: Blob) -> Path:
 
 
 def _write(path: Path, sealed: bytes) -> None:
-    """Write so that a crash leaves the whole file or none; both it and its folder are fsynced."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write so that a crash leaves the whole file or none; it and its folders are fsynced."""
+    make_lasting(path.parent)
     part = path.with_suffix(".part")
     with part.open("wb") as file:
         file.write(sealed)
         file.flush()
         os.fsync(file.fileno())
     part.rename(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync(path.parent)
 
 
 KEEP_RAW = timedelta(days=30)

@@ -11,7 +11,7 @@ import random
 import threading
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 
 from threering.channels import actions as channels
 from threering.channels.email.imap import SIZED, Opened, Session, connected
@@ -24,19 +24,18 @@ from threering.channels.rules import (
     RENEW_AFTER,
     Cause,
     is_alarming,
+    is_renumbered,
     is_same_folder,
     retry_after,
 )
 from threering.kernel.time import now
+from threering.listeners.cuts import Cuts
+from threering.listeners.failures import trouble_of
 from threering.stories.clear_mailbox_alarms import clear_mailbox_alarms
 from threering.stories.raise_mailbox_alarm import raise_mailbox_alarm
 from threering.stories.take_from_mailbox import take_from_mailbox
 
 log = logging.getLogger(__name__)
-AFTER_LOSS = 0.5  # seconds
-ALONE_AFTER, PASS_AFTER = 2, 4
-"""Cuts at one place: then its mails are asked for one by one, and then the first is passed over."""
-GONE = (OperationalError, InterfaceError)
 
 
 class Watch(threading.Thread):
@@ -47,35 +46,40 @@ class Watch(threading.Thread):
         self.mailbox_id = mailbox
         self.stopping = threading.Event()
         self.failures = 0
-        self.cut_at, self.cuts = -1, 0
-        """The mark at which the connection ended while mails were read, and how often."""
+        self.cuts = Cuts()
 
     def run(self) -> None:
-        """Attend to it; what goes wrong is noted, told after a while, and tried again."""
+        """Attend to it; what goes wrong is noted, told, and tried again after a while."""
         while not self.stopping.is_set():
+            pause = 0.0
             try:
                 mailbox = mailbox_numbered(self.mailbox_id)
                 if mailbox is None:
                     break
-                pause = self._try(mailbox)
-            except GONE as error:
-                log.warning("mailbox %s: PostgreSQL went away: %s", self.mailbox_id, error)
-                pause = AFTER_LOSS
+                self._attend(mailbox)
+            except Exception as error:  # noqa: BLE001 - not swallowed: it becomes an alarm
+                # A watch that ended would be begun anew every two seconds, without anybody told.
+                pause = self._failed(error)
             connection.close()
             self.stopping.wait(pause)
         connection.close()
 
-    def _try(self, mailbox: Mailbox) -> float:
-        """Attend until trouble comes; seconds to wait before the next attempt."""
+    def _failed(self, error: Exception) -> float:
+        """Log it, note it on the mailbox; seconds to wait before the next attempt."""
+        self.failures += 1
+        trouble = trouble_of(error)
+        if trouble is error:
+            log.info("mailbox %s: %s", self.mailbox_id, trouble)
+        else:
+            log.error("mailbox %s: %s", self.mailbox_id, trouble, exc_info=error)
+        connection.close()  # what went wrong may have left it in no state to note anything
         try:
-            self._attend(mailbox)
-        except MailboxTrouble as trouble:
-            self.failures += 1
-            log.info("mailbox %s: %s", mailbox.pk, trouble)
-            tell_trouble(mailbox, trouble)
-            pause = retry_after(self.failures, random.random())  # noqa: S311 - not a secret
-            return pause.total_seconds() * settings.MAILBOX_PACE
-        return 0.0
+            if mailbox := mailbox_numbered(self.mailbox_id):
+                tell_trouble(mailbox, trouble)
+        except Exception:  # PostgreSQL is what is gone: doctor tells, and the next attempt
+            log.exception("mailbox %s: its trouble cannot be noted now", self.mailbox_id)
+        pause = retry_after(self.failures, random.random())  # noqa: S311 - not a secret
+        return pause.total_seconds() * settings.MAILBOX_PACE
 
     def _attend(self, mailbox: Mailbox) -> None:
         pace: float = settings.MAILBOX_PACE
@@ -90,45 +94,45 @@ class Watch(threading.Thread):
     def _read(self, session: Session, mailbox: Mailbox) -> None:
         """Take all that the folder holds above the mark, then say that all is well."""
         opened = _open(session, mailbox)
-        if opened.uidvalidity != mailbox.uidvalidity:
+        known, mark = mailbox.uidvalidity, mailbox.seen_up_to
+        if is_renumbered(known, mark, opened.uidvalidity, opened.uidnext):
             _begin_anew(mailbox, opened)
-        try:
-            for uids in session.uids(mailbox.seen_up_to + 1, opened.uidnext):
-                for part in self._parts(mailbox, opened, uids):
-                    self._take(session, mailbox, opened, part)
-        except MailboxTrouble:
-            same = self.cut_at == mailbox.seen_up_to
-            self.cut_at, self.cuts = mailbox.seen_up_to, self.cuts + 1 if same else 1
-            raise
+            self.cuts = Cuts()
+        for uids in session.uids(mailbox.seen_up_to + 1, opened.uidnext):
+            for part in self._parts(mailbox, uids):
+                self._take(session, mailbox, part)
         if self.stopping.is_set():
             return
         channels.note_well(mailbox, at=now())
         clear_mailbox_alarms(mailbox, OF_THE_WATCH, at=now())
 
-    def _parts(self, mailbox: Mailbox, opened: Opened, uids: list[int]) -> list[list[int]]:
+    def _parts(self, mailbox: Mailbox, uids: list[int]) -> list[list[int]]:
         """All at once; where the server ended the connection before, one by one.
 
         A mail that ends it again and again is passed over, and that is told: it must not hold up
         all that come after it. The nightly comparison tries it again.
         """
-        if self.cut_at != mailbox.seen_up_to or self.cuts < ALONE_AFTER:
-            return [uids]
-        if self.cuts >= PASS_AFTER:
-            channels.move_mark(mailbox, opened.uidvalidity, uids[0])
+        alone = self.cuts.asks_alone(mailbox.seen_up_to)
+        if self.cuts.gives_up(uids[0]):
+            channels.move_mark(mailbox, uids[0])
             words = _passed_over(mailbox, uids[0])
             raise_mailbox_alarm(mailbox, Cause.MISSING, words, at=now())
             uids = uids[1:]
+        if not alone:
+            return [uids]
         return [[uid] for uid in uids[:SIZED]] + [uids[SIZED:]]
 
-    def _take(self, session: Session, mailbox: Mailbox, opened: Opened, uids: list[int]) -> None:
-        validity = opened.uidvalidity
-        for portion in session.portions(uids):
-            if self.stopping.is_set():
-                return
-            up_to = portion.up_to
-            take_from_mailbox(mailbox, portion.mails, uidvalidity=validity, up_to=up_to)
+    def _take(self, session: Session, mailbox: Mailbox, uids: list[int]) -> None:
+        try:
+            for portion in session.portions(uids):
+                if self.stopping.is_set():
+                    return
+                take_from_mailbox(mailbox, portion.mails, up_to=portion.up_to)
+        except MailboxTrouble:
+            self.cuts.note(mailbox.seen_up_to, uids)
+            raise
         if uids:
-            channels.move_mark(mailbox, validity, uids[-1])
+            channels.move_mark(mailbox, uids[-1])
 
 
 def _passed_over(mailbox: Mailbox, uid: int) -> str:

@@ -21,6 +21,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
+from threering.kernel.disk import sync
+
 FORMAT = 1
 PIECE = 8 * 2**20  # bytes of a table in one member: what is in memory at once
 HEAD, MANIFEST = "head.json", "manifest.json"
@@ -87,15 +89,6 @@ def new(path: Path) -> Iterator[Writer]:
         finally:
             part.unlink()
     sync(path.parent)
-
-
-def sync(folder: Path) -> None:
-    """Put the names in a folder on the disk."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:

@@ -13,6 +13,7 @@ from typing import IO, Any
 import psycopg
 from psycopg import Copy
 
+from threering.kernel.disk import make_lasting, sync
 from threering.runtime import archive, tables
 from threering.runtime.archive import Damaged, Tally
 from threering.runtime.progress import Progress
@@ -120,14 +121,14 @@ def _into(wire: Wire, table: Table) -> AbstractContextManager[Copy]:
 
 def _put(path: Path, content: IO[bytes]) -> None:
     """A sealed file at its place, on the disk before the row that names it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_lasting(path.parent)
     part = path.with_suffix(".part")
     with part.open("wb") as file:
         archive.digest_of(content, into=file)
         file.flush()
         os.fsync(file.fileno())
     part.rename(path)
-    archive.sync(path.parent)
+    sync(path.parent)
 
 
 def _compare(wire: Wire, manifest: dict[str, Any], data: Path) -> None:

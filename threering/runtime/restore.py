@@ -20,6 +20,7 @@ from typing import Any
 
 import psycopg
 
+from threering.kernel.disk import sync
 from threering.runtime import archive, bringup, keyring, lock, refill
 from threering.runtime.archive import Damaged
 from threering.runtime.banner import say
@@ -119,7 +120,7 @@ def _into_folder(path: Path, data: Path, secret: str) -> None:
             server.stop()
         (stage / "postgres").rename(data / "postgres")
         stage.rmdir()
-        archive.sync(data)
+        sync(data)
 
 
 def _use(data: Path, secret: str, url: str) -> None:

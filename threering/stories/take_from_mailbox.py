@@ -17,24 +17,26 @@ from threering.ledger.actions import Raw
 
 
 @transaction.atomic
-def take_from_mailbox(
-    mailbox: Mailbox, mails: Sequence[Mail], *, uidvalidity: int, up_to: int
-) -> int:
+def take_from_mailbox(mailbox: Mailbox, mails: Sequence[Mail], *, up_to: int) -> int:
     """Store them raw and note how far the folder was read, in one commit; how many were new."""
-    raws = [_raw(mailbox, mail, uidvalidity) for mail in mails]
+    raws = [_raw(mailbox, mail) for mail in mails]
     stored = ledger.arrive_many(mailbox.inbox.brand, raws)
-    channels.move_mark(mailbox, uidvalidity, up_to)
+    channels.move_mark(mailbox, up_to)
     return len(stored)
 
 
-def _raw(mailbox: Mailbox, mail: Mail, uidvalidity: int) -> Raw:
+def _raw(mailbox: Mailbox, mail: Mail) -> Raw:
     return Raw(
         source=mailbox.source,
-        external_key=f"{uidvalidity}/{mail.uid}",
+        external_key=mailbox.key_of(mail.uid),
         kind=mailbox.inbox.kind,
         content=mail.content,
         received_at=min(mail.arrived_at or now(), now()),
-        envelope={"inbox": mailbox.inbox_id, "mailbox": mailbox.pk},
+        envelope={
+            "inbox": mailbox.inbox_id,
+            "mailbox": mailbox.pk,
+            "thread_ids": list(mail.thread_ids),
+        },
         rejected=_too_large(mailbox, mail) if mail.is_too_large else "",
         size=mail.size,
     )

@@ -6,7 +6,7 @@ Every trouble leaves here as MailboxTrouble, in words for the person who set the
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from imapclient.exceptions import IMAPClientError
 from threering.channels.email.imap_client import Client
 from threering.channels.email.imap_trouble import MailboxTrouble, NoSuchFolder, plainly
 from threering.channels.email.oauth import Permission, fresh_token
-from threering.channels.rules import MAX_SIZE, portions
+from threering.channels.rules import MAX_SIZE, Cause, portions
 
 CONNECT, READ = 20.0, 60.0  # seconds that the other side has for each step
 LEAST = 5.0
@@ -28,6 +28,8 @@ HUNG_UP = 5  # wakings for nothing
 WINDOW = 20_000  # uids asked for at once: one line of the answer may have a million letters
 SIZED = 500  # mails whose sizes are asked for at once
 HEAD = 64 * 1024  # bytes kept of a mail that is too large
+GMAIL, THREAD = "X-GM-EXT-1", "X-GM-THRID"
+Found = tuple[bytes, datetime | None, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,8 @@ class Mail:
     content: bytes
     arrived_at: datetime | None
     size: int
+    thread_ids: tuple[str, ...] = ()
+    """What the server itself calls the thread; unlike a header, no sender can write that."""
 
     @property
     def is_too_large(self) -> bool:
@@ -144,13 +148,22 @@ class Session:
                 raise NoSuchFolder(folder, there) from None
             if b"UIDNEXT" not in said:
                 said |= self._client.folder_status(folder, ["UIDNEXT"])
+        return self._numbers(folder, said)
+
+    def _numbers(self, folder: str, said: Mapping[bytes, Any]) -> Opened:
+        if b"UIDVALIDITY" not in said or b"UIDNEXT" not in said:
+            words = (
+                f"{self._account.host} does not number the mails of {folder} for good (it says no "
+                "UIDVALIDITY or UIDNEXT), so it cannot be known which are new. Ask its operator."
+            )
+            raise MailboxTrouble(Cause.FAILED, words)
         return Opened(int(said[b"UIDVALIDITY"]), int(said[b"UIDNEXT"]))
 
     def numbering(self, folder: str) -> Opened:
-        """How a folder that is not opened is numbered."""
+        """How a folder that is not opened is numbered; 0 for what the server does not say."""
         with self._plainly():
             said = self._client.folder_status(folder, ["UIDVALIDITY", "UIDNEXT"])
-        return Opened(int(said[b"UIDVALIDITY"]), int(said[b"UIDNEXT"]))
+        return Opened(int(said.get(b"UIDVALIDITY", 0)), int(said.get(b"UIDNEXT", 0)))
 
     def uids(self, first: int, below: int) -> Iterator[list[int]]:
         """The numbers there are in the open folder, ascending, many at a time."""
@@ -189,17 +202,18 @@ class Session:
         said |= self._contents(large, f"BODY.PEEK[HEADER]<0.{HEAD}>")
         mails = []
         for uid in sorted(said):
-            content, arrived_at = said[uid]
+            content, arrived_at, thread_ids = said[uid]
             size = sizes[uid] if uid in large else len(content)
-            mails.append(Mail(uid, content, arrived_at, size))
+            mails.append(Mail(uid, content, arrived_at, size, thread_ids))
         return mails
 
-    def _contents(self, uids: Sequence[int], what: str) -> dict[int, tuple[bytes, datetime | None]]:
+    def _contents(self, uids: Sequence[int], what: str) -> dict[int, Found]:
         if not uids:
             return {}
         try:
             with self._plainly():
-                said = self._client.fetch(uids, [what, "INTERNALDATE"])
+                more = [THREAD] if self._client.has_capability(GMAIL) else []
+                said = self._client.fetch(uids, [what, "INTERNALDATE", *more])
         except MailboxTrouble as trouble:
             if not trouble.refused:
                 raise
@@ -207,7 +221,7 @@ class Session:
                 return {}  # the nightly comparison tells of it and tries it again
             each = [self._contents([uid], what) for uid in uids]
             return {uid: found for part in each for uid, found in part.items()}
-        return {uid: pair for uid, found in said.items() if (pair := _pair(found))}
+        return {uid: parts for uid, found in said.items() if (parts := _parts(found))}
 
     def wait(self, seconds: float, untold: float, stopped: Callable[[], bool]) -> None:
         """Listen until there may be news, or so many seconds have passed.
@@ -238,11 +252,12 @@ class Session:
                     return
 
 
-def _pair(found: dict[bytes, Any]) -> tuple[bytes, datetime | None] | None:
+def _parts(found: dict[bytes, Any]) -> Found | None:
     contents = [value for key, value in found.items() if key.startswith(b"BODY[")]
     if not contents or contents[0] is None:
         return None
-    return contents[0], found.get(b"INTERNALDATE")
+    thread = found.get(THREAD.encode())
+    return contents[0], found.get(b"INTERNALDATE"), (f"gmail:{thread}",) if thread else ()
 
 
 def _words(said: Sequence[object]) -> str:

@@ -137,11 +137,11 @@ def _thread_keys(mail: Message) -> list[str]:
 
 
 def _thread_ids(mail: Message) -> list[str]:
-    """What mail programs call the whole thread: Outlook's conversation, Gmail's thread."""
-    found = []
+    """What mail programs call the whole thread: Outlook's conversation.
+
+    Gmail's is no header but an attribute that its server tells (channels/email/imap.py).
+    """
     begin = unbased(octets(raw_header(mail, "thread-index")))[:CONVERSATION]
     if len(begin) == CONVERSATION:  # each answer appends its own five bytes to these
-        found.append(f"outlook:{begin.hex()}")
-    if gmail := header(mail, "x-gm-thrid"):
-        found.append(f"gmail:{gmail[:40]}")
-    return found
+        return [f"outlook:{begin.hex()}"]
+    return []

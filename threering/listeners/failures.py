@@ -1,0 +1,61 @@
+"""What goes wrong on our side of a mailbox, in words that say what to do."""
+
+from __future__ import annotations
+
+import errno
+
+from cryptography.exceptions import InvalidTag
+from django.db import InterfaceError, OperationalError
+from django.utils.translation import gettext as _
+from psycopg.errors import DiskFull
+
+from threering.channels.email.imap_trouble import MailboxTrouble
+from threering.channels.rules import Cause
+
+FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+def trouble_of(error: Exception) -> MailboxTrouble:
+    """What to note of it on the mailbox. Values stay in the log: they may be of a mail."""
+    if isinstance(error, MailboxTrouble):
+        return error
+    if isinstance(error, InvalidTag):
+        return MailboxTrouble(Cause.FAILED, _sealed())
+    if _is_full(error):
+        return MailboxTrouble(Cause.FAILED, _full())
+    if isinstance(error, OSError):
+        words = _(
+            "Mail from here cannot be stored: %(error)s. Look whether the data folder is there and "
+            "can be written. It is tried again; until then the mail waits on the server."
+        ) % {"error": error.strerror or type(error).__name__}
+        return MailboxTrouble(Cause.FAILED, words)
+    if isinstance(error, OperationalError | InterfaceError):
+        words = _("PostgreSQL cannot be asked. It is tried again; the mail waits on the server.")
+        return MailboxTrouble(Cause.DATABASE, words)
+    words = _(
+        "Reading it fails here with %(error)s. It is tried again; until then the mail waits on the "
+        "server. The log of threering listeners says where: please report it."
+    ) % {"error": type(error).__name__}
+    return MailboxTrouble(Cause.FAILED, words)
+
+
+def _is_full(error: Exception) -> bool:
+    """A disk: of the data folder, or of PostgreSQL."""
+    if isinstance(error, OSError):
+        return error.errno in FULL
+    return isinstance(error.__cause__, DiskFull)
+
+
+def _full() -> str:
+    return _(
+        "The disk is full, so mail from here cannot be stored. Make room; until then the mail "
+        "waits on the server, and then it goes on by itself."
+    )
+
+
+def _sealed() -> str:
+    return _(
+        "The kept password cannot be opened with the secret key of this installation "
+        "(THREERING_SECRET_KEY). Start with the key of then, or add the mailbox again: "
+        "threering mailbox add."
+    )
