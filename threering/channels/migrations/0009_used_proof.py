@@ -9,7 +9,7 @@ from threering.kernel.schema import addressable_by_client, same_client
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('channels', '0007_threads'),
+        ('channels', '0008_box_generation'),
         ('organisation', '0002_addressable_by_client'),
     ]
 
