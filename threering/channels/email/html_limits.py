@@ -7,7 +7,9 @@ from collections import Counter
 from html import unescape
 
 MAX_DEPTH = 3000
-MAX_TAGS, MAX_ENTITIES = 200_000, 100_000
+MAX_TAGS, MAX_ENTITIES = 100_000, 100_000
+MAX_WORK = 40_000_000
+"""Tags times their depth: readers look through all open tags at many a one."""
 BREAK = re.compile(r"<(?:br|/p|/div|/tr|/h[1-6]|/li)\b[^<>]{0,2000}>", re.IGNORECASE)
 SIGN = re.compile(r"[<>&]")
 STEP = re.compile(
@@ -21,8 +23,10 @@ def bounded(html: str) -> str:
     tags, entities = html.count("<"), html.count("&")
     if tags < MAX_DEPTH and entities < MAX_ENTITIES:
         return html
-    if tags < MAX_TAGS and entities < MAX_ENTITIES and _depth(html) <= MAX_DEPTH:
-        return html
+    if tags < MAX_TAGS and entities < MAX_ENTITIES:
+        depth = _depth(html)
+        if depth <= MAX_DEPTH and depth * tags <= MAX_WORK:
+            return html
     words = unescape(TAG.sub(" ", BREAK.sub("\n", html)))
     return f"<pre>{SIGN.sub(' ', words)}</pre>"
 

@@ -96,10 +96,10 @@ def unquoted(text: bytes) -> bytes:
 
 def unbased(text: bytes) -> bytes:
     """Base64 with wrong padding, line breaks or rubbish in it; several blocks in one."""
-    found = b""
+    found: list[bytes] = []
     for block in re.split(rb"=+", text):
         letters = NOT_BASE64.sub(b"", block)
         if len(letters) % 4 == 1:  # one letter too many says nothing
             letters = letters[:-1]
-        found += binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
-    return found
+        found.append(binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)))
+    return b"".join(found)
