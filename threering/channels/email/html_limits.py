@@ -27,6 +27,11 @@ def bounded(html: str) -> str:
         depth = _depth(html)
         if depth <= MAX_DEPTH and depth * tags <= MAX_WORK:
             return html
+    return words_only(html)
+
+
+def words_only(html: str) -> str:
+    """The words of an HTML, in their lines."""
     words = unescape(TAG.sub(" ", BREAK.sub("\n", html)))
     return f"<pre>{SIGN.sub(' ', words)}</pre>"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from email import errors, message_from_string
+from email.feedparser import FeedParser
 from email.message import Message
-from email.policy import compat32
+from email.policy import Policy, compat32
 
 from threering.channels.email.heads import headed
 from threering.channels.email.words import octets
@@ -14,6 +15,9 @@ from threering.channels.email.words import octets
 MAX_PARTS = 500
 MAX_DEPTH = 50
 MAX_FIELDS = 5000
+MAX_PARSED = 5000  # with those inside of attached mails
+MAX_WORK = 3_000_000  # lines times depth: each line is compared with every boundary around it
+MAX_GUESSES = 3
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 FROM_LINE = re.compile(rb"\A(?:[ \t]*\r?\n)*>?From [^\r\n]*\r?\n")
 BLANK = re.compile(r"\r?\n\r?\n")
@@ -59,7 +63,7 @@ class _Part(Message):
     def set_raw(self, name: str, value: str) -> None:
         """Take a field; called once for each by Python's parser."""
         if len(self) < MAX_FIELDS:
-            super().set_raw(name, value)  # type: ignore[misc]  # typeshed does not know it
+            super().set_raw(name, value)
 
 
 def read(raw: bytes) -> Tree:
@@ -78,7 +82,25 @@ def read(raw: bytes) -> Tree:
 def parsed(raw: bytes) -> Message:
     """A tree in which every byte is one sign (Latin-1), so that nothing is decoded too early."""
     text = raw.decode("latin-1")
-    return _single(text) or message_from_string(text, _class=_Part, policy=compat32)
+    return _single(text) or _many(text)
+
+
+def _many(text: str) -> Message:
+    """A mail of parts. Raises TooManyParts before the parser is drawn into them."""
+    made, lines = 0, text.count("\n")
+    parser: FeedParser | None = None
+
+    def part(policy: Policy[Message] = compat32) -> Message:
+        nonlocal made
+        made += 1
+        depth = len(getattr(parser, "_msgstack", ()))  # it tries this before there are any
+        if made > MAX_PARSED or depth * lines > MAX_WORK:
+            raise TooManyParts("The mail is nested too deeply, or has too many parts, to be read.")
+        return _Part(policy)
+
+    parser = FeedParser(part, policy=compat32)
+    parser.feed(text)
+    return parser.close()
 
 
 def _single(text: str) -> Message | None:
@@ -148,6 +170,8 @@ def _children(part: Message, defects: list[str]) -> list[Message]:
         return []
     if isinstance(inner, list):
         return [child for child in inner if isinstance(child, Message)]
+    if defects.count("boundary-guessed") >= MAX_GUESSES:  # each reads everything below once more
+        return []
     body = octets(str(inner or ""))
     boundary = BOUNDARY_LINE.search(body)
     if not boundary:
