@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.acceptance.understood import (
     Case,
     Score,
     Understood,
+    asked,
     f1,
     flat,
     same,
@@ -60,6 +62,24 @@ def test_1b_no_mail_takes_longer_than_two_seconds(mails: Understood, table: dict
     rate = len(mails.seconds) / sum(mails.seconds.values())
     table["slowest"] = f"{mails.seconds[slowest]:.2f} s; {rate:.0f} files a second"
     assert mails.seconds[slowest] <= SLOWEST, slowest
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"From: a@b.example\n" + b"junk\n" * 100_000 + b"To: c@d.example\n\nHello",
+        b"From: a@b.example\nContent-Type: text/html\n\n" + b"<div>line</div>" * 49_000,
+        b"From: a@b.example\nContent-Type: text/html\n\n"
+        + b"<div class=gmail_quote>a</div>" * 49_000,
+    ],
+    ids=["junk in the head", "flat", "quotes"],
+)
+def test_1b_no_mail_made_to_be_slow_takes_longer(raw: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "slow.eml"
+    path.write_bytes(raw)
+    seen, seconds, _code = asked([str(path)])
+    assert "unreadable" not in seen[str(path)]["defects"]
+    assert seconds[str(path)] <= SLOWEST
 
 
 def test_1c_no_script_is_left(mails: Understood, table: dict[str, str]) -> None:

@@ -90,6 +90,12 @@ def understand_everything() -> Understood:
     lines = {f: (DATA / f / "cases.jsonl").read_text().splitlines() for f in FOLDERS}
     cases = {folder: [json.loads(line) for line in found] for folder, found in lines.items()}
     paths = [path_of(folder, case) for folder, found in cases.items() for case in found]
+    seen, seconds, code = asked(paths)
+    return Understood(cases, seen, seconds, code)
+
+
+def asked(paths: list[str]) -> tuple[dict[str, Case], dict[str, float], int]:
+    """What the command says of each file, how many seconds each took, and its exit code."""
     command = [sys.executable, "-m", "threering", "inspect-mail", "--json", *paths]
     seen: dict[str, Case] = {}
     seconds: dict[str, float] = {}
@@ -100,7 +106,7 @@ def understand_everything() -> Understood:
             one = json.loads(line)
             seen[one["path"]] = one
             before, seconds[one["path"]] = time.monotonic(), time.monotonic() - before
-    return Understood(cases, seen, seconds, process.returncode)
+    return seen, seconds, process.returncode
 
 
 def path_of(folder: str, case: Case) -> str:

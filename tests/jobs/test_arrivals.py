@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.house import House
 from tests.mail import deliver, mail
@@ -141,3 +141,29 @@ def test_words_without_id_and_date_are_not_taken_for_a_copy(house: House) -> Non
     bare = bare.replace(b"Date: Mon, 02 Mar 2026 10:00:00 +0000\n", b"")
     deliver(house.shop, bare)
     assert deliver(house.outlet, bare).outcome == "message"
+
+
+def test_a_mail_that_is_too_large_for_the_database_is_set_aside_alone(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tells = arrivals.receive_message
+
+    @transaction.atomic
+    def overflows(arrival: Arrival, *rest: object, **more: object) -> None:
+        if arrival.size == len(mail("bad one")):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT array_fill(1, array[2000000000])")
+        tells(arrival, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(arrivals, "receive_message", overflows)
+    deliver(house.shop, mail("bad one"), understood=False)
+    deliver(house.shop, mail(message_id="<b@x.test>"))
+    outcomes = Arrival.objects.order_by("id").values_list("outcome", flat=True)
+    assert list(outcomes) == ["quarantined", "message"]
+
+
+def test_an_id_that_fills_an_index_is_read(house: House) -> None:
+    long = "".join(chr(0x4E00 + number * 7919 % 20000) for number in range(2700))
+    raw = f"From: a@b.example\nMessage-ID: <{long}>\nReferences: <{long}1>\n\nHello".encode()
+    assert deliver(house.shop, raw).outcome == "message"
+    assert Message.objects.get().external_id

@@ -163,6 +163,7 @@ def test_an_attachment_is_a_download_in_a_sandbox(house: House, as_: As) -> None
     answer = as_(house.ann).get(f"/attachments/{attachment.uuid}")
     assert answer["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer["Content-Security-Policy"]
+    assert answer["X-DNS-Prefetch-Control"] == "off"
     assert as_(house.sam).get(f"/attachments/{attachment.uuid}").status_code == 404
 
 

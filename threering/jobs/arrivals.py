@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from django.conf import settings
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from threering.channels.contract import Inbound, NotTaken, NotUnderstood, Report
@@ -18,6 +18,7 @@ from threering.channels.queries import secret_of
 from threering.channels.registry import adapter
 from threering.jobs.foresight import foresee
 from threering.jobs.inboxes import Aside, Found, Parsed, inboxes_of
+from threering.kernel.away import is_away
 from threering.kernel.batch import together
 from threering.kernel.time import now
 from threering.ledger import actions as ledger
@@ -54,9 +55,10 @@ def drain_arrivals() -> int:
 def _write(parsed: Parsed, inboxes: dict[int, Inbox]) -> None:
     try:
         _write_together(parsed, inboxes)
-    except OperationalError:  # the server went away: the whole batch is begun again
-        raise
-    except Exception as error:  # noqa: BLE001 - one of them spoils the batch: each is told apart
+    except Exception as error:
+        if is_away(error):  # the whole batch is begun again
+            raise
+        # One of them spoils the batch: each is told apart.
         log.info("%s arrivals are told one by one: %s", len(parsed), type(error).__name__)
         _write_apart({arrival.pk: found for arrival, found in parsed}, inboxes)
 
@@ -122,11 +124,12 @@ def tell(arrival: Arrival, parsed: Found, inbox: Inbox | None) -> None:
     """Tell the story of one arrival. A story that cannot be told quarantines it."""
     try:
         _tell(arrival, parsed, inbox)
-    except OperationalError:  # as above
-        raise
     except IntegrityError as error:  # somebody was quicker: it is begun again, and counted
         log.info("arrival %s is begun again: %s", arrival.uuid, type(error.__cause__).__name__)
-    except Exception as error:  # noqa: BLE001 - as above: nothing may be lost or block the rest
+    except Exception as error:
+        if is_away(error):
+            raise
+        # As above: nothing may be lost or block the rest.
         log.warning("arrival %s could not be told: %s", arrival.uuid, type(error).__name__)
         aside = Aside(Arrival.Outcome.QUARANTINED, f"It could not be stored: {error!r}")
         _tell(arrival, aside, inbox)

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import transaction
 
 from threering.channels.contract import Inbound, Party, Report
 from threering.channels.email.verdicts import vouched
 from threering.channels.models import Inbox
 from threering.customers import actions as customers
 from threering.customers.rules import normal
+from threering.kernel.away import is_away
 from threering.kernel.batch import together
 from threering.kernel.time import now
 from threering.ledger import actions as ledger
@@ -79,9 +80,10 @@ class Importing:
         """
         try:
             return self._together(olds)
-        except OperationalError:  # the server went away: the command ends, and goes on when called
-            raise
-        except Exception as error:  # noqa: BLE001 - nothing may be lost or block the rest
+        except Exception as error:
+            if is_away(error):  # the command ends, and goes on when it is called again
+                raise
+            # Nothing may be lost or block the rest.
             log.warning("%d old mails are stored one by one: %r", len(olds), error)
         return sum((self._alone(old) for old in olds), Ends())
 
@@ -115,9 +117,9 @@ class Importing:
     def _alone(self, old: Old) -> Ends:
         try:
             return self._together([old])
-        except OperationalError:
-            raise
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:
+            if is_away(error):
+                raise
             return self._together([Old(old.raw, Failed(f"It could not be stored: {error!r}"))])
 
     def _tell(self, arrival: Arrival, said: Said) -> None:

@@ -75,3 +75,14 @@ def test_html_of_too_many_signs_keeps_its_words(piece: str) -> None:
         assert "before" in words
         assert "after" in words
         assert "<script" not in words
+
+
+def test_a_picture_by_its_old_name_is_a_tracker_too() -> None:
+    seen = pictures('<p>a</p><image src="https://spy.example/p" width=1>')
+    assert seen.trackers == ("spy.example",)
+    assert "spy.example" not in seen.html
+
+
+def test_what_stands_beside_outlooks_head_is_quoted() -> None:
+    html = "<div>new</div><div id=divRplyFwdMsg>From: a</div><div>old</div><p>b</p><div>c</div>"
+    assert readable(html) == "new\nFrom: a\n> old\n\nb\n\n> c"

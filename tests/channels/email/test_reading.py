@@ -245,3 +245,37 @@ def test_a_mail_in_a_mail_in_a_mail_is_read_or_refused(depth: int) -> None:
         return
     with pytest.raises(TooManyParts, match="too deeply"):
         understand(raw)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"From: a@b.example\n" + b"junk\n" * 100_000 + b"To: c@d.example\n",
+        b"From: a@b.example\nCc: " + b"x@y.example, " * 300_000 + b"\n",
+        b"From: a@b.example\n" + b"X-A: b\n" * 500_000,
+    ],
+)
+def test_a_head_of_any_size_is_read(head: bytes) -> None:
+    found = understand(head + b"\nHello")
+    assert (found.sender.email, found.text) == ("a@b.example", "Hello")
+
+
+def test_ids_that_are_too_long_get_others_that_stay_the_same() -> None:
+    long = "x" * 3000 + "@y.example"
+    first = understand(f"From: a@b.example\nMessage-ID: <{long}>\n\nHello".encode())
+    answer = understand(f"From: a@b.example\nReferences: <{long}> <b@c>\n\nYes".encode())
+    assert len(first.message_id) <= 400
+    assert answer.thread_keys == ["<b@c>", first.message_id]
+    assert "message-id-too-long" in first.defects
+
+
+def test_an_address_that_is_too_long_is_none() -> None:
+    long = "x" * 320 + "@y.example"
+    found = understand(
+        f"From: {long}\nReply-To: a@b.example\nTo: {long}, c@d.example\n\nA".encode()
+    )
+    assert found.sender.email == "a@b.example"
+    assert [party.email for party in found.to] == ["c@d.example"]
+    alone = understand(f"From: Ann <{long}>\n\nHello".encode())
+    assert (alone.sender.name, len(alone.sender.email) <= 320) == ("Ann", True)
+    assert "address-too-long" in alone.defects

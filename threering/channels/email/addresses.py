@@ -14,6 +14,7 @@ COMMENT = re.compile(r"\(((?:[^()\\]|\\.|\([^()]*\))*)\)")
 QUOTED_PAIR = re.compile(r"\\(.)")
 ROUTE = re.compile(r"^@[^:]*:")
 MAX_ADDRESSES = 1000
+MAX_LENGTH, MAX_DOMAIN = 320, 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,22 @@ class Address:
 
 
 def addresses(mail: Message, *names: str) -> list[Address]:
-    """All addresses of these headers in order."""
-    found: list[Address] = []
-    for name in names:
-        for value in raw_headers(mail, name):
-            found += parse(value)
-    return found[:MAX_ADDRESSES]
+    """All addresses of these headers in order. What is too long for one is none."""
+    return [one for one in _all(mail, names) if _fits(one)][:MAX_ADDRESSES]
+
+
+def overlong(mail: Message, *names: str) -> list[Address]:
+    """Those that `addresses` leaves out."""
+    return [one for one in _all(mail, names) if not _fits(one)]
+
+
+def _all(mail: Message, names: tuple[str, ...]) -> list[Address]:
+    return [one for name in names for value in raw_headers(mail, name) for one in parse(value)]
+
+
+def _fits(address: Address) -> bool:
+    """As RFC 5321 limits them; many programs exceed its 64 signs before the @."""
+    return len(address.email) <= MAX_LENGTH and len(address.email.rpartition("@")[2]) <= MAX_DOMAIN
 
 
 def parse(value: str) -> list[Address]:

@@ -11,6 +11,7 @@ from threering.channels.contract import Attached
 from threering.channels.email import flowed, payload, tnef, uuencode
 from threering.channels.email.calendars import summary
 from threering.channels.email.charsets import decode
+from threering.channels.email.html_limits import MAX_TAGS, words_only
 from threering.channels.email.markup import readable
 from threering.channels.email.structure import Leaf, parsed
 from threering.channels.email.words import header, octets
@@ -117,7 +118,13 @@ def _read(bodies: Bodies, leaf: Leaf, kind: str) -> None:
         text = _unpacked(bodies, leaf.part, text)
     if not html:
         text = _joined(leaf.part, text)
+    elif sum(map(_tags, (text, *(piece.text for piece in bodies.pieces)))) > MAX_TAGS:
+        text = words_only(text)
     bodies.pieces.append(Piece(html, text, _alternative(leaf)))
+
+
+def _tags(text: str) -> int:
+    return text.count("<")
 
 
 def _joined(part: Message, text: str) -> str:

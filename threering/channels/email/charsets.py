@@ -84,6 +84,7 @@ CANDIDATES = {
 ESCAPED = re.compile(rb"\x1b\$[@B]|\x1b\(J|\x1b\$\(D")
 KOREAN_ESCAPE = b"\x1b$)C"
 HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+~\}")
+NO_CHARSETS = {"idna", "punycode", "raw-unicode-escape", "unicode-escape"}  # for other things
 SAMPLE = 4000  # bytes that a guess looks at
 
 
@@ -120,7 +121,7 @@ def codec(claimed: str) -> str | None:
             found = codecs.lookup(candidate or "")
         except (LookupError, ValueError, UnicodeError):
             continue
-        if found._is_text_encoding:
+        if found._is_text_encoding and found.name not in NO_CHARSETS:
             return candidate
     return _windows(name)
 

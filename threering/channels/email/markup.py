@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import unescape
 from urllib.parse import urlsplit
 
 import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from threering.channels.email.html_limits import bounded
+from threering.channels.email.html_quotes import quotes
 from threering.channels.email.words import clean
 
 # Colours, boxes and letters; nothing that fetches, hides the page or leaves its frame.
@@ -51,23 +52,10 @@ QUOTE_CLASSES = frozenset((
 ))  # fmt: skip
 RULE = "_" * 32
 PIXEL = 2
-MAX_DEPTH = 3000
-MAX_TAGS, MAX_ENTITIES = 200_000, 100_000
-BREAK = re.compile(r"<(?:br|/p|/div|/tr|/h[1-6]|/li)\b[^<>]{0,2000}>", re.IGNORECASE)
-SIGN = re.compile(r"[<>&]")
-OPENING = re.compile(r"<(?!(?:br|img|hr|meta|input|wbr)\b)[a-z]", re.IGNORECASE)
-TAG = re.compile(r"<[^<>]{0,2000}>")
 TRACKING = re.compile(
     r"/(?:open|wf/open|track(?:ing)?|beacon|pixel|o\.gif|trk|ls/open|e/o|oo)\b|"
     r"[/_.-](?:open|pixel|beacon|track(?:er|ing)?)\.(?:gif|png|php|aspx)|[?&](?:open|trk)=",
     re.IGNORECASE,
-)
-QUOTING = (
-    "blockquote, div.gmail_quote, div.gmail_extra > div.gmail_quote, div.yahoo_quoted, "
-    "div.moz-cite-prefix + blockquote, div#divRplyFwdMsg ~ div, div.protonmail_quote, "
-    "div.zmail_extra, div#OLK_SRC_BODY_SECTION, div.OutlookMessageHeader ~ div, "
-    "div.AOLMsgPart, div[id^=AOLMsgPart], div[name=quote], div.mail-quote-collapse, "
-    "div.tutanota_quote, div.front-blockquote, div.yj6qo + div.gmail_quote"
 )
 
 
@@ -97,19 +85,7 @@ CLEANER = cleaner(_attribute)
 
 def safe(html: str) -> str:
     """The HTML without anything that runs, submits or leaves its place."""
-    return CLEANER.clean(_shallow(html)) if html else ""
-
-
-def _shallow(html: str) -> str:
-    """HTML beyond all sense, which would cost the square of its size: only its words are kept."""
-    tags = html.count("<")
-    if tags < MAX_DEPTH and html.count("&") < MAX_ENTITIES:
-        return html
-    depth = len(OPENING.findall(html)) - html.count("</")
-    if depth <= MAX_DEPTH and tags < MAX_TAGS and html.count("&") < MAX_ENTITIES:
-        return html
-    words = unescape(TAG.sub(" ", BREAK.sub("\n", html)))
-    return f"<pre>{SIGN.sub(' ', words)}</pre>"
+    return CLEANER.clean(bounded(html)) if html else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +100,11 @@ class Pictures:
 
 def pictures(html: str) -> Pictures:
     """Tell the pictures of an HTML that has not been sanitised."""
-    if "<img" not in html.lower():
+    if "<im" not in html.lower():  # every reader takes <image> for <img>
         return Pictures((), (), html)
     remote: dict[str, None] = {}
     trackers: dict[str, None] = {}
-    tree = LexborHTMLParser(_shallow(html))
+    tree = LexborHTMLParser(bounded(html))
     for image in tree.css("img[src]"):
         source = (image.attributes.get("src") or "").strip()
         if not is_remote(source):
@@ -168,11 +144,10 @@ def _is_tracker(image: LexborNode, source: str) -> bool:
 
 def readable(html: str) -> str:
     """The words of an HTML part, a line a block; what it quotes starts with "> "."""
-    tree = LexborHTMLParser(_shallow(html))
+    tree = LexborHTMLParser(bounded(html))
     if tree.body is None:
         return ""
-    quoting = {node.mem_id for node in tree.css(QUOTING)}
-    writer = _Writer(quoting)
+    writer = _Writer(quotes(tree))
     writer.walk(tree.body)
     return clean_lines(writer.text())
 

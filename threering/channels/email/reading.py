@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import Message
+from hashlib import sha256
 
 from threering.channels.contract import Attached
 from threering.channels.email import bounces, machines
-from threering.channels.email.addresses import Address, addresses
+from threering.channels.email.addresses import Address, addresses, overlong
 from threering.channels.email.bodies import Bodies, understood
 from threering.channels.email.bounces import Bounce
 from threering.channels.email.structure import Leaf, leaves, read
@@ -20,6 +21,9 @@ from threering.channels.email.words import header, octets, raw_header, raw_heade
 
 MESSAGE_ID = re.compile(r"<\s*([^<>]*?)\s*>")
 MAX_SUBJECT = 10_000
+MAX_ID = 400
+SHORTENED = "@shortened.invalid"
+"""Where ids and addresses lie that are too long to be kept: nobody has this domain (RFC 2606)."""
 DELIVERED = (
     "delivered-to",
     "x-original-to",
@@ -77,6 +81,7 @@ def understand(raw: bytes) -> Mail:
     kind, bounce = _kind(mail, parts, text)
     found = _mail(mail, bodies, text, kind)
     found.bounce = bounce
+    tree.defects += _lengths(found)
     if not found.senders:
         tree.defects.append("from-missing")
     if found.sent_at is None:
@@ -98,6 +103,7 @@ def _kind(mail: Message, parts: list[Leaf], text: str) -> tuple[str, Bounce | No
 
 def _mail(mail: Message, bodies: Bodies, text: str, kind: str) -> Mail:
     senders = next(filter(None, (addresses(mail, name) for name in SENDERS)), [])
+    senders = senders or [_shortened(one) for one in overlong(mail, *SENDERS)[:1]]
     return Mail(
         kind=kind,
         message_id=next(iter(message_ids(mail, "message-id")), ""),
@@ -122,12 +128,32 @@ def _mail(mail: Message, bodies: Bodies, text: str, kind: str) -> Mail:
 
 
 def message_ids(mail: Message, name: str) -> list[str]:
-    """The <ids> of a header, in order; a lone one without its brackets counts too."""
+    """The <ids> of a header, in order; a lone one without its brackets counts too.
+
+    In the place of one that is too long stands another, always the same.
+    """
     value = header(mail, name)
-    found = [f"<{inner}>" for inner in MESSAGE_ID.findall(value) if inner]
+    found = [inner for inner in MESSAGE_ID.findall(value) if inner]
     if not found and value and " " not in value:
-        return [f"<{value.strip('<>')}>"]
-    return found
+        found = [value.strip("<>")]
+    return [f"<{one}>" if len(one) + 2 <= MAX_ID else f"<{_stand_in(one)}>" for one in found]
+
+
+def _stand_in(long: str) -> str:
+    return sha256(long.encode("utf-8", "replace")).hexdigest() + SHORTENED
+
+
+def _shortened(sender: Address) -> Address:
+    """Who has nothing but an address that no server takes: their mail is read all the same."""
+    return Address(sender.name or sender.email[:40], _stand_in(sender.email.lower()))
+
+
+def _lengths(found: Mail) -> list[str]:
+    """What had to be shortened."""
+    ids = (found.message_id, *found.thread_keys)
+    long_id = any(one.endswith(f"{SHORTENED}>") for one in ids)
+    long_sender = found.sender.email.endswith(SHORTENED)
+    return ["message-id-too-long"] * long_id + ["address-too-long"] * long_sender
 
 
 def _thread_keys(mail: Message) -> list[str]:

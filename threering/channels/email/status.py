@@ -12,19 +12,20 @@ Block = dict[str, str]
 TYPES = ("message/delivery-status", "message/global-delivery-status")
 FIELD = re.compile(r"^([A-Za-z][\w-]{0,99})[ \t]{0,9}:[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
 PASTED = re.compile(r"^(?:Final|Original)-Recipient:", re.MULTILINE | re.IGNORECASE)
+MAX_STATUS, MAX_VALUE = 500_000, 5000
 WHOM = {"final-recipient", "original-recipient"}
 
 
 def blocks(part: Message) -> list[Block]:
     """The blocks of a status part, however it is encoded or indented."""
-    return _split(decode(content(part))[0].replace("\r\n", "\n"))
+    return _split(decode(content(part)[:MAX_STATUS])[0].replace("\r\n", "\n"))
 
 
 def blocks_in(text: str) -> list[Block]:
     """A delivery status pasted into the words."""
     if not PASTED.search(text):
         return []
-    return [block for block in _split(text) if block.keys() & WHOM]
+    return [block for block in _split(text[:MAX_STATUS]) if block.keys() & WHOM]
 
 
 def _split(text: str) -> list[Block]:
@@ -45,4 +46,4 @@ def _fields(chunk: str) -> list[tuple[str, str]]:
 
 
 def _flat(value: str) -> str:
-    return " ".join(value.split())
+    return " ".join(value[:MAX_VALUE].split())

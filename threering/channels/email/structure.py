@@ -5,28 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from email import errors, message_from_string
+from email.feedparser import FeedParser
 from email.message import Message
-from email.policy import compat32
+from email.policy import Policy, compat32
 
+from threering.channels.email.heads import headed
 from threering.channels.email.words import octets
 
 MAX_PARTS = 500
 MAX_DEPTH = 50
+MAX_FIELDS = 5000
+MAX_PARSED = 5000  # with those inside of attached mails
+MAX_WORK = 3_000_000  # lines times depth: each line is compared with every boundary around it
+MAX_GUESSES = 3
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 FROM_LINE = re.compile(rb"\A(?:[ \t]*\r?\n)*>?From [^\r\n]*\r?\n")
 BLANK = re.compile(r"\r?\n\r?\n")
-HEADER_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r\n\r\n|\n\n|\Z")
-FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
-LOOSE_FIELD = re.compile(rb"^([!-9;-~]+)[ \t]+:", re.MULTILINE)
-KNOWN_FIELD = re.compile(
-    rb"^(?:from|to|cc|subject|date|message-id|received|return-path|mime-version|reply-to|sender|"
-    rb"content-[a-z-]+|x-[a-z0-9-]+|delivered-to|in-reply-to|references|list-[a-z]+)[ \t]*:",
-    re.IGNORECASE | re.MULTILINE,
-)
-SURE_FIELD = re.compile(
-    rb"^(?:received|message-id|return-path|mime-version|content-type)[ \t]*:",
-    re.IGNORECASE | re.MULTILINE,
-)
 BOUNDARY_LINE = re.compile(rb"^--(\S[^\r\n]{0,80}?)[ \t]*\r?\n(?=[A-Za-z-]+:)", re.MULTILINE)
 
 
@@ -55,16 +49,21 @@ class Tree:
 
 
 class _Part(Message):
-    """A part that keeps a delivery status as its text.
+    """A part that keeps a delivery status as its text, and no more fields than anybody reads.
 
-    Python reads every block of one as a mail of its own: a hundred thousand empty lines would be
-    as many mails.
+    Python reads every block of a status as a mail of its own: a hundred thousand empty lines would
+    be as many mails.
     """
 
     def get_content_type(self) -> str:
         """What Python's parser goes by; ours is payload.content_type."""
         found = super().get_content_type()
         return "text/plain" if found.endswith("delivery-status") else found
+
+    def set_raw(self, name: str, value: str) -> None:
+        """Take a field; called once for each by Python's parser."""
+        if len(self) < MAX_FIELDS:
+            super().set_raw(name, value)
 
 
 def read(raw: bytes) -> Tree:
@@ -83,7 +82,25 @@ def read(raw: bytes) -> Tree:
 def parsed(raw: bytes) -> Message:
     """A tree in which every byte is one sign (Latin-1), so that nothing is decoded too early."""
     text = raw.decode("latin-1")
-    return _single(text) or message_from_string(text, _class=_Part, policy=compat32)
+    return _single(text) or _many(text)
+
+
+def _many(text: str) -> Message:
+    """A mail of parts. Raises TooManyParts before the parser is drawn into them."""
+    made, lines = 0, text.count("\n")
+    parser: FeedParser | None = None
+
+    def part(policy: Policy[Message] = compat32) -> Message:
+        nonlocal made
+        made += 1
+        depth = len(getattr(parser, "_msgstack", ()))  # it tries this before there are any
+        if made > MAX_PARSED or depth * lines > MAX_WORK:
+            raise TooManyParts("The mail is nested too deeply, or has too many parts, to be read.")
+        return _Part(policy)
+
+    parser = FeedParser(part, policy=compat32)
+    parser.feed(text)
+    return parser.close()
 
 
 def _single(text: str) -> Message | None:
@@ -143,46 +160,7 @@ def _prepared(raw: bytes, defects: list[str]) -> bytes:
     if b"\r\r\n" in raw:
         defects.append("doubled-cr")
         raw = raw.replace(b"\r\r\n", b"\r\n")
-    return _headed(raw, defects)
-
-
-def _headed(raw: bytes, defects: list[str]) -> bytes:
-    """Mend the header block: blank lines before it, junk lines in it, blanks before colons."""
-    stripped = raw.lstrip(b"\r\n \t") if raw[:1] in b"\r\n \t" and raw else raw
-    if stripped is not raw and FIELD.match(stripped) and KNOWN_FIELD.match(stripped):
-        defects.append("blank-before-headers")
-        raw = stripped
-    end = HEADER_END.search(raw)
-    if raw[:1] in (b"\n", b"\r") or not end:
-        return raw
-    head, rest = raw[: end.start()], raw[end.start() :]
-    if not KNOWN_FIELD.search(head) or not (FIELD.match(raw) or SURE_FIELD.search(head)):
-        defects.append("no-headers")
-        return raw if FIELD.match(raw) and _all_fields(head) else b"\n" + raw
-    return _mended(head, defects) + rest
-
-
-def _all_fields(head: bytes) -> bool:
-    lines = head.splitlines()
-    return all(line[:1] in (b" ", b"\t") or FIELD.match(line) for line in lines)
-
-
-def _mended(head: bytes, defects: list[str]) -> bytes:
-    if LOOSE_FIELD.search(head):
-        defects.append("blank-before-colon")
-        head = LOOSE_FIELD.sub(rb"\1:", head)
-    lines = head.split(b"\n")
-    kept: list[bytes] = []
-    for at, line in enumerate(lines):
-        odd = line.strip() and line[:1] not in (b" ", b"\t") and not FIELD.match(line)
-        if not odd:
-            kept.append(line)
-        elif any(KNOWN_FIELD.match(later) for later in lines[at + 1 :]):
-            defects.append("header-not-understood")
-            kept.append(b" " + line if at and kept else b"X-Not-Understood: " + line)
-        else:
-            kept.append(line)
-    return b"\n".join(kept)
+    return headed(raw, defects)
 
 
 def _children(part: Message, defects: list[str]) -> list[Message]:
@@ -192,6 +170,8 @@ def _children(part: Message, defects: list[str]) -> list[Message]:
         return []
     if isinstance(inner, list):
         return [child for child in inner if isinstance(child, Message)]
+    if defects.count("boundary-guessed") >= MAX_GUESSES:  # each reads everything below once more
+        return []
     body = octets(str(inner or ""))
     boundary = BOUNDARY_LINE.search(body)
     if not boundary:

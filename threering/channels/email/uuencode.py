@@ -11,7 +11,7 @@ BEGIN = re.compile(
     rb"(?P<lines>(?:[ -`]{1,90}\r?\n)+?)(?:[` ]?\r?\n)?end[ \t]*\r?$\n?",
     re.MULTILINE,
 )
-ODD_LENGTH = 64
+MAX_FILES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def files(body: bytes) -> tuple[list[Found], bytes]:
         found.append(Found(match["name"], _decoded(match["lines"])))
         return b""
 
-    rest = BEGIN.sub(take, body)
+    rest = BEGIN.sub(take, body, count=MAX_FILES)
     return found, rest
 
 

@@ -24,6 +24,7 @@ MAX_SIGNATURE = 12
 MAX_NAME = 8
 MAX_SENT_FROM = 160
 MAX_FOOTER = 8
+MAX_ROUNDS = 50
 SUBSTANTIAL_LINES, SUBSTANTIAL_LENGTH = 4, 240
 WRAPPED = 60
 
@@ -139,11 +140,12 @@ def _says(line: str) -> bool:
 def _without_tail(lines: list[str], numbers: list[int]) -> list[int]:
     """Without signature, trailing quotes and rules, until nothing more comes off."""
     kept = numbers
-    while True:
+    for _ in range(MAX_ROUNDS):
         shorter = _without_rules(lines, _without_quotes(lines, _without_signature(lines, kept)))
         if len(shorter) == len(kept):
-            return kept
+            break
         kept = shorter
+    return kept
 
 
 def _without_rules(lines: list[str], numbers: list[int]) -> list[int]:

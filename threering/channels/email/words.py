@@ -15,6 +15,7 @@ WORD = re.compile(
 BETWEEN = re.compile(r"(\?=)(?:\s*\r?\n)?[ \t]+(?==\?)")
 FOLD = re.compile(r"\r?\n[ \t]*|\r[ \t]*")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+MAX_VALUE = 100_000  # signs of a field that are read; Postfix keeps no more of one either
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
@@ -39,7 +40,8 @@ def raw_header(mail: Message, name: str) -> str:
 def raw_headers(mail: Message, name: str) -> list[str]:
     """All headers of that name, unfolded but not decoded."""
     wanted = name.lower()
-    return [unfolded(str(value)) for key, value in mail.raw_items() if key.lower() == wanted]
+    found = (str(value) for key, value in mail.raw_items() if key.lower() == wanted)
+    return [unfolded(value[:MAX_VALUE]) for value in found]
 
 
 def unfolded(value: str) -> str:
@@ -94,10 +96,10 @@ def unquoted(text: bytes) -> bytes:
 
 def unbased(text: bytes) -> bytes:
     """Base64 with wrong padding, line breaks or rubbish in it; several blocks in one."""
-    found = b""
+    found: list[bytes] = []
     for block in re.split(rb"=+", text):
         letters = NOT_BASE64.sub(b"", block)
         if len(letters) % 4 == 1:  # one letter too many says nothing
             letters = letters[:-1]
-        found += binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
-    return found
+        found.append(binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)))
+    return b"".join(found)

@@ -12,7 +12,8 @@ from urllib.parse import quote, unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
-from threering.channels.email.markup import QUOTING, cleaner, is_remote
+from threering.channels.email.html_quotes import outermost
+from threering.channels.email.markup import cleaner, is_remote
 
 # Nothing in the frame can run, so sharing our origin gives its content no power; it lets the page
 # around it measure how high it is, and lets inline pictures pass the door of the attachments.
@@ -69,18 +70,14 @@ def _picture(source: str, inline: Mapping[str, str], *, remote: bool) -> str | N
 def _folded(html: str, more: str) -> str:
     """The outermost quotes as <details>, which open and close without a script."""
     tree = LexborHTMLParser(html)
-    quotes = tree.css(QUOTING)
-    inside = {inner.mem_id for outer in quotes for inner in outer.css(QUOTING)[1:]}
-    for found in quotes:
-        if found.mem_id in inside:
-            continue
-        fold = LexborHTMLParser("<details><summary></summary></details>").css_first("details")
-        if fold is None or fold.child is None:
-            return html
-        fold.child.insert_child(more)
-        found.insert_before(fold)
+    fold = LexborHTMLParser("<details><summary></summary></details>").css_first("details")
+    if tree.body is None or fold is None or fold.child is None:
+        return html
+    fold.child.insert_child(more)
+    for found in outermost(tree):
+        found.insert_before(fold)  # a copy of it
         placed = found.prev
         if placed is not None:
             placed.insert_child(found)
             found.decompose()
-    return tree.body.inner_html or "" if tree.body else html
+    return tree.body.inner_html or ""
