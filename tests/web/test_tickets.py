@@ -61,6 +61,17 @@ def test_a_reply_is_queued_once_however_often_it_is_sent(
     assert Delivery.objects.count() == 1
 
 
+def test_a_held_reply_says_what_was_not_seen(house: House, ticket: Ticket, as_: As) -> None:
+    seen = str(ticket.messages.get().uuid)
+    deliver(house.shop, mail("Again", message_id="<b@x.test>", references="<a1@example.com>"))
+    sent = {"kind": "reply", "key": str(uuid4()), "text": "On its way.", "seen": seen}
+    held = as_(house.ann).post("/t/north/1/reply", sent)
+    assert held.status_code == 200
+    assert "You have not seen message 2." in held.content.decode()
+    assert str(Message.objects.latest("pk").uuid) in held.content.decode()
+    assert not Delivery.objects.exists()
+
+
 def test_a_note_never_leaves(house: House, ticket: Ticket, as_: As) -> None:
     sent = {"kind": "note", "key": str(uuid4()), "text": "VIP, be quick."}
     assert as_(house.lou).post("/t/north/1/reply", sent).status_code == 201

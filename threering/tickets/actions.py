@@ -171,6 +171,8 @@ class Written:
     key: UUID
     files: tuple[UUID, ...] = ()
     """Uploads of theirs that go with it."""
+    seen: UUID | None = None
+    """The latest message that the screen had shown to its author; None: nobody asked."""
 
 
 def add_agent_message(

@@ -22,6 +22,7 @@ class ComposerForm(forms.Form):
         max_length=100_000, error_messages={"required": _("Write something first.")}
     )
     uploads = forms.CharField(required=False, max_length=2_000)
+    seen = forms.UUIDField(required=False)
 
     def clean_uploads(self) -> tuple[UUID, ...]:
         """The uploads that go with it."""

@@ -19,7 +19,7 @@ from threering.stories.set_status import set_status
 from threering.stories.settle_delivery import settle_delivery
 from threering.tickets.actions import Written
 from threering.tickets.models import Ticket
-from threering.tickets.queries import VIEWS
+from threering.tickets.queries import VIEWS, NotSeen
 from threering.tickets.rules import Status
 from threering.web.doors import AgentRequest, door
 from threering.web.tickets.entries import entries_of, entry_of, unsaid
@@ -127,10 +127,13 @@ def reply(request: AgentRequest, client: str, number: int) -> HttpResponse:
         text=form.cleaned_data["text"],
         key=form.cleaned_data["key"],
         files=form.cleaned_data["uploads"],
+        seen=form.cleaned_data["seen"],
     )
     write = add_note if verb is Verb.NOTE else send_reply
     try:
         message = write(ticket, written, at=now())
+    except NotSeen as held:
+        return render(request, "tickets/_held.html", {"held": held})  # 200: nothing was created
     except NotSendable as why:
         form.add_error("text", str(why))
         return render(request, "tickets/_invalid.html", {"form": form}, status=422)
