@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.acceptance.conftest import Demo
 from tests.acceptance.post import mail, message_id
 from tests.browser.conftest import Open, chromium, open_page
+from threering.kernel.time import now
 from threering.runtime.demo.cast import QUILLMERE
 
 __all__ = ["open_page"]
@@ -55,6 +57,8 @@ def test_1d_a_send_is_held_while_a_newer_message_is_not_on_the_screen(
     page.keyboard.press("Control+Enter")
     held = page.locator('.msg[data-state="held"]')
     expect(held).to_contain_text("You have not seen message 2")
+    for route in slow:
+        route.continue_()
     page.unroute(NEWS)
     expect(page.locator(".msg--customer")).to_have_count(2)
     assert demo.sink.holding(answer) == []
@@ -75,8 +79,28 @@ def test_1d_a_held_answer_can_be_written_better(open_page: Open, demo: Demo) -> 
     page.keyboard.press("Control+Enter")
     page.locator('.msg[data-state="held"]').get_by_role("button", name="Edit").click()
     expect(page.get_by_label("Message", exact=True)).to_have_value(answer)
+    for route in slow:
+        route.continue_()
     page.unroute(NEWS)
     expect(page.locator(".msg--customer")).to_have_count(2)
     page.get_by_label("Message", exact=True).fill(f"Cancelled, {answer}")
     page.keyboard.press("Control+Enter")
     demo.sink.wait_for(f"Cancelled, {answer}")
+
+
+def test_1j_a_snoozed_ticket_is_out_of_sight_until_it_wakes(open_page: Open, demo: Demo) -> None:
+    subject = f"Sleepy {uuid4().hex}"
+    write(demo, "No hurry, next week is fine.", subject)
+    page = show(open_page("orla"), subject)
+    address = page.locator("#snooze-menu [data-post]").first.get_attribute("data-post")
+    page.keyboard.press("z")
+    page.get_by_role("button", name="Tomorrow morning").click()
+    expect(page.locator(".toast")).to_contain_text("Snoozed")
+    expect(page.locator(".row", has_text=subject)).to_have_count(0)
+    page.locator('.view[data-view="snoozed"]').click()
+    show(page, subject)
+    expect(page.locator("#log")).to_contain_text("snoozed this until")
+    orla, soon = demo.visitor("orla"), now() + timedelta(seconds=10)
+    assert orla.post(str(address), {"until": soon.isoformat()}).status == 204
+    page.goto("/tickets/open")
+    page.locator(".row", has_text=subject).wait_for(timeout=90_000)  # within its minute
