@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver
@@ -18,6 +19,7 @@ from threering.runtime.demo.cast import CLIENTS, FEDERLINDE, HOME, PASSWORD, QUI
 from threering.runtime.urls import urlpatterns
 
 HELP = QUILLMERE.inbox_address
+TOMORROW = (datetime.now(UTC) + timedelta(days=1)).isoformat()
 OWNER, STRANGER = "tobias", "celestine"
 """Leads of two clients: each may do everything for one of them, and nothing for the other."""
 NEIGHBOUR = "neighbour@desk.example"
@@ -51,6 +53,7 @@ OWNED: dict[str, dict[str, str] | None] = {
     "ticket-reply": {"kind": "reply", "text": "I am not who you think."},
     "ticket-assign": {"assignee": "me"},
     "ticket-status": {"status": "solved"},
+    "ticket-snooze": {"until": TOMORROW},
     "ticket-files": None,
     "reply-take-back": {},
     "delivery-settle": {"answer": "again"},

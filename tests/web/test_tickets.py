@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tests.house import House
 from tests.mail import deliver, mail
 from tests.web.conftest import As
+from threering.kernel.time import now
 from threering.ledger.models import Delivery
 from threering.tickets.models import Message, Ticket
 
@@ -61,6 +63,17 @@ def test_a_reply_is_queued_once_however_often_it_is_sent(
     assert Delivery.objects.count() == 1
 
 
+def test_a_held_reply_says_what_was_not_seen(house: House, ticket: Ticket, as_: As) -> None:
+    seen = str(ticket.messages.get().uuid)
+    deliver(house.shop, mail("Again", message_id="<b@x.test>", references="<a1@example.com>"))
+    sent = {"kind": "reply", "key": str(uuid4()), "text": "On its way.", "seen": seen}
+    held = as_(house.ann).post("/t/north/1/reply", sent)
+    assert held.status_code == 200
+    assert "You have not seen message 2." in held.content.decode()
+    assert str(Message.objects.latest("pk").uuid) in held.content.decode()
+    assert not Delivery.objects.exists()
+
+
 def test_a_note_never_leaves(house: House, ticket: Ticket, as_: As) -> None:
     sent = {"kind": "note", "key": str(uuid4()), "text": "VIP, be quick."}
     assert as_(house.lou).post("/t/north/1/reply", sent).status_code == 201
@@ -93,6 +106,23 @@ def test_a_ticket_cannot_be_given_to_somebody_of_another_client(
 ) -> None:
     answer = as_(house.ann).post("/t/north/1/assign", {"assignee": str(house.sam.uuid)})
     assert (answer.status_code, Ticket.objects.get().assignee) == (422, None)
+
+
+def test_a_ticket_is_snoozed_and_woken(house: House, ticket: Ticket, as_: As) -> None:
+    until = (now() + timedelta(days=1)).isoformat()
+    assert as_(house.ann).post("/t/north/1/snooze", {"until": until}).status_code == 204
+    assert "Snoozed until" in as_(house.ann).get("/tickets/snoozed/north/1").content.decode()
+    assert "Where is my parcel?" not in as_(house.ann).get("/tickets/open").content.decode()
+    assert as_(house.ann).post("/t/north/1/snooze", {"until": ""}).status_code == 204
+    assert "Where is my parcel?" in as_(house.ann).get("/tickets/open").content.decode()
+
+
+@pytest.mark.parametrize("until", ["2020-01-01T09:00", "2190-01-01T09:00", "tomorrow"])
+def test_nothing_sleeps_into_the_past_or_for_ever(
+    house: House, ticket: Ticket, as_: As, until: str
+) -> None:
+    answer = as_(house.ann).post("/t/north/1/snooze", {"until": until})
+    assert (answer.status_code, Ticket.objects.get().snoozed_until) == (422, None)
 
 
 def test_solving_ends_the_contact_and_the_next_message_begins_another(

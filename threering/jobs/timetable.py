@@ -11,8 +11,10 @@ from threering.kernel.later import later
 from threering.kernel.time import now
 from threering.ledger.blobs import KEEP_RAW, forget_raw
 from threering.ledger.events import ensure_partitions
+from threering.organisation.actions import system
+from threering.stories.wake import wake
 from threering.tickets.letters import KEEP_UPLOADS, forget_uploads
-from threering.tickets.queries import solved_before
+from threering.tickets.queries import asleep_until, solved_before
 from threering.tickets.rules import REOPEN_WITHIN
 
 STALLED_AFTER = 60  # seconds without a heartbeat
@@ -55,6 +57,15 @@ def close_solved_tickets(timestamp: int) -> None:
     """A ticket that nobody wrote to again is closed; what comes later opens a follow-up."""
     for ticket in solved_before(now() - REOPEN_WITHIN):
         close_ticket(ticket, cause=uuid7())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="wake_tickets", retry=PATIENT, queueing_lock="wake_tickets")
+def wake_tickets(timestamp: int) -> None:
+    """Tickets that were snoozed are seen again when their minute has come."""
+    at, by = now(), system()
+    for ticket in asleep_until(at):
+        wake(ticket, by=by, at=at)
 
 
 @app.periodic(cron="* * * * *")

@@ -14,10 +14,17 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-from threering.ledger import catalogue_regrouped, catalogue_reports
+from threering.ledger import catalogue_regrouped, catalogue_reports, catalogue_snooze
 from threering.ledger.fact import Fact, NameOf
 
-__all__ = ["CATALOGUE", "Fact", "NameOf", "catalogue_regrouped", "catalogue_reports"]
+__all__ = [
+    "CATALOGUE",
+    "Fact",
+    "NameOf",
+    "catalogue_regrouped",
+    "catalogue_reports",
+    "catalogue_snooze",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,18 +16,21 @@ from threering.tickets import letters
 from threering.tickets.actions import Written
 from threering.tickets.models import Message, Ticket
 from threering.tickets.queries import typed_before
+from threering.tickets.seen import check_seen
 
 
 @transaction.atomic
 def send_reply(ticket: Ticket, written: Written, *, at: datetime) -> Message:
     """Store the reply and its delivery in one go; it leaves when there was time to take it back.
 
-    The same key is the same reply. Raises NotSendable when the customer's address takes no mail,
-    or a file cannot go with it.
+    The same key is the same reply. Raises NotSeen when somebody wrote what the author has not
+    seen, NotSendable when the customer's address takes no mail, or a file cannot go with it.
     """
     ticket = tickets.locked(ticket)
     if typed := typed_before(ticket, written.key):
         return typed
+    if written.seen:
+        check_seen(ticket, written.seen, written.author)
     inbox, files = ticket.inbox, letters.files_of(ticket, written)
     outbound = letters.reply(ticket, written, files, at=at)
     packed = adapter(inbox.kind).build(outbound)

@@ -20,6 +20,7 @@ from threering.ledger.catalogue import (
     StatusChanged,
     TicketOpened,
 )
+from threering.ledger.catalogue_snooze import Snoozed, Woken
 from threering.ledger.events import About
 from threering.ledger.models import Arrival, Delivery, Key
 from threering.organisation.models import Agent
@@ -174,6 +175,8 @@ class Written:
     key: UUID
     files: tuple[UUID, ...] = ()
     """Uploads of theirs that go with it."""
+    seen: UUID | None = None
+    """The latest message that the screen had shown to its author; None: nobody asked."""
 
 
 def add_agent_message(
@@ -216,8 +219,9 @@ def customer_wrote(ticket: Ticket, text: str, *, at: datetime) -> list[Fact]:
     ticket.solved_at = None
     ticket.preview = rules.preview(text)
     ticket.last_at = max(ticket.last_at, at)
+    woken = snooze(ticket, None)
     _changed(ticket, "status", "waiting_since", "solved_at", "preview", "last_at")
-    return _status_fact(before, ticket.status)
+    return [*woken, *_status_fact(before, ticket.status)]
 
 
 def agent_replied(ticket: Ticket, text: str, *, at: datetime) -> list[Fact]:
@@ -259,10 +263,19 @@ def set_status(ticket: Ticket, status: Status, *, at: datetime) -> list[Fact]:
     ticket.solved_at = at if status is Status.SOLVED else None
     facts: list[Fact] = [StatusChanged(before=before, after=status.value)]
     if status in rules.ENDED:
-        ticket.waiting_since = None
+        ticket.waiting_since = ticket.snoozed_until = None
         facts += end_contacts(ticket, at=at)
-    _changed(ticket, "status", "solved_at", "waiting_since")
+    _changed(ticket, "status", "solved_at", "waiting_since", "snoozed_until")
     return facts
+
+
+def snooze(ticket: Ticket, until: datetime | None) -> list[Fact]:
+    """Let it sleep until then, or wake it; nothing happens when it is so."""
+    if ticket.snoozed_until == until:
+        return []
+    ticket.snoozed_until = until
+    _changed(ticket, "snoozed_until")
+    return [Snoozed(until=int(until.timestamp())) if until else Woken()]
 
 
 def _changed(ticket: Ticket, *fields: str) -> None:

@@ -29,12 +29,14 @@ class TicketQuerySet(OfOneClient):
     def in_view(self, view: str, actor_id: int) -> Self:
         """The tickets of one of the standing views."""
         unsolved = Q(status__in=[s.value for s in UNSOLVED])
+        awake = Q(snoozed_until=None)
         views = {
-            "mine": unsolved & Q(assignee_id=actor_id),
-            "unassigned": unsolved & Q(assignee=None),
-            "open": Q(status__in=[Status.NEW.value, Status.OPEN.value]),
-            "pending": Q(status=Status.PENDING.value),
-            "on_hold": Q(status=Status.ON_HOLD.value),
+            "mine": unsolved & awake & Q(assignee_id=actor_id),
+            "unassigned": unsolved & awake & Q(assignee=None),
+            "open": awake & Q(status__in=[Status.NEW.value, Status.OPEN.value]),
+            "pending": awake & Q(status=Status.PENDING.value),
+            "on_hold": awake & Q(status=Status.ON_HOLD.value),
+            "snoozed": unsolved & ~awake,
             "solved": Q(status__in=[Status.SOLVED.value, Status.CLOSED.value]),
             "spam": Q(status=Status.SPAM.value),
             "all": ~Q(status=Status.SPAM.value),
@@ -82,6 +84,7 @@ class Ticket(models.Model):
     last_at = models.DateTimeField()
     waiting_since = models.DateTimeField(null=True)
     next_due_at = models.DateTimeField(null=True)
+    snoozed_until = models.DateTimeField(null=True)
     solved_at = models.DateTimeField(null=True)
     version = models.BigIntegerField(default=1)
 
@@ -94,6 +97,11 @@ class Ticket(models.Model):
         indexes = [
             models.Index(fields=["client", "status", "-last_at", "-id"], name="ticket_list"),
             models.Index(fields=["assignee", "status", "-last_at"], name="ticket_mine"),
+            models.Index(
+                fields=["snoozed_until"],
+                condition=Q(snoozed_until__isnull=False),
+                name="ticket_asleep",
+            ),
         ]
 
     def __str__(self) -> str:

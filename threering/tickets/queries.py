@@ -19,17 +19,23 @@ from threering.tickets.models import Message, Regrouping, Ticket, Upload
 from threering.tickets.reading import kept, reading_of
 from threering.tickets.rules import BOUNCES_WITHIN, only_candidate
 
-VIEWS = ("mine", "unassigned", "open", "pending", "on_hold", "solved", "spam", "all")
+VIEWS = ("mine", "unassigned", "open", "pending", "on_hold", "snoozed", "solved", "spam", "all")
 FEW = 20
 MOST_TO = 5  # addresses that a Reply-To may name
 SAME_DAY = timedelta(days=1)
-COUNTED = ("mine", "unassigned", "open", "pending", "on_hold")
+COUNTED = ("mine", "unassigned", "open", "pending", "on_hold", "snoozed")
 
 
 def solved_before(moment: datetime, *, limit: int = 500) -> list[Ticket]:
     """Tickets that were solved before that moment and are not closed yet."""
     solved = Ticket.objects.filter(status="solved", solved_at__lt=moment)
     return list(solved.order_by("solved_at")[:limit])
+
+
+def asleep_until(moment: datetime, *, limit: int = 500) -> list[Ticket]:
+    """Snoozed tickets whose time has come by that moment."""
+    due = Ticket.objects.filter(snoozed_until__lte=moment).order_by("snoozed_until")
+    return list(due[:limit])
 
 
 def typed_before(ticket: Ticket, key: UUID) -> Message | None:
@@ -218,12 +224,14 @@ def acknowledged_since(customer: Customer, moment: datetime) -> int:
 def counts(actor: Agent) -> dict[str, int]:
     """How many tickets stand in each counted view of the actor: one query."""
     mine = Ticket.objects.visible_to(actor).filter(status__in=["new", "open", "pending", "on_hold"])
+    awake = Q(snoozed_until=None)
     found: dict[str, int] = mine.aggregate(
-        mine=Count("pk", filter=Q(assignee=actor)),
-        unassigned=Count("pk", filter=Q(assignee=None)),
-        open=Count("pk", filter=Q(status__in=["new", "open"])),
-        pending=Count("pk", filter=Q(status="pending")),
-        on_hold=Count("pk", filter=Q(status="on_hold")),
+        mine=Count("pk", filter=awake & Q(assignee=actor)),
+        unassigned=Count("pk", filter=awake & Q(assignee=None)),
+        open=Count("pk", filter=awake & Q(status__in=["new", "open"])),
+        pending=Count("pk", filter=awake & Q(status="pending")),
+        on_hold=Count("pk", filter=awake & Q(status="on_hold")),
+        snoozed=Count("pk", filter=~awake),
     )
     return found
 
@@ -233,6 +241,8 @@ def views_of(ticket: Ticket) -> list[str]:
     if ticket.merged_into_id:
         return []
     unsolved = ticket.status in {"new", "open", "pending", "on_hold"}
+    if unsolved and ticket.snoozed_until:
+        return ["snoozed", "all"]
     by_status = {"new": "open", "closed": "solved"}.get(ticket.status, ticket.status)
     found = [by_status]
     if ticket.status != "spam":

@@ -33,6 +33,7 @@ urlpatterns = [
     path("t/<slug:client>/<int:number>/files", replies.files, name="ticket-files"),
     path("t/<slug:client>/<int:number>/assign", tickets.assign, name="ticket-assign"),
     path("t/<slug:client>/<int:number>/status", tickets.status, name="ticket-status"),
+    path("t/<slug:client>/<int:number>/snooze", tickets.snooze, name="ticket-snooze"),
     path("t/<slug:client>/<int:number>/merging", moving.merging, name="ticket-merging"),
     path("t/<slug:client>/<int:number>/merge", moving.merge, name="ticket-merge"),
     path("t/<slug:client>/<int:number>/splitting", moving.splitting, name="ticket-splitting"),

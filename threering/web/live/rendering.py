@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -79,7 +79,7 @@ def _payload(ticket: Ticket, kind: str, who: str, language: str) -> str:
             "ticket": str(ticket.uuid),
             "views": views_of(ticket),
             "assignee": str(ticket.assignee.uuid) if ticket.assignee else None,
-            "unsolved": ticket.status in COUNTED_STATUSES,
+            "unsolved": ticket.status in COUNTED_STATUSES and not ticket.snoozed_until,
             "kind": kind,
             "row": html,
             "ref": f"{ticket.client.slug}/{ticket.number}",
@@ -92,10 +92,11 @@ def counts_of(readers: Collection[Reader]) -> dict[Reader, str]:
     if not readers:
         return {}
     tally = Tally()
-    keys = ("client_id", "brand_id", "assignee_id", "status")
-    unsolved = Ticket.objects.filter(status__in=COUNTED_STATUSES).values_list(*keys)
-    for client, brand, assignee, status, n in unsolved.annotate(n=Count("pk")).order_by():
-        tally.add((client, brand), assignee, status, n)
+    keys = ("client_id", "brand_id", "assignee_id", "status", "asleep")
+    unsolved = Ticket.objects.filter(status__in=COUNTED_STATUSES)
+    alike = unsolved.annotate(asleep=Q(snoozed_until__isnull=False)).values_list(*keys)
+    for client, brand, assignee, status, asleep, n in alike.annotate(n=Count("pk")).order_by():
+        tally.add((client, brand), assignee, "snoozed" if asleep else status, n)
     return {reader: json.dumps(tally.of(reader)) for reader in readers}
 
 
@@ -109,6 +110,8 @@ class Tally:
     def add(self, place: Place, assignee: int | None, status: str, n: int) -> None:
         """Count `n` tickets more."""
         self._brands[place]["open" if status == "new" else status] += n
+        if status == "snoozed":
+            return
         if assignee is None:
             self._brands[place]["unassigned"] += n
         else:

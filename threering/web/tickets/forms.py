@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from threering.kernel.time import now
 from threering.tickets.models import Message
 from threering.tickets.rules import SETTABLE
+from threering.tickets.snoozing import may_sleep
 
 
 class ComposerForm(forms.Form):
@@ -22,6 +25,7 @@ class ComposerForm(forms.Form):
         max_length=100_000, error_messages={"required": _("Write something first.")}
     )
     uploads = forms.CharField(required=False, max_length=2_000)
+    seen = forms.UUIDField(required=False)
 
     def clean_uploads(self) -> tuple[UUID, ...]:
         """The uploads that go with it."""
@@ -40,6 +44,19 @@ class StatusForm(forms.Form):
     """A status that an agent may set."""
 
     status = forms.ChoiceField(choices=[(status.value, status.value) for status in SETTABLE])
+
+
+class SnoozeForm(forms.Form):
+    """When a ticket shall be seen again, in the reader's zone; empty: now."""
+
+    until = forms.DateTimeField(required=False)
+
+    def clean_until(self) -> datetime | None:
+        """A moment to come, within a year."""
+        until: datetime | None = self.cleaned_data["until"]
+        if until and not may_sleep(until, now()):
+            raise forms.ValidationError(_("Choose a moment to come, within a year."))
+        return until
 
 
 class SettleForm(forms.Form):

@@ -19,7 +19,8 @@ VIEWS = {
     "unassigned": (gettext_noop("Unassigned"), "user-round-x"),
     "open": (gettext_noop("All open"), "mail"),
     "pending": (gettext_noop("Waiting"), "clock"),
-    "on_hold": (gettext_noop("On hold"), "alarm-clock"),
+    "on_hold": (gettext_noop("On hold"), "hourglass"),
+    "snoozed": (gettext_noop("Snoozed"), "alarm-clock"),
     "solved": (gettext_noop("Done"), "circle-check"),
     "spam": (gettext_noop("Spam"), "circle-alert"),
     "all": (gettext_noop("Everything"), "history"),
@@ -70,6 +71,7 @@ class Row:
     hue: int
     channel: str
     at: datetime
+    snoozed_until: datetime | None
     preview: str
     status: str
     status_label: str
@@ -105,6 +107,7 @@ def row_of(
         hue=ticket.customer.hue,
         channel=ticket.channel,
         at=ticket.last_at,
+        snoozed_until=ticket.snoozed_until,
         preview=preview or ticket.preview,
         status=ticket.status,
         status_label=_(STATUS_LABELS[ticket.status]),

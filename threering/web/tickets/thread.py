@@ -6,21 +6,31 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from threering.customers.models import Handle
 from threering.customers.queries import family_of, handles_of
+from threering.kernel.time import now
 from threering.organisation.models import Agent
 from threering.organisation.queries import may, people_for
 from threering.organisation.rules import Verb
 from threering.tickets.models import Ticket
 from threering.tickets.queries import answer_to
-from threering.tickets.rules import OFFERED
+from threering.tickets.rules import OFFERED, UNSOLVED, Status
+from threering.tickets.snoozing import presets
 from threering.web.tickets.entries import Entry, entries_of
 from threering.web.tickets.grouping import Grouping, grouping_of
 from threering.web.tickets.pages import STATUS_LABELS, Person, Row, person, row_of
 
 EARLIER = 5
+SNOOZES = {
+    "later": gettext_noop("In three hours"),
+    "tomorrow": gettext_noop("Tomorrow morning"),
+    "monday": gettext_noop("Monday morning"),
+    "week": gettext_noop("In a week"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,8 @@ class Thread:
     customer: CustomerCard
     assignees: list[Person | None]
     statuses: list[tuple[str, str]]
+    snoozes: list[tuple[str, datetime]]
+    """What to call each moment that is offered, and the moment."""
     to: str
     left_out: str
     """Who else read what is answered, and does not get the answer."""
@@ -52,6 +64,7 @@ class Thread:
     reply_url: str
     assign_url: str
     status_url: str
+    snooze_url: str
     messages_url: str
     files_url: str
     can_reply: bool
@@ -75,6 +88,8 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         to=", ".join(answer.to),
         left_out=", ".join(answer.cc),
         trouble=_trouble(to),
+        snoozes=_snoozes() if Status(ticket.status) in UNSOLVED else [],
+        snooze_url=reverse("ticket-snooze", args=place),
         reply_url=reverse("ticket-reply", args=place),
         assign_url=reverse("ticket-assign", args=place),
         status_url=reverse("ticket-status", args=place),
@@ -84,6 +99,11 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         can_note=may(actor, Verb.NOTE, ticket) and not ticket.merged_into_id,
         grouping=grouping_of(ticket, actor, entries),
     )
+
+
+def _snoozes() -> list[tuple[str, datetime]]:
+    zone = timezone.get_current_timezone()
+    return [(_(SNOOZES[name]), moment) for name, moment in presets(now(), zone).items()]
 
 
 def _trouble(to: Handle | None) -> str:

@@ -17,13 +17,15 @@ from threering.stories.assign import assign as assign_ticket
 from threering.stories.send_reply import send_reply
 from threering.stories.set_status import set_status
 from threering.stories.settle_delivery import settle_delivery
+from threering.stories.snooze import snooze as tell_snooze
 from threering.tickets.actions import Written
 from threering.tickets.models import Ticket
 from threering.tickets.queries import VIEWS
-from threering.tickets.rules import Status
+from threering.tickets.rules import UNSOLVED, Status
+from threering.tickets.seen import NotSeen
 from threering.web.doors import AgentRequest, door
 from threering.web.tickets.entries import entries_of, entry_of, unsaid
-from threering.web.tickets.forms import ComposerForm, SettleForm, StatusForm
+from threering.web.tickets.forms import ComposerForm, SettleForm, SnoozeForm, StatusForm
 from threering.web.tickets.lists import BadCursor, asked_for, page_of
 from threering.web.tickets.pages import frame_of
 from threering.web.tickets.thread import thread_of
@@ -127,10 +129,13 @@ def reply(request: AgentRequest, client: str, number: int) -> HttpResponse:
         text=form.cleaned_data["text"],
         key=form.cleaned_data["key"],
         files=form.cleaned_data["uploads"],
+        seen=form.cleaned_data["seen"],
     )
     write = add_note if verb is Verb.NOTE else send_reply
     try:
         message = write(ticket, written, at=now())
+    except NotSeen as held:
+        return render(request, "tickets/_held.html", {"held": held})  # 200: nothing was created
     except NotSendable as why:
         form.add_error("text", str(why))
         return render(request, "tickets/_invalid.html", {"form": form}, status=422)
@@ -165,6 +170,18 @@ def status(request: AgentRequest, client: str, number: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, "tickets/_invalid.html", {"form": form}, status=422)
     set_status(ticket, Status(form.cleaned_data["status"]), by=request.user, at=now())
+    return HttpResponse(status=204)
+
+
+@require_POST
+@door(Verb.SET_STATUS)
+def snooze(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """Put it out of sight for a while, or wake it."""
+    ticket = _unmerged(_ticket(request, client, number, Verb.SET_STATUS))
+    form = SnoozeForm(request.POST)
+    if not form.is_valid() or Status(ticket.status) not in UNSOLVED:
+        return render(request, "tickets/_invalid.html", {"form": form}, status=422)
+    tell_snooze(ticket, form.cleaned_data["until"], by=request.user, at=now())
     return HttpResponse(status=204)
 
 

@@ -1,10 +1,11 @@
-// Buttons that change something: data-post, data-send="status=solved", data-undo="status=open".
+// Buttons and small forms that change something: data-post, data-send="status=solved", data-undo="status=open".
 import { find, freshPage, post, say, toast } from "./ui.js";
 import { dropRow, neighbour, openRow, refreshList } from "./list.js";
 import { close, open, refreshFrame, thread } from "./thread.js";
 
 async function act(button) {
-  const { post: url, send = "", undo, toast: done, refresh } = button.dataset;
+  const { post: url, undo, toast: done, refresh } = button.dataset;
+  const send = button.matches("form") ? new FormData(button) : (button.dataset.send ?? "");
   button.closest(":popover-open")?.hidePopover();
   if ("next" in button.dataset) openNext();
   const answer = await post(url, send).catch(() => null);
@@ -50,6 +51,11 @@ async function replaceParts(selectors) {
 }
 
 document.addEventListener("click", ({ target }) => {
-  const button = target.closest("[data-post]");
+  const button = target.closest("button[data-post]");
   if (button) act(button);
+});
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[data-post]")) return;
+  event.preventDefault();
+  act(event.target);
 });

@@ -2,7 +2,7 @@
 import htmx from "./htmx.js";
 import { find, findAll, fragment, newKey, page, post, recall, remember, say, verbs } from "./ui.js";
 import { alertFiles, fileIds, showFiles, uploading } from "./files.js";
-import { log, thread, toEnd } from "./thread.js";
+import { log, refreshEntries, thread, toEnd } from "./thread.js";
 import { offerUndo } from "./undo.js";
 
 const composer = () => find("form#composer");
@@ -100,6 +100,7 @@ async function send(letter, message) {
   find(".msg__state", message).textContent = say("sending");
   keepUnsent(letter, true);
   const answer = await post(letter.url, letter.data).catch(() => null);
+  if (answer?.status === 200 && !answer.redirected) return held(letter, message, await answer.text());
   if (answer?.ok && !answer.redirected) return arrived(letter, message, await answer.text());
   const reason = answer?.status === 422 ? fragment(await answer.text()).textContent.trim() : "";
   unsuccessful(letter, message, reason);
@@ -126,6 +127,19 @@ function unsuccessful(letter, message, reason) {
   find(".msg__state", message).replaceChildren(reason || say("unsent"), again, edit);
 }
 
+// The customer wrote something that was not on this screen: now it is, and the author decides.
+function held(letter, message, html) {
+  const why = fragment(html).firstElementChild;
+  const anyway = button(say("send-anyway"), () => {
+    letter.data.seen = why.dataset.latest;
+    send(letter, message);
+  });
+  const edit = button(say("edit"), () => takeBack(letter, message));
+  message.dataset.state = "held";
+  find(".msg__state", message).replaceChildren(why, anyway, edit);
+  if (message.isConnected) refreshEntries().then(toEnd, () => {});
+}
+
 function takeBack(letter, message) {
   keepUnsent(letter, false);
   message.remove();
@@ -149,7 +163,8 @@ document.addEventListener("submit", (event) => {
   if (!text.trim()) return form.elements.text.focus();
   if (uploading()) return alertFiles(say("uploading"));
   const uploads = kind === "reply" ? fileIds() : "";
-  const data = { text: text.trim(), kind, key: newKey(), uploads };
+  const seen = thread().dataset.seen ?? "";
+  const data = { text: text.trim(), kind, key: newKey(), uploads, seen };
   const letter = { url: form.getAttribute("action"), ticket: thread().dataset.ticket, data };
   const message = bubble(letter);
   log().append(message);

@@ -133,6 +133,7 @@ function merge(html) {
     added ||= !known;
   }
   if (added) near ? toEnd() : (find(".jump").hidden = false);
+  if (near) allSeen();
 }
 
 // Ask from before the first message whose delivery is still open, so that its state comes along.
@@ -145,7 +146,8 @@ function lastSettled() {
   return last;
 }
 
-async function refreshEntries() {
+/** Fetch what came since. */
+export async function refreshEntries() {
   const { messages, ticket } = thread().dataset;
   const html = await get(`${messages}?after=${lastSettled()}`);
   if (thread()?.dataset.ticket === ticket) merge(html);
@@ -210,13 +212,25 @@ const nearEnd = () => !scroller() || scroller().scrollTop > -NEAR_THE_END;
 export function toEnd() {
   scroller().scrollTop = 0;
   find(".jump").hidden = true;
+  allSeen();
 }
+
+// An answer says what its author had seen: the server holds it where there is more.
+function allSeen() {
+  const last = findAll("[data-message]:not([data-local])", log()).at(-1);
+  if (last) thread().dataset.seen = last.dataset.message;
+}
+const opened = () => thread() && allSeen();
+document.addEventListener("threering:opened", opened);
+opened();
 
 verbs.jump = toEnd;
 document.addEventListener(
   "scroll",
   ({ target }) => {
-    if (target === scroller() && nearEnd()) find(".jump").hidden = true;
+    if (target !== scroller() || !nearEnd()) return;
+    find(".jump").hidden = true;
+    allSeen();
   },
   { capture: true, passive: true },
 );

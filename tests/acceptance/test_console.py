@@ -1,0 +1,106 @@
+"""The console, point 1: two agents at their desks, in a real browser. A console error fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.acceptance.conftest import Demo
+from tests.acceptance.post import mail, message_id
+from tests.browser.conftest import Open, chromium, open_page
+from threering.kernel.time import now
+from threering.runtime.demo.cast import QUILLMERE
+
+__all__ = ["open_page"]
+pytestmark = [pytest.mark.acceptance, pytest.mark.browser]
+HELP = QUILLMERE.inbox_address
+NEWS = "**/messages?after=*"
+
+
+@pytest.fixture(scope="module")  # its event loop must end before other tests start theirs
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+def write(demo: Demo, text: str, subject: str, answers: str = "") -> str:
+    """A customer writes; the id of the mail."""
+    raw = mail(text, to=HELP, subject=subject, answers=answers)
+    demo.mailer.deliver(raw, HELP)
+    return message_id(raw)
+
+
+def show(page: Page, subject: str) -> Page:
+    """Open the ticket with that subject."""
+    row = page.locator(".row", has_text=subject)
+    row.wait_for()
+    row.locator("a").click()
+    page.locator(".msg--customer").wait_for()
+    return page
+
+
+def test_1d_a_send_is_held_while_a_newer_message_is_not_on_the_screen(
+    open_page: Open, demo: Demo
+) -> None:
+    subject, answer = f"Held {uuid4().hex}", f"answer {uuid4().hex}"
+    first = write(demo, "Where is it?", subject)
+    page, slow = show(open_page("orla"), subject), list[Route]()
+    page.route(NEWS, lambda route: slow.append(route))  # news is under way
+    with page.expect_request(NEWS):
+        write(demo, "Found it, thank you!", subject, answers=first)
+    page.keyboard.press("r")
+    page.keyboard.type(answer)
+    page.keyboard.press("Control+Enter")
+    held = page.locator('.msg[data-state="held"]')
+    expect(held).to_contain_text("You have not seen message 2")
+    for route in slow:
+        route.continue_()
+    page.unroute(NEWS)
+    expect(page.locator(".msg--customer")).to_have_count(2)
+    assert demo.sink.holding(answer) == []
+    held.get_by_role("button", name="Send anyway").click()
+    demo.sink.wait_for(answer)
+    expect(page.locator(".msg[data-state=held]")).to_have_count(0)
+
+
+def test_1d_a_held_answer_can_be_written_better(open_page: Open, demo: Demo) -> None:
+    subject, answer = f"Held {uuid4().hex}", f"answer {uuid4().hex}"
+    first = write(demo, "Where is it?", subject)
+    page, slow = show(open_page("orla"), subject), list[Route]()
+    page.route(NEWS, lambda route: slow.append(route))
+    with page.expect_request(NEWS):
+        write(demo, "Cancel it please.", subject, answers=first)
+    page.keyboard.press("r")
+    page.keyboard.type(answer)
+    page.keyboard.press("Control+Enter")
+    page.locator('.msg[data-state="held"]').get_by_role("button", name="Edit").click()
+    expect(page.get_by_label("Message", exact=True)).to_have_value(answer)
+    for route in slow:
+        route.continue_()
+    page.unroute(NEWS)
+    expect(page.locator(".msg--customer")).to_have_count(2)
+    page.get_by_label("Message", exact=True).fill(f"Cancelled, {answer}")
+    page.keyboard.press("Control+Enter")
+    demo.sink.wait_for(f"Cancelled, {answer}")
+
+
+def test_1j_a_snoozed_ticket_is_out_of_sight_until_it_wakes(open_page: Open, demo: Demo) -> None:
+    subject = f"Sleepy {uuid4().hex}"
+    write(demo, "No hurry, next week is fine.", subject)
+    page = show(open_page("orla"), subject)
+    address = page.locator("#snooze-menu [data-post]").first.get_attribute("data-post")
+    page.keyboard.press("z")
+    page.get_by_role("button", name="Tomorrow morning").click()
+    expect(page.locator(".toast")).to_contain_text("Snoozed")
+    expect(page.locator(".row", has_text=subject)).to_have_count(0)
+    page.locator('.view[data-view="snoozed"]').click()
+    show(page, subject)
+    expect(page.locator("#log")).to_contain_text("snoozed this until")
+    orla, soon = demo.visitor("orla"), now() + timedelta(seconds=10)
+    assert orla.post(str(address), {"until": soon.isoformat()}).status == 204
+    page.goto("/tickets/open")
+    page.locator(".row", has_text=subject).wait_for(timeout=90_000)  # within its minute
