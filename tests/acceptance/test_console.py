@@ -104,3 +104,24 @@ def test_1j_a_snoozed_ticket_is_out_of_sight_until_it_wakes(open_page: Open, dem
     assert orla.post(str(address), {"until": soon.isoformat()}).status == 204
     page.goto("/tickets/open")
     page.locator(".row", has_text=subject).wait_for(timeout=90_000)  # within its minute
+
+
+def test_1m_tags_and_priority_are_set_by_keyboard_and_a_colleague_sees_them(
+    open_page: Open, demo: Demo
+) -> None:
+    subject, tag = f"Broken {uuid4().hex}", f"tag {uuid4().hex[:8]}"
+    write(demo, "It came in two pieces.", subject)
+    here, there = show(open_page("orla"), subject), show(open_page("tobias"), subject)
+    here.bring_to_front()
+    here.get_by_label("Add a tag", exact=True).fill(tag)
+    here.keyboard.press("Enter")
+    expect(here.locator(".tags__list")).to_contain_text(tag)
+    expect(here.get_by_label("Add a tag", exact=True)).to_be_focused()
+    expect(there.locator(".tags__list")).to_contain_text(tag)
+    here.keyboard.press("Escape")
+    here.keyboard.press("p")
+    here.get_by_role("button", name="Urgent").click()
+    expect(there.locator("#side")).to_contain_text("Urgent")
+    here.get_by_role("button", name=f"Remove the tag {tag}").click()
+    here.get_by_role("button", name="Undo").click()
+    expect(there.locator(".tags__list")).to_contain_text(tag)

@@ -125,6 +125,26 @@ def test_nothing_sleeps_into_the_past_or_for_ever(
     assert (answer.status_code, Ticket.objects.get().snoozed_until) == (422, None)
 
 
+def test_a_ticket_is_described_by_tags_and_priority(house: House, ticket: Ticket, as_: As) -> None:
+    for word in ("vip", "Größe & Farbe"):
+        assert as_(house.ann).post("/t/north/1/tags", {"add": word}).status_code == 204
+    assert as_(house.ann).post("/t/north/1/tags", {"remove": "VIP"}).status_code == 204
+    assert as_(house.ann).post("/t/north/1/priority", {"priority": "3"}).status_code == 204
+    page = as_(house.ann).get("/tickets/open/north/1").content.decode()
+    assert "Remove the tag Größe &amp; Farbe" in page
+    assert "Remove the tag vip" not in page
+    assert "Urgent" in page
+
+
+@pytest.mark.parametrize("what", [("tags", {"add": "x"}), ("priority", {"priority": "3"})])
+def test_who_may_not_work_on_a_ticket_describes_nothing(
+    house: House, ticket: Ticket, as_: As, what: tuple[str, dict[str, str]]
+) -> None:
+    for who in (house.lou, house.sam):
+        assert as_(who).post(f"/t/north/1/{what[0]}", what[1]).status_code in {403, 404}
+    assert as_(house.ann).post("/t/north/1/priority", {"priority": "7"}).status_code == 404
+
+
 def test_solving_ends_the_contact_and_the_next_message_begins_another(
     house: House, ticket: Ticket, as_: As
 ) -> None:

@@ -14,13 +14,19 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-from threering.ledger import catalogue_regrouped, catalogue_reports, catalogue_snooze
+from threering.ledger import (
+    catalogue_properties,
+    catalogue_regrouped,
+    catalogue_reports,
+    catalogue_snooze,
+)
 from threering.ledger.fact import Fact, NameOf
 
 __all__ = [
     "CATALOGUE",
     "Fact",
     "NameOf",
+    "catalogue_properties",
     "catalogue_regrouped",
     "catalogue_reports",
     "catalogue_snooze",

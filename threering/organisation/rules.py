@@ -26,6 +26,7 @@ class Verb(StrEnum):
     NOTE = "note"
     ASSIGN = "assign"
     SET_STATUS = "set status"
+    DESCRIBE = "set priority and tags"
     SETTLE_DELIVERY = "settle delivery"
     REGROUP = "merge and split"
     READ_LEDGER = "read ledger"
@@ -34,6 +35,7 @@ class Verb(StrEnum):
 
 _READ = {Verb.ENTER, Verb.READ_TICKET}
 _WORK = {Verb.REPLY, Verb.NOTE, Verb.ASSIGN, Verb.SET_STATUS, Verb.SETTLE_DELIVERY, Verb.REGROUP}
+_WORK |= {Verb.DESCRIBE}
 _RUN = {Verb.READ_LEDGER, Verb.REPLAY_ARRIVAL}
 
 ALLOWED: dict[Role, frozenset[Verb]] = {

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Lower
 
 from threering.channels.models import Inbox
 from threering.customers.models import Customer
@@ -14,6 +15,7 @@ from threering.kernel.ids import uuid7
 from threering.ledger.models import Arrival, Blob, Delivery
 from threering.organisation.models import Brand, Client, OfOneClient
 from threering.tickets.rules import UNSOLVED, Status
+from threering.tickets.tagging import MOST_LETTERS
 
 STATUSES = [(status.value, status.value) for status in Status]
 
@@ -106,6 +108,36 @@ class Ticket(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.number} {self.subject}"
+
+
+class TagQuerySet(OfOneClient):
+    has_brand = False
+
+
+class Tag(models.Model):
+    """A word that a client's agents put on tickets."""
+
+    client = models.ForeignKey(Client, models.PROTECT)
+    name = models.CharField(max_length=MOST_LETTERS)
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("client", Lower("name"), name="tag_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tagging(models.Model):
+    """A tag on a ticket."""
+
+    client = models.ForeignKey(Client, models.PROTECT)
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="taggings")
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="taggings")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tag", "ticket"], name="tagged_once")]
 
 
 class Contact(models.Model):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from threering.channels.contract import Inbound
 from threering.tickets.evidence import asks_elsewhere, base_subject
@@ -22,6 +22,15 @@ class Status(StrEnum):
     SOLVED = "solved"
     CLOSED = "closed"
     SPAM = "spam"
+
+
+class Priority(IntEnum):
+    """How urgent a ticket is."""
+
+    LOW = 0
+    NORMAL = 1
+    HIGH = 2
+    URGENT = 3
 
 
 UNSOLVED = frozenset({Status.NEW, Status.OPEN, Status.PENDING, Status.ON_HOLD})

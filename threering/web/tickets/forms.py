@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from threering.kernel.time import now
 from threering.tickets.models import Message
-from threering.tickets.rules import SETTABLE
+from threering.tickets.rules import SETTABLE, Priority
 from threering.tickets.snoozing import may_sleep
+from threering.tickets.tagging import tag_name
 
 
 class ComposerForm(forms.Form):
@@ -71,6 +72,29 @@ class AskForm(forms.Form):
     def first_error(self) -> str:
         """What to tell the person who asked."""
         return str(next(iter(self.errors.values()))[0])
+
+
+class PriorityForm(forms.Form):
+    """How urgent a ticket is."""
+
+    priority = forms.TypedChoiceField(
+        choices=[(one.value, one.name) for one in Priority], coerce=int
+    )
+
+
+class TagForm(AskForm):
+    """A tag to put on a ticket, or to take off it."""
+
+    add = forms.CharField(required=False, max_length=200)
+    remove = forms.CharField(required=False, max_length=200)
+
+    def clean_add(self) -> str:
+        """As it is kept."""
+        return tag_name(self.cleaned_data["add"])
+
+    def clean_remove(self) -> str:
+        """As it is kept."""
+        return tag_name(self.cleaned_data["remove"])
 
 
 class RegroupForm(AskForm):

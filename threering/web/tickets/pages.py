@@ -36,6 +36,14 @@ STATUS_LABELS = {
 }
 
 
+PRIORITY_LABELS = (
+    gettext_noop("Low"),
+    gettext_noop("Normal"),
+    gettext_noop("High"),
+    gettext_noop("Urgent"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ViewItem:
     """One standing view in the side list."""
@@ -76,6 +84,7 @@ class Row:
     status: str
     status_label: str
     priority: int
+    priority_label: str
     unread: bool
     assignee: Person | None
     brand: str
@@ -112,6 +121,7 @@ def row_of(
         status=ticket.status,
         status_label=_(STATUS_LABELS[ticket.status]),
         priority=ticket.priority,
+        priority_label=_(PRIORITY_LABELS[ticket.priority]),
         unread=ticket.waiting_since is not None,
         assignee=person(ticket.assignee),
         brand=ticket.brand.name,

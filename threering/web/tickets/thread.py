@@ -17,12 +17,13 @@ from threering.organisation.models import Agent
 from threering.organisation.queries import may, people_for
 from threering.organisation.rules import Verb
 from threering.tickets.models import Ticket
+from threering.tickets.properties import known_tags, tags_of
 from threering.tickets.queries import answer_to
 from threering.tickets.rules import OFFERED, UNSOLVED, Status
 from threering.tickets.snoozing import presets
 from threering.web.tickets.entries import Entry, entries_of
 from threering.web.tickets.grouping import Grouping, grouping_of
-from threering.web.tickets.pages import STATUS_LABELS, Person, Row, person, row_of
+from threering.web.tickets.pages import PRIORITY_LABELS, STATUS_LABELS, Person, Row, person, row_of
 
 EARLIER = 5
 SNOOZES = {
@@ -54,6 +55,7 @@ class Thread:
     customer: CustomerCard
     assignees: list[Person | None]
     statuses: list[tuple[str, str]]
+    priorities: list[str]
     snoozes: list[tuple[str, datetime]]
     """What to call each moment that is offered, and the moment."""
     to: str
@@ -65,6 +67,11 @@ class Thread:
     assign_url: str
     status_url: str
     snooze_url: str
+    tags: list[str]
+    known_tags: list[str]
+    tags_url: str
+    priority_url: str
+    can_describe: bool
     messages_url: str
     files_url: str
     can_reply: bool
@@ -88,8 +95,14 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         to=", ".join(answer.to),
         left_out=", ".join(answer.cc),
         trouble=_trouble(to),
+        priorities=[_(label) for label in PRIORITY_LABELS],
         snoozes=_snoozes() if Status(ticket.status) in UNSOLVED else [],
         snooze_url=reverse("ticket-snooze", args=place),
+        tags=tags_of(ticket),
+        known_tags=known_tags(ticket.client_id),
+        tags_url=reverse("ticket-tags", args=place),
+        priority_url=reverse("ticket-priority", args=place),
+        can_describe=may(actor, Verb.DESCRIBE, ticket) and not ticket.merged_into_id,
         reply_url=reverse("ticket-reply", args=place),
         assign_url=reverse("ticket-assign", args=place),
         status_url=reverse("ticket-status", args=place),

@@ -10,6 +10,7 @@ async function act(button) {
   if ("next" in button.dataset) openNext();
   const answer = await post(url, send).catch(() => null);
   if (!answer?.ok) return regret();
+  if (button.matches("form")) button.reset();
   toast(done, undo !== undefined && { label: say("undo"), run: () => takeBack(url, undo) });
   if (refresh) return replaceParts(refresh);
   await upToDate(url);
@@ -36,8 +37,9 @@ function regret() {
 
 // The stream tells every other screen; this one need not wait for it.
 async function upToDate(url) {
-  const buttons = thread() && find(`#thread-head [data-post="${CSS.escape(url)}"]`);
-  if (buttons) await refreshFrame().catch(() => {});
+  const mine = `[data-post="${CSS.escape(url)}"]`;
+  if (!thread() || !find(`:is(#thread-head, #side) ${mine}`)) return;
+  await refreshFrame().catch(() => {});
 }
 
 // Parts of a page that has no stream, exchanged for what the server shows now.

@@ -160,7 +160,17 @@ export async function refreshFrame(part = thread().dataset.part) {
   if (thread()?.dataset.ticket !== ticket) return;
   Object.assign(thread().dataset, find("#thread", fresh).dataset);
   find("#thread-head").replaceWith(find("#thread-head", fresh));
+  const typed = document.activeElement?.closest("#side input");
   find("#side").replaceChildren(...find("#side", fresh).childNodes);
+  if (typed) typeOn(typed);
+}
+
+// What is being typed beside the thread goes on in the new field.
+function typeOn({ name, value }) {
+  const field = find(`#side input[name="${name}"]`);
+  if (!field) return;
+  field.value = value;
+  field.focus();
 }
 
 async function refreshAll() {
@@ -177,7 +187,7 @@ live.addEventListener("ticket", ({ detail: event }) => {
   const part = inView(link(row).dataset.part);
   if (REGROUPED.has(event.kind) && !leavesDraft(event)) return redraw(event.ticket, part);
   refreshEntries().catch(() => {});
-  if (changed(row)) refreshFrame(part).catch(() => {});
+  if (changed(row) || BESIDE.has(event.kind)) refreshFrame(part).catch(() => {});
   thread().dataset.part = part;
 });
 
@@ -191,6 +201,8 @@ async function redraw(ticket, part) {
 const leavesDraft = ({ kind }) =>
   kind === "ticket_merged_away" && Boolean(find("#composer textarea")?.value);
 
+// of what happened, these show beside the thread
+const BESIDE = new Set(["priority_changed", "tagged", "untagged", "snoozed", "woken"]);
 const changed = (row) =>
   ["status", "assignee"].some((name) => row.dataset[name] !== thread().dataset[name]);
 

@@ -1,0 +1,77 @@
+"""What people say of a ticket besides its status: how urgent it is, and its tags."""
+
+from __future__ import annotations
+
+from django.db.models import Value
+from django.db.models.functions import Lower
+
+from threering.ledger.catalogue_properties import PriorityChanged, Tagged, Untagged
+from threering.ledger.fact import Fact
+from threering.tickets.actions import touch
+from threering.tickets.models import Tag, Tagging, Ticket
+from threering.tickets.rules import Priority
+from threering.tickets.tagging import MOST_TAGS
+
+
+class TooManyTags(Exception):
+    """The ticket carries as many tags as anybody can read."""
+
+
+def set_priority(ticket: Ticket, priority: Priority) -> list[Fact]:
+    """Set how urgent it is; nothing happens when it is so."""
+    before = ticket.priority
+    if before == priority:
+        return []
+    ticket.priority = priority.value
+    ticket.save(update_fields=["priority"])
+    touch(ticket)
+    return [PriorityChanged(before=before, after=priority.value)]
+
+
+def add_tag(ticket: Ticket, name: str) -> list[Fact]:
+    """Put a tag on it, a new one where the client has none of that name. Raises TooManyTags."""
+    tag = _named(ticket, name)
+    if tag and ticket.taggings.filter(tag=tag).exists():
+        return []
+    if ticket.taggings.count() >= MOST_TAGS:
+        raise TooManyTags
+    tag = tag or _made(ticket, name)
+    Tagging.objects.create(client_id=ticket.client_id, ticket=ticket, tag=tag)
+    touch(ticket)
+    return [Tagged(tag=tag.pk)]
+
+
+def _named(ticket: Ticket, name: str) -> Tag | None:
+    """The client's tag of that name, capitals aside as its constraint says."""
+    theirs = Tag.objects.filter(client_id=ticket.client_id).annotate(low=Lower("name"))
+    found: Tag | None = theirs.filter(low=Lower(Value(name))).first()
+    return found
+
+
+def _made(ticket: Ticket, name: str) -> Tag:
+    """The tag, also where somebody else makes it in the same moment."""
+    made = Tag(client_id=ticket.client_id, name=name)
+    Tag.objects.bulk_create([made], ignore_conflicts=True)
+    return _named(ticket, name) or made
+
+
+def remove_tag(ticket: Ticket, name: str) -> list[Fact]:
+    """Take a tag off; nothing happens when it is not there."""
+    tag = _named(ticket, name)
+    tagging = ticket.taggings.filter(tag=tag).first() if tag else None
+    if tagging is None:
+        return []
+    tagging.delete()
+    touch(ticket)
+    return [Untagged(tag=tagging.tag_id)]
+
+
+def tags_of(ticket: Ticket) -> list[str]:
+    """The tags of a ticket, by name."""
+    return list(ticket.taggings.order_by("tag__name").values_list("tag__name", flat=True))
+
+
+def known_tags(client_id: int, *, most: int = 500) -> list[str]:
+    """The tags of a client, by name."""
+    mine = Tag.objects.filter(client_id=client_id).order_by("name")
+    return list(mine.values_list("name", flat=True)[:most])

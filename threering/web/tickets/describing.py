@@ -1,0 +1,51 @@
+"""The routes of what people say of a ticket: how urgent it is, and its tags."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from threering.kernel.time import now
+from threering.organisation.rules import Verb
+from threering.stories.set_priority import set_priority
+from threering.stories.tag_ticket import tag_ticket
+from threering.tickets.models import Ticket
+from threering.tickets.properties import TooManyTags
+from threering.tickets.rules import Priority
+from threering.tickets.tagging import MOST_TAGS
+from threering.web.doors import AgentRequest, door
+from threering.web.tickets.forms import PriorityForm, TagForm
+
+
+def _ticket(request: AgentRequest, client: str, number: int) -> Ticket:
+    mine = Ticket.objects.visible_to(request.user, Verb.DESCRIBE).filter(merged_into=None)
+    ticket: Ticket = get_object_or_404(mine, client__slug=client, number=number)
+    return ticket
+
+
+@require_POST
+@door(Verb.DESCRIBE)
+def priority(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """Say how urgent it is."""
+    ticket, form = _ticket(request, client, number), PriorityForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    set_priority(ticket, Priority(form.cleaned_data["priority"]), by=request.user, at=now())
+    return HttpResponse(status=204)
+
+
+@require_POST
+@door(Verb.DESCRIBE)
+def tags(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """Put a tag on it, or take one off."""
+    ticket, form = _ticket(request, client, number), TagForm(request.POST)
+    if not form.is_valid():
+        return render(request, "tickets/_cannot.html", {"why": form.first_error()}, status=422)
+    try:
+        tag_ticket(ticket, **form.cleaned_data, by=request.user, at=now())
+    except TooManyTags:
+        why = _("%(most)s tags are on it already; take one off first.") % {"most": MOST_TAGS}
+        return render(request, "tickets/_cannot.html", {"why": why}, status=422)
+    return HttpResponse(status=204)
