@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.acceptance.conftest import Demo
+from tests.acceptance.house import wait_until
 from tests.acceptance.post import mail, message_id
 from tests.browser.conftest import Open, chromium, open_page
 from threering.kernel.time import now
@@ -125,3 +126,29 @@ def test_1m_tags_and_priority_are_set_by_keyboard_and_a_colleague_sees_them(
     here.get_by_role("button", name=f"Remove the tag {tag}").click()
     here.get_by_role("button", name="Undo").click()
     expect(there.locator(".tags__list")).to_contain_text(tag)
+
+
+def test_1e_a_draft_survives_closing_the_tab_and_killing_the_web_process(
+    open_page: Open, demo: Demo
+) -> None:
+    subject, words = f"Draft {uuid4().hex}", f"half a sentence {uuid4().hex}"
+    write(demo, "Do you ship to Malta?", subject)
+    page = show(open_page("orla"), subject)
+    field = page.get_by_label("Message", exact=True)
+    field.fill(words)
+    expect(page.locator("[data-kept]")).to_have_text("Draft kept")
+    page.context.close()  # nothing of this device is left
+    demo.house.children()["web"].kill()
+    orla = wait_until(lambda: alive(demo), "the pages are back")
+    assert orla
+    page = show(open_page("orla"), subject)
+    expect(page.get_by_label("Message", exact=True)).to_have_value(words)
+    page.get_by_label("Message", exact=True).fill("")
+    expect(page.locator("[data-kept]")).to_have_text("")
+
+
+def alive(demo: Demo) -> bool:
+    try:
+        return demo.visitor("orla").get("/healthz").status == 200
+    except OSError:
+        return False

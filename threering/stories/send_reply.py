@@ -14,6 +14,7 @@ from threering.ledger.events import Actor, record
 from threering.tickets import actions as tickets
 from threering.tickets import letters
 from threering.tickets.actions import Written
+from threering.tickets.drafts import drop_draft
 from threering.tickets.models import Message, Ticket
 from threering.tickets.queries import typed_before
 from threering.tickets.seen import check_seen
@@ -41,6 +42,7 @@ def send_reply(ticket: Ticket, written: Written, *, at: datetime) -> Message:
     contact, opened = tickets.running_contact(ticket, direction="out", at=at)
     message = tickets.add_agent_message(contact, written, delivery, at=at)
     letters.attach(message, files)
+    drop_draft(ticket, written.author)
     turned = tickets.agent_replied(ticket, written.text, at=at)
     facts = [*opened, *turned, ReplyWritten(message=message.pk, channel=inbox.kind)]
     record(facts, tickets.about(ticket, contact), Actor.agent(written.author), at=at)

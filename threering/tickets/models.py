@@ -254,6 +254,21 @@ class Upload(models.Model):
         indexes = [models.Index(fields=["at"], name="upload_by_age")]
 
 
+class Draft(models.Model):
+    """What somebody is writing into a ticket. Nobody else sees it."""
+
+    client = models.ForeignKey(Client, models.PROTECT)
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="drafts")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8)
+    text = models.TextField()
+    uploads = ArrayField(models.UUIDField(), default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "author"], name="one_draft")]
+
+
 class Regrouping(models.Model):
     """A merge, split or move of messages, with all that is needed to take it back.
 

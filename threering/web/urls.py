@@ -30,6 +30,7 @@ urlpatterns = [
     path("tickets/<slug:view>/<slug:client>/<int:number>/part", tickets.part, name="ticket-part"),
     path("t/<slug:client>/<int:number>/messages", tickets.messages, name="ticket-messages"),
     path("t/<slug:client>/<int:number>/reply", tickets.reply, name="ticket-reply"),
+    path("t/<slug:client>/<int:number>/draft", replies.draft, name="ticket-draft"),
     path("t/<slug:client>/<int:number>/files", replies.files, name="ticket-files"),
     path("t/<slug:client>/<int:number>/assign", tickets.assign, name="ticket-assign"),
     path("t/<slug:client>/<int:number>/status", tickets.status, name="ticket-status"),

@@ -41,6 +41,18 @@ def uuids(words: str) -> tuple[UUID, ...]:
         raise forms.ValidationError(_("A file is not here any more. Add it again.")) from error
 
 
+class DraftForm(forms.Form):
+    """What is being written, also nothing."""
+
+    kind = forms.ChoiceField(choices=[("reply", "reply"), ("note", "note")])
+    text = forms.CharField(required=False, strip=False, max_length=100_000)
+    uploads = forms.CharField(required=False, max_length=2_000)
+
+    def clean_uploads(self) -> tuple[UUID, ...]:
+        """The uploads that are to go with it."""
+        return uuids(self.cleaned_data["uploads"])
+
+
 class StatusForm(forms.Form):
     """A status that an agent may set."""
 

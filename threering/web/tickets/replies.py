@@ -20,13 +20,14 @@ from threering.organisation.rules import Verb
 from threering.stories.take_back_reply import TooLate
 from threering.stories.take_back_reply import take_back_reply as tell_take_back
 from threering.tickets import letters
+from threering.tickets.drafts import Unsent, draft_of, keep_draft
 from threering.tickets.models import Ticket, Upload
 from threering.tickets.queries import uploads_of
 from threering.tickets.rules import MOST_BYTES, MOST_FILES, fits
 from threering.web.attachments import PLAIN_TYPE, UNKNOWN_TYPE
 from threering.web.doors import AgentRequest, door
 from threering.web.tickets.entries import file_icon
-from threering.web.tickets.forms import uuids
+from threering.web.tickets.forms import DraftForm, uuids
 
 
 def _ticket(request: AgentRequest, client: str, number: int) -> Ticket:
@@ -81,6 +82,26 @@ def _shown(found: Iterable[Upload]) -> list[dict[str, object]]:
 
 def _refused(request: AgentRequest, why: str) -> HttpResponse:
     return render(request, "tickets/_refused.html", {"why": why}, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+@door(Verb.NOTE)
+def draft(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """GET: what the reader was writing here. POST: keep it."""
+    mine = Ticket.objects.visible_to(request.user, Verb.NOTE)
+    ticket = get_object_or_404(mine, client__slug=client, number=number)
+    if request.method == "GET":
+        kept = draft_of(ticket, request.user)
+        return render(request, "tickets/_draft.html", {"draft": kept}) if kept else _nothing()
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, _("That is too long to be kept."))
+    keep_draft(ticket, request.user, Unsent(**form.cleaned_data), at=now())
+    return _nothing()
+
+
+def _nothing() -> HttpResponse:
+    return HttpResponse(status=204)
 
 
 @require_POST

@@ -74,6 +74,7 @@ class Thread:
     can_describe: bool
     messages_url: str
     files_url: str
+    draft_url: str
     can_reply: bool
     can_note: bool
     grouping: Grouping
@@ -108,6 +109,7 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         status_url=reverse("ticket-status", args=place),
         messages_url=reverse("ticket-messages", args=place),
         files_url=reverse("ticket-files", args=place),
+        draft_url=reverse("ticket-draft", args=place),
         can_reply=may(actor, Verb.REPLY, ticket) and not ticket.merged_into_id,
         can_note=may(actor, Verb.NOTE, ticket) and not ticket.merged_into_id,
         grouping=grouping_of(ticket, actor, entries),

@@ -3,36 +3,11 @@ import htmx from "./htmx.js";
 import { find, findAll, fragment, newKey, page, post, recall, remember, say, verbs } from "./ui.js";
 import { alertFiles, fileIds, showFiles, uploading } from "./files.js";
 import { log, refreshEntries, thread, toEnd } from "./thread.js";
+import { dropDraft, fill, keepDraft, kept, restoreDraft } from "./drafts.js";
 import { offerUndo } from "./undo.js";
 
 const composer = () => find("form#composer");
-const draftName = () => `draft:${page.me}:${thread().dataset.ticket}`;
 const unsentName = (ticket) => `unsent:${page.me}:${ticket}`;
-
-// --- drafts ------------------------------------------------------------------------------------
-
-function keepDraft() {
-  const { text, kind } = Object.fromEntries(new FormData(composer()));
-  const uploads = fileIds();
-  remember(draftName(), (text || uploads) && JSON.stringify({ text, kind, uploads }));
-  find("[data-draft]").textContent = text ? say("draft") : "";
-  composer().elements.text.placeholder = composer().elements.text.dataset[kind];
-}
-
-function restoreDraft() {
-  const draft = recall(draftName());
-  if (draft && composer()) fill(JSON.parse(draft));
-}
-
-async function fill({ text, kind, uploads = "" }) {
-  composer().elements.text.value = text;
-  const choice = find(`[name=kind][value="${kind}"]`, composer());
-  if (choice) choice.checked = true;
-  await showFiles(uploads);
-  if (composer()) keepDraft();
-}
-
-document.addEventListener("threering:files", keepDraft);
 
 // what is being written stays below what comes back
 document.addEventListener("threering:unsaid", ({ detail: gone }) => {
@@ -99,6 +74,7 @@ async function send(letter, message) {
   message.dataset.state = "sending";
   find(".msg__state", message).textContent = say("sending");
   keepUnsent(letter, true);
+  await kept();  // a draft that arrives later would be there again
   const answer = await post(letter.url, letter.data).catch(() => null);
   if (answer?.status === 200 && !answer.redirected) return held(letter, message, await answer.text());
   if (answer?.ok && !answer.redirected) return arrived(letter, message, await answer.text());
@@ -171,7 +147,7 @@ document.addEventListener("submit", (event) => {
   form.elements.text.value = "";
   if (uploads) showFiles("");
   alertFiles();
-  keepDraft();
+  dropDraft();
   toEnd();
   send(letter, message);
 });

@@ -33,8 +33,9 @@ export async function get(url, options = {}) {
   return response.text();
 }
 
-const postOnce = (url, data) =>
+const postOnce = (url, data, options) =>
   fetch(url, {
+    ...options,
     method: "POST",
     body: new URLSearchParams(data),
     headers: { "X-CSRFToken": token(), "HX-Request": "true" },
@@ -49,10 +50,10 @@ export const upload = (url, data) =>
   });
 
 /** Post a form. A token that grew old in this tab is renewed once, so that nothing is typed twice. */
-export async function post(url, data) {
-  const response = await postOnce(url, data);
+export async function post(url, data, options) {
+  const response = await postOnce(url, data, options);
   if (response.status !== 403 || !(await renewToken())) return response;
-  return postOnce(url, data);
+  return postOnce(url, data, options);
 }
 
 /** This very page, as the server would send it now. */
