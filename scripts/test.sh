@@ -6,5 +6,5 @@ cd "$(dirname "$0")/.."
 scripts/packages.sh
 scripts/check.sh
 echo "── pytest"
-# Three at a time on two cores: most of them wait for a server or a browser of their own.
-exec .venv/bin/python -m pytest -m "not full" --numprocesses 3 --dist loadfile
+# Two files side by side: half of the time a test waits for a server or a browser of its own.
+exec .venv/bin/python -m pytest -m "not full" --numprocesses 2 --dist loadfile

@@ -58,6 +58,7 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "reading",
             "seen",
             "snoozing",
+            "standing",
             "tagging",
             "threading",
         },

@@ -40,7 +40,7 @@ def show(page: Page, subject: str) -> Page:
     row = page.locator(".row", has_text=subject)
     row.wait_for()
     row.locator("a").click()
-    page.locator(".msg--customer").wait_for()
+    expect(page.locator(".thread__head h2")).to_contain_text(subject)
     return page
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,14 +14,13 @@ from django.test import Client
 from tests import providers
 from tests.house import House
 from tests.mail import deliver, mail
-from tests.posts import FORM, Post, key_of, mailgun_proof, sign_sendgrid, with_mailgun_proof
-from tests.providers import MAILS, TOLD, Account
+from tests.posts import FORM, Post, key_of
+from tests.providers import Account
 from threering.channels.actions import create_hook
 from threering.channels.email.hooks.posted import Posted
-from threering.channels.email.hooks.proof import KEPT_FOR
 from threering.channels.email.hooks.providers import PROVIDERS, USER, Secret
 from threering.channels.email.hooks.reading import HARD
-from threering.channels.models import Hook, Inbox, UsedProof
+from threering.channels.models import Hook, Inbox
 from threering.channels.queries import secret_of
 from threering.jobs.arrivals import drain_arrivals
 from threering.kernel.time import now
@@ -121,62 +119,6 @@ def test_without_any_proof_it_is_refused(house: House, name: str) -> None:
         for body in (b"{}", b"[]", b"", b"a=b", b"\xff\xfe"):
             assert provider.post(Post(body, content_type)).status_code in (401, 403)
     assert not Arrival.objects.exists()
-
-
-HOUR = 3600.0
-
-
-def told_by_mailgun(kind: str, text: str) -> Post:
-    """A mail or an event, without a proof yet."""
-    if kind == "mail":
-        return MAILS["mailgun"](mail(text, message_id=f"<{text}@x.test>"), TO)
-    return TOLD["mailgun"]("bounced", f"<{text}@x.test>", "ingrid@example.com")
-
-
-@pytest.mark.parametrize("kind", ["mail", "event"])
-def test_a_signature_that_covers_no_body_is_good_for_one_body(house: House, kind: str) -> None:
-    provider, proof = opened(house.shop, "mailgun"), mailgun_proof()
-    first = with_mailgun_proof(told_by_mailgun(kind, "first"), proof)
-    assert provider.post(first).status_code == 200
-    assert provider.post(first).status_code == 200  # Mailgun did not hear us, and repeats it
-    for other in ("mail", "event"):
-        forged = with_mailgun_proof(told_by_mailgun(other, "second"), proof)
-        assert provider.post(forged).status_code == 403
-    assert Arrival.objects.count() == 1
-    assert UsedProof.objects.get().proof == proof["signature"]
-
-
-def test_a_proof_cut_apart_elsewhere_is_the_same_proof(house: House) -> None:
-    """Moment and token are signed as one word, so where it is cut proves nothing."""
-    provider, proof = opened(house.shop, "mailgun"), mailgun_proof()
-    assert provider.post(with_mailgun_proof(told_by_mailgun("mail", "a"), proof)).status_code == 200
-    moment, token = proof["timestamp"], proof["token"]
-    for cut in (moment[:-1], moment[:-4]):
-        again = proof | {"timestamp": cut, "token": moment.removeprefix(cut) + token}
-        post = with_mailgun_proof(told_by_mailgun("mail", "b"), again)
-        assert provider.post(post).status_code == 403
-    assert Arrival.objects.count() == 1
-
-
-@pytest.mark.parametrize(("hours", "status"), [(0.5, 200), (8, 200), (27, 403), (-1, 403)])
-def test_a_dated_signature_is_good_while_its_provider_repeats(
-    house: House, hours: float, status: int
-) -> None:
-    mailgun, sendgrid = opened(house.shop, "mailgun"), opened(house.shop, "sendgrid")
-    late = with_mailgun_proof(told_by_mailgun("mail", "late"), mailgun_proof(hours * HOUR))
-    assert mailgun.post(late).status_code == status
-    event = TOLD["sendgrid"]("bounced", "<late@x.test>", "ingrid@example.com")
-    sign_sendgrid(event, hours * HOUR)
-    assert sendgrid.post(event).status_code == status
-    assert Arrival.objects.count() == (2 if status == 200 else 0)
-
-
-def test_proofs_are_forgotten_when_they_are_good_no_more(house: House) -> None:
-    provider = opened(house.shop, "mailgun")
-    for text in "ab":
-        UsedProof.objects.update(at=now() - KEPT_FOR - timedelta(seconds=1))
-        provider.post(with_mailgun_proof(told_by_mailgun("mail", text), mailgun_proof()))
-    assert UsedProof.objects.count() == 1
 
 
 def test_another_hooks_password_opens_nothing(house: House) -> None:

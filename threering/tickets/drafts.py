@@ -24,8 +24,9 @@ def keep_draft(ticket: Ticket, author: Agent, unsent: Unsent, *, at: datetime) -
     if not unsent.text.strip() and not unsent.uploads:
         return drop_draft(ticket, author)
     now = {"kind": unsent.kind, "text": unsent.text, "uploads": list(unsent.uploads), "at": at}
-    mine = {"client_id": ticket.client_id, "ticket": ticket, "author": author}
-    Draft.objects.update_or_create(**mine, defaults=now)
+    Draft.objects.update_or_create(
+        client_id=ticket.client_id, ticket=ticket, author=author, defaults=now
+    )
     return None
 
 

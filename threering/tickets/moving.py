@@ -14,10 +14,11 @@ from uuid import UUID
 
 from threering.kernel.rows import insert, update
 from threering.organisation.models import Agent
-from threering.tickets import rules
+from threering.tickets import rules, standing
 from threering.tickets.models import Contact, Message, Regrouping, Ticket
 from threering.tickets.numbers import next_number
-from threering.tickets.rules import Footing, Said, Status
+from threering.tickets.rules import Status
+from threering.tickets.standing import Footing, Said
 
 FOOTING = tuple(field.name for field in fields(Footing))
 MOMENTS = ("last_at", "waiting_since", "next_due_at", "solved_at")
@@ -58,9 +59,9 @@ def merge(source: Ticket, target: Ticket, asked: Asked, *, at: datetime) -> Regr
     done = _row(Regrouping.Kind.MERGE, source, target, asked, at)
     source.contacts.update(ticket=target)
     source.messages.update(ticket=target)
-    footing = rules.merged(footing_of(target), footing_of(source))
+    footing = standing.merged(footing_of(target), footing_of(source))
     source.merged_into = target
-    _stand(source, rules.gone(footing_of(source)), "merged_into")
+    _stand(source, standing.gone(footing_of(source)), "merged_into")
     _stand(target, footing)
     return _kept(done, before)
 
@@ -211,7 +212,7 @@ def _divided(
 
 def _resettle(source: Ticket, target: Ticket) -> None:
     _stand(source, lessened(source, footing_of(source), said_in(source)))
-    _stand(target, rules.grown(footing_of(target), said_in(target)))
+    _stand(target, standing.grown(footing_of(target), said_in(target)))
 
 
 def _ended_at(ticket: Ticket) -> datetime | None:
@@ -265,13 +266,13 @@ def _former(done: Regrouping, side: str, ticket: Ticket, *, exact: bool) -> Foot
     if exact:
         return before
     left = footing_from(done.before["after"][side]["footing"])
-    now, said = rules.given_back(footing_of(ticket), left, before), said_in(ticket)
-    return rules.grown(now, said) if side == "source" else lessened(ticket, now, said)
+    now, said = standing.given_back(footing_of(ticket), left, before), said_in(ticket)
+    return standing.grown(now, said) if side == "source" else lessened(ticket, now, said)
 
 
 def lessened(ticket: Ticket, now: Footing, said: list[Said]) -> Footing:
     """How a ticket stands that messages were taken out of."""
-    return rules.lessened(now, said, _ended_at(ticket))
+    return standing.lessened(now, said, _ended_at(ticket))
 
 
 def _put_back(done: Regrouping, source: Ticket, target: Ticket) -> None:
@@ -296,4 +297,4 @@ def _fold(target: Ticket, source: Ticket) -> None:
     target.messages.update(ticket=source)
     target.contacts.update(ticket=source)
     target.merged_into = source
-    _stand(target, rules.gone(footing_of(target)), "merged_into")
+    _stand(target, standing.gone(footing_of(target)), "merged_into")
