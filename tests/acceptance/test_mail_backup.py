@@ -134,8 +134,9 @@ def test_6d_mail_and_files_can_be_read_elsewhere(restored: Restored) -> None:
     said = messages(here, ticket)
     assert [one.text for one in said] == [one.text for one in messages(there, ticket)]
     file = next(one.files[0] for one in said if one.files)
-    assert here.get(file).status == 200
-    assert here.get(file).text == there.get(file).text
+    copy, original = here.get(file), there.get(file)
+    assert (copy.status, original.status) == (200, 200), f"{original.headers} {original.text}"
+    assert copy.text == original.text
 
 
 def test_6e_the_house_elsewhere_goes_on_counting(restored: Restored) -> None:
