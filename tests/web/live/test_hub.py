@@ -50,7 +50,7 @@ def test_an_event_reaches_who_may_see_it_and_nobody_of_another_client(
         await hub.ask(turn, ticket, "pending", house.ann)
         heard = await next_of(lou, "ticket")
         assert heard.data["ref"] == f"{house.north.slug}/{ticket.number}"
-        assert heard.data["kind"] == "status_changed"
+        assert heard.data["kinds"] == ["status_changed"]
         await hub.ask(turn, theirs, "pending", house.sam)
         first = await next_of(sam, "ticket")
         assert first.data["ref"] == f"{house.south.slug}/{theirs.number}"

@@ -52,12 +52,18 @@ def test_a_change_says_what_happened_and_where_it_belongs(house: House, ticket: 
         "views": ["open", "all"],
         "assignee": str(house.ann.uuid),
         "unsolved": True,
-        "kind": "assigned",
+        "kinds": ["assigned"],
         "ref": f"north/{ticket.number}",
     }
     assert "Lea assigned this ticket" in row
     assert f'id="t-{ticket.uuid}"' in row
     assert (change.client_id, change.brand_id) == (house.north.pk, house.shop.brand_id)
+
+
+def test_what_rang_together_tells_of_all_its_kinds(house: House, ticket: Ticket) -> None:
+    tagged, sent = by(house.ann, ticket, "tagged"), by(house.ann, ticket, "delivery_sent")
+    (change,) = changes([sent.after(tagged.after(None))], {"en"})
+    assert json.loads(change.data["en"])["kinds"] == ["delivery_sent", "tagged"]
 
 
 def test_names_of_customers_are_not_markup(house: House) -> None:

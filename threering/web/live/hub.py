@@ -157,7 +157,7 @@ class Hub:
     def _ring(self, payload: str) -> None:
         bell = bell_of(payload)
         if bell:
-            self.rung[bell.ticket] = bell
+            self.rung[bell.ticket] = bell.after(self.rung.get(bell.ticket))
             self.ringing.set()
 
     async def _tell(self) -> None:
@@ -170,7 +170,8 @@ class Hub:
                 for change in await self.ask(changes, bells.values(), set(self.languages)):
                     self._show(change)
             except GONE:  # nothing that rang is passed over; what rang since counts more
-                self.rung = bells | self.rung
+                since = {ticket: b.after(bells.get(ticket)) for ticket, b in self.rung.items()}
+                self.rung = bells | since
                 self.ringing.set()
                 await asyncio.sleep(AFTER_LOSS)
             self.changed.set()

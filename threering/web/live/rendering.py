@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 from django.template.loader import render_to_string
@@ -25,12 +25,22 @@ COUNTED_STATUSES = ("new", "open", "pending", "on_hold")
 
 @dataclass(frozen=True, slots=True)
 class Bell:
-    """One NOTIFY: which ticket, and what happened last."""
+    """What rang for a ticket: what happened last, and of what kinds all was since it was shown."""
 
     ticket: int
     kind: str
     actor_kind: str
     actor: int | None
+    before: frozenset[str] = frozenset()
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """All that happened."""
+        return self.before | {self.kind}
+
+    def after(self, earlier: Bell | None) -> Bell:
+        """This one, not forgetting one that was not shown yet."""
+        return replace(self, before=self.before | earlier.kinds) if earlier else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +75,13 @@ def changes(bells: Collection[Bell], languages: Collection[str]) -> list[Change]
 
 def _change(ticket: Ticket, bell: Bell, agent: str, languages: Iterable[str]) -> Change:
     who = ticket.customer.name if bell.actor_kind == CUSTOMER else agent
-    data = {language: _payload(ticket, bell.kind, who, language) for language in languages}
+    data = {language: _payload(ticket, bell, who, language) for language in languages}
     return Change(ticket.client_id, ticket.brand_id, data)
 
 
-def _payload(ticket: Ticket, kind: str, who: str, language: str) -> str:
+def _payload(ticket: Ticket, bell: Bell, who: str, language: str) -> str:
     with translation.override(language):
-        happened = CATALOGUE[kind].headline(who)  # in words: never what was written
+        happened = CATALOGUE[bell.kind].headline(who)  # in words: never what was written
         row = row_of(ticket, "open", preview=happened, fresh=True)
         html = render_to_string("tickets/_row.html", {"row": row, "view": "open"})
     return json.dumps(
@@ -80,7 +90,7 @@ def _payload(ticket: Ticket, kind: str, who: str, language: str) -> str:
             "views": views_of(ticket),
             "assignee": str(ticket.assignee.uuid) if ticket.assignee else None,
             "unsolved": ticket.status in COUNTED_STATUSES and not ticket.snoozed_until,
-            "kind": kind,
+            "kinds": sorted(bell.kinds),
             "row": html,
             "ref": f"{ticket.client.slug}/{ticket.number}",
         }

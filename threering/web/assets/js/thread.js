@@ -181,13 +181,14 @@ async function refreshAll() {
 live.addEventListener("hello", refreshAll);
 live.addEventListener("reset", refreshAll);
 live.addEventListener("ticket", ({ detail: event }) => {
-  if (event.kind === "message_received" && document.hidden) announceInTitle();
+  if (event.kinds.includes("message_received") && document.hidden) announceInTitle();
   if (thread()?.dataset.ticket !== event.ticket) return;
   const row = fragment(event.row).firstElementChild;
   const part = inView(link(row).dataset.part);
-  if (REGROUPED.has(event.kind) && !leavesDraft(event)) return redraw(event.ticket, part);
+  const any = (kinds) => event.kinds.some((kind) => kinds.has(kind));
+  if (any(REGROUPED) && !leavesDraft(event)) return redraw(event.ticket, part);
   refreshEntries().catch(() => {});
-  if (changed(row) || BESIDE.has(event.kind)) refreshFrame(part).catch(() => {});
+  if (changed(row) || any(BESIDE)) refreshFrame(part).catch(() => {});
   thread().dataset.part = part;
 });
 
@@ -198,8 +199,8 @@ async function redraw(ticket, part) {
 }
 
 // What is being typed can still be sent: it follows to where the ticket was merged.
-const leavesDraft = ({ kind }) =>
-  kind === "ticket_merged_away" && Boolean(find("#composer textarea")?.value);
+const leavesDraft = ({ kinds }) =>
+  kinds.includes("ticket_merged_away") && Boolean(find("#composer textarea")?.value);
 
 // of what happened, these show beside the thread
 const BESIDE = new Set(["priority_changed", "tagged", "untagged", "snoozed", "woken"]);
