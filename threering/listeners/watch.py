@@ -11,7 +11,7 @@ import random
 import threading
 
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 
 from threering.channels import actions as channels
 from threering.channels.email.imap import SIZED, Opened, Session, connected
@@ -76,7 +76,7 @@ class Watch(threading.Thread):
         try:
             if mailbox := mailbox_numbered(self.mailbox_id):
                 tell_trouble(mailbox, trouble)
-        except Exception:  # PostgreSQL is what is gone: doctor tells, and the next attempt
+        except Error:  # PostgreSQL is what is gone: doctor tells, and the next attempt
             log.exception("mailbox %s: its trouble cannot be noted now", self.mailbox_id)
         pause = retry_after(self.failures, random.random())  # noqa: S311 - not a secret
         return pause.total_seconds() * settings.MAILBOX_PACE
