@@ -25,6 +25,8 @@ class Scripted:
     mails: dict[int, bytes] = field(default_factory=dict)
     threads: dict[int, int] = field(default_factory=dict)
     """What Gmail calls the thread of each; without any the server has not its extension."""
+    days: dict[int, int] = field(default_factory=dict)
+    """Of which day of March each says that it came; the 2nd, when nothing is said."""
     uidvalidity: int | None = 7
     uidnext: int = 1
     cuts: Callable[[str], bool] = lambda _: False
@@ -66,14 +68,16 @@ class Scripted:
             yield from self._fetched(line)
 
     def _fetched(self, line: str) -> Iterator[bytes]:
-        for uid in map(int, line.split(" ")[2].split(",")):
+        wanted = map(int, line.split(" ")[2].split(","))
+        for uid in (uid for uid in wanted if uid in self.mails):
             mail, said = self.mails[uid], [b"UID %d" % uid]
             if "RFC822.SIZE" in line:
                 said.append(b"RFC822.SIZE %d" % len(mail))
             if "X-GM-THRID" in line:
                 said.append(b"X-GM-THRID %d" % self.threads[uid])
             if "INTERNALDATE" in line:
-                said.append(b'INTERNALDATE "02-Mar-2026 10:00:00 +0000"')
+                day = self.days.get(uid, 2)
+                said.append(b'INTERNALDATE "%02d-Mar-2026 10:00:00 +0000"' % day)
             if "BODY" in line:
                 said.append(b"BODY[] {%d}\r\n%b" % (len(mail), mail))
             yield b"%d FETCH (%b)" % (uid, b" ".join(said))

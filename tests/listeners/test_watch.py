@@ -97,7 +97,9 @@ def read_whole(server: Scripted, mailbox: Mailbox, count: int) -> None:
         until(read_up_to(mailbox, count), "all is read")
 
 
-@pytest.mark.parametrize("anew", [1, 3], ids=["below the mark", "up to the mark"])
+@pytest.mark.parametrize(
+    "anew", [1, 3, 6], ids=["below the mark", "up to the mark", "beyond the mark"]
+)
 def test_numbers_given_out_again_after_a_restore_lose_and_double_nothing(
     server: Scripted, mailbox: Mailbox, anew: int
 ) -> None:
@@ -128,6 +130,30 @@ def test_a_mark_at_the_end_is_no_new_numbering(server: Scripted, mailbox: Mailbo
         until(read_up_to(mailbox, 3), "it is well")
     assert not alarm(mailbox, "renumbered")
     assert fresh(mailbox).generation == 0
+
+
+def test_a_server_that_tells_sizes_and_times_carelessly_is_not_read_anew(
+    server: Scripted, mailbox: Mailbox
+) -> None:
+    read_whole(server, mailbox, 3)
+    server.mails[3] = server.mails[3] + b"an advertisement of the provider\r\n"
+    server.days[3] = 5
+    Mailbox.objects.update(last_ok_at=None)
+    with watched(mailbox):
+        until(read_up_to(mailbox, 3), "it is well")
+    assert not alarm(mailbox, "renumbered")
+
+
+def test_another_mail_of_the_same_size_is_told_by_its_time(
+    server: Scripted, mailbox: Mailbox
+) -> None:
+    read_whole(server, mailbox, 3)
+    server.mails[3], server.days[3] = letter(4), 5
+    Mailbox.objects.update(last_ok_at=None)
+    with watched(mailbox):
+        until(read_up_to(mailbox, 3), "all is read again")
+    assert alarm(mailbox, "renumbered")
+    assert Arrival.objects.count() == 6
 
 
 def test_a_numbering_that_comes_back_is_not_taken_for_the_one_of_then(

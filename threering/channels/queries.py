@@ -71,9 +71,9 @@ def not_arrived(mailbox: Mailbox, uids: Sequence[int]) -> list[int]:
     return [uid for key, uid in keys.items() if key not in known]
 
 
-def sizes_at(mailbox: Mailbox, *, most: int = 20) -> dict[int, int]:
-    """Bytes of the latest mails that came from it, by number: what its folder is known by."""
+def latest_of(mailbox: Mailbox, *, most: int = 20) -> dict[int, Arrival]:
+    """The latest mails that came from it, by number: what its folder is known by."""
     here = mailbox.key_of("")
     came = Arrival.objects.filter(source=mailbox.source, external_key__startswith=here)
-    latest = came.order_by("-pk").values_list("external_key", "size")[:most]
-    return {int(key.partition("/")[2]): size for key, size in latest}
+    latest = came.select_related("raw__key").order_by("-pk")[:most]
+    return {int(arrival.external_key.partition("/")[2]): arrival for arrival in latest}

@@ -17,7 +17,7 @@ from threering.channels import actions as channels
 from threering.channels.email.imap import SIZED, Opened, Session, connected
 from threering.channels.email.imap_trouble import MailboxTrouble, NoSuchFolder
 from threering.channels.models import Mailbox
-from threering.channels.queries import mailbox_numbered, sizes_at, watched_elsewhere
+from threering.channels.queries import latest_of, mailbox_numbered, watched_elsewhere
 from threering.channels.rules import (
     LOOK_EVERY,
     OF_THE_WATCH,
@@ -31,6 +31,7 @@ from threering.channels.rules import (
 from threering.kernel.time import now
 from threering.listeners.cuts import Cuts
 from threering.listeners.failures import trouble_of
+from threering.listeners.restored import is_restored
 from threering.stories.clear_mailbox_alarms import clear_mailbox_alarms
 from threering.stories.raise_mailbox_alarm import raise_mailbox_alarm
 from threering.stories.take_from_mailbox import take_from_mailbox
@@ -84,6 +85,7 @@ class Watch(threading.Thread):
     def _attend(self, mailbox: Mailbox) -> None:
         pace: float = settings.MAILBOX_PACE
         with connected(channels.account_of(mailbox)) as session:
+            self._begin(session, mailbox)
             while not self.stopping.is_set():
                 self._read(session, mailbox)
                 self.failures = 0
@@ -91,13 +93,18 @@ class Watch(threading.Thread):
                 renew, look = RENEW_AFTER.total_seconds(), LOOK_EVERY.total_seconds()
                 session.wait(renew * pace, look * pace, self.stopping.is_set)
 
+    def _begin(self, session: Session, mailbox: Mailbox) -> None:
+        """What has to be known once of a server that was away: whether it is still the same."""
+        opened = _open(session, mailbox)
+        if mailbox.uidvalidity == opened.uidvalidity and is_restored(session, mailbox):
+            self._begin_anew(mailbox, opened)
+
     def _read(self, session: Session, mailbox: Mailbox) -> None:
         """Take all that the folder holds above the mark, then say that all is well."""
         opened = _open(session, mailbox)
         known, mark = mailbox.uidvalidity, mailbox.seen_up_to
         if is_renumbered(known, mark, opened.uidvalidity, opened.uidnext):
-            _begin_anew(mailbox, opened)
-            self.cuts = Cuts()
+            self._begin_anew(mailbox, opened)
         for uids in session.uids(mailbox.seen_up_to + 1, opened.uidnext):
             for part in self._parts(mailbox, uids):
                 self._take(session, mailbox, part)
@@ -105,6 +112,17 @@ class Watch(threading.Thread):
             return
         channels.note_well(mailbox, at=now())
         clear_mailbox_alarms(mailbox, OF_THE_WATCH, at=now())
+
+    def _begin_anew(self, mailbox: Mailbox, opened: Opened) -> None:
+        """The server numbered the folder anew: all old numbers mean nothing, all is read again."""
+        if mailbox.uidvalidity is not None:
+            words = (
+                f"The server numbered the folder {mailbox.folder} anew, so all of it is read "
+                "again. What is known already does not come twice; there is nothing to do."
+            )
+            raise_mailbox_alarm(mailbox, Cause.RENUMBERED, words, at=now())
+        channels.number_mailbox(mailbox, opened.uidvalidity)
+        self.cuts = Cuts()
 
     def _parts(self, mailbox: Mailbox, uids: list[int]) -> list[list[int]]:
         """All at once; where the server ended the connection before, one by one.
@@ -150,17 +168,6 @@ def tell_trouble(mailbox: Mailbox, trouble: MailboxTrouble) -> None:
         raise_mailbox_alarm(mailbox, trouble.cause, str(trouble), at=now())
 
 
-def _begin_anew(mailbox: Mailbox, opened: Opened) -> None:
-    """The server numbered the folder anew: all old numbers mean nothing, all is read again."""
-    if mailbox.uidvalidity is not None:
-        words = (
-            f"The server numbered the folder {mailbox.folder} anew, so all of it is read again. "
-            "What is known already does not come twice; there is nothing to do."
-        )
-        raise_mailbox_alarm(mailbox, Cause.RENUMBERED, words, at=now())
-    channels.number_mailbox(mailbox, opened.uidvalidity)
-
-
 def _open(session: Session, mailbox: Mailbox) -> Opened:
     """Open its folder, under another name if it was renamed. Raises NoSuchFolder."""
     try:
@@ -187,7 +194,7 @@ def _renamed(session: Session, mailbox: Mailbox, there: list[str]) -> str | None
         if numbering.uidnext <= mailbox.seen_up_to:
             continue
         session.open(folder)
-        ours = sizes_at(mailbox)
+        ours = {uid: arrival.size for uid, arrival in latest_of(mailbox).items()}
         if is_same_folder(ours, session.sizes(sorted(ours))):
             return folder
     return None

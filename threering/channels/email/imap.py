@@ -184,6 +184,15 @@ class Session:
             said = self._client.fetch(uids, ["RFC822.SIZE"])
         return {uid: int(found[b"RFC822.SIZE"]) for uid, found in said.items()}
 
+    def stamps(self, uids: Sequence[int]) -> dict[int, tuple[int, datetime | None]]:
+        """Bytes and time of arrival of each mail that is still there."""
+        with self._plainly():
+            said = self._client.fetch(uids, ["RFC822.SIZE", "INTERNALDATE"])
+        return {
+            uid: (int(found[b"RFC822.SIZE"]), found.get(b"INTERNALDATE"))
+            for uid, found in said.items()
+        }
+
     def portions(self, uids: Sequence[int]) -> Iterator[Portion]:
         """The mails of these numbers (ascending), few enough at a time to be held in memory.
 

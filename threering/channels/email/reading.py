@@ -13,7 +13,8 @@ from threering.channels.email import bounces, machines
 from threering.channels.email.addresses import Address, addresses, overlong
 from threering.channels.email.bodies import Bodies, understood
 from threering.channels.email.bounces import Bounce
-from threering.channels.email.structure import Leaf, leaves, read
+from threering.channels.email.heads import HEADER_END
+from threering.channels.email.structure import Leaf, leaves, parsed, read
 from threering.channels.email.times import moment
 from threering.channels.email.verdicts import Claim, claims
 from threering.channels.email.visible import Split, split
@@ -125,6 +126,13 @@ def _mail(mail: Message, bodies: Bodies, text: str, kind: str) -> Mail:
         unanswerable=machines.is_unanswerable(mail, senders[0].email if senders else ""),
         claims=claims(mail),
     )
+
+
+def message_id_of(raw: bytes) -> str:
+    """The Message-ID of a mail of which only the head is read; "" if it has none."""
+    end = HEADER_END.search(raw)
+    head = parsed(raw[: end.end()] if end else raw)
+    return next(iter(message_ids(head, "message-id")), "")
 
 
 def message_ids(mail: Message, name: str) -> list[str]:
