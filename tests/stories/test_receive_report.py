@@ -15,9 +15,11 @@ from threering.jobs.arrivals import drain_arrivals
 from threering.kernel.time import now
 from threering.ledger.actions import Raw, arrive
 from threering.ledger.models import Arrival, Delivery, Event, Notice
+from threering.stories.merge_customers import merge_customers
 from threering.stories.send_reply import send_reply
 from threering.tickets.actions import Written
 from threering.tickets.models import Message, Ticket
+from threering.web.tickets.thread import thread_of
 
 pytestmark = pytest.mark.django_db
 INGRID = "ingrid@example.com"
@@ -112,6 +114,25 @@ def test_without_an_id_only_the_one_mail_to_that_address_is_meant(
     assert deliver(house.shop, raw).delivery == sent.delivery
     other = samples.report("", "stranger@example.com", "help@shop.test")
     assert deliver(house.shop, other).outcome == "quarantined"
+
+
+def test_without_an_id_a_reply_to_a_merged_customer_is_found(house: House, sent: Message) -> None:
+    """Who writes from a second address is answered there, in the ticket of the first."""
+    second = {"sender": "I. R. <ir@work.test>"}
+    deliver(house.shop, mail("Me again", message_id="<b@work.test>", **second))
+    one, two = Ticket.objects.order_by("number")
+    merge_customers(two, one, by=house.ann, at=now())
+    deliver(
+        house.shop,
+        mail("And?", message_id="<c@work.test>", references="<a1@example.com>", **second),
+    )
+    reply = send_reply(one, Written(author=house.ann, text="There.", key=uuid4()), at=now())
+    Delivery.objects.update(state="sent", handed_over_at=now())
+    assert (reply.delivery and reply.delivery.recipients) == ["ir@work.test"]
+    arrival = deliver(house.shop, samples.report("", "ir@work.test", "help@shop.test"))
+    assert (arrival.outcome, arrival.delivery) == ("report", reply.delivery)
+    assert list(Handle.objects.exclude(unreachable_at=None)) == [two.customer.handles.get()]
+    assert "takes no mail" in thread_of(one, "all", house.ann).trouble
 
 
 def read_anew(house: House, content: bytes, **when: object) -> Arrival:
