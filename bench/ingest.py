@@ -2,8 +2,9 @@
 
 The floor is what Python and PostgreSQL can do at best with the same mails: parse with the standard
 library, four statements, one commit (the shared mail_floor.py), in one process. All three run in
-turns on one server with PostgreSQL's durable defaults. Two workers are two processes that drain one
-client's arrivals.
+turns on one server with PostgreSQL's durable defaults. Ours are `threering worker` processes as
+anybody starts them, with their timetable and all; two of them drain one client's arrivals. They are
+measured from when they are let go until no mail waits, as another process sees it.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ from statistics import median
 from bench import mails
 from bench.figures import Figure
 from bench.installation import folder, foreign_environment
+from bench.workers import await_the_end, standing_still
 from threering.runtime.postgres import EmbeddedPostgres
 
 MAILS = 2000
 ROOT = Path(__file__).resolve().parent.parent
 AGAIN = 1000  # what is added to a round's seed for the mails of the two workers
+SHOWN = 5000  # and for those by which a worker shows that it works
 ROUNDS = 8  # short ones in turns: a machine that others use changes its pace
 ABSENT = f"the shared floor is not at {mails.SHARED} (THREERING_BENCH_DIR): ratio not measured"
 
@@ -70,12 +73,10 @@ def founded() -> Iterator[tuple[Path, Ours]]:
 def _round(mix: Path, ours: Ours, count: int, *, seed: int) -> Round:
     mails.write(mix, count, seed=seed)
     floor = floor_of(ours.url, mix, count) if mails.there_is_a_floor() else {}
-    ours.run("take", str(mix))
-    one = ours.drain(count, workers=1)
+    one = ours.drain(mix, count, workers=1)
     again = mix.with_name(f"{mix.name}-again")
     mails.write(again, count, seed=seed + AGAIN)
-    ours.run("take", str(again))
-    two = ours.drain(count, workers=2)
+    two = ours.drain(again, count, workers=2)
     return Round(one, two, floor.get("floor"), floor.get("floor_batch"))
 
 
@@ -120,7 +121,7 @@ class Ours:
     """The product on that server: migrated, then asked to do one thing after the other."""
 
     def __init__(self, here: Path, url: str) -> None:
-        self.url = url
+        self.here, self.url, self.shown = here, url, 0
         ours = {"DATABASE_URL": url, "THREERING_DATA": str(here / "data")}
         self.environment = foreign_environment() | ours
         self._python("-m", "threering", "migrate")
@@ -130,26 +131,22 @@ class Ours:
         told: dict[str, float] = json.loads(self._python("-m", "bench.ingest_worker", *words))
         return told
 
-    def drain(self, count: int, *, workers: int) -> float:
-        """Mails a second of so many processes that begin together, until none of `count` waits."""
-        running = [self._start("-m", "bench.ingest_worker", "drain") for _ in range(workers)]
-        for worker in running:  # each says when it is ready, and begins when it is told
-            worker.stdout.readline()  # type: ignore[union-attr]
-        for worker in running:
-            worker.stdin.write(b"go\n")  # type: ignore[union-attr]
-            worker.stdin.flush()  # type: ignore[union-attr]
-        told = [json.loads(worker.communicate()[0]) for worker in running]
-        return float(count / max(worker["seconds"] for worker in told))
+    def drain(self, mix: Path, count: int, *, workers: int) -> float:
+        """Mails a second of so many `threering worker`s, of `count` mails that wait for them."""
+        with standing_still(self.environment, workers, self._bring_one) as stopped:
+            self.run("take", str(mix))
+            return count / await_the_end(self.url, stopped, going=True)
 
-    def _start(self, *words: str) -> subprocess.Popen[bytes]:
-        pipe = subprocess.PIPE
-        return subprocess.Popen(
-            [sys.executable, *words], env=self.environment, cwd=ROOT, stdin=pipe, stdout=pipe
-        )
+    def _bring_one(self) -> None:
+        """A mail by which a worker shows that it works; it is not measured."""
+        self.shown += 1
+        one = self.here / f"shown-{self.shown}"
+        mails.write(one, 1, seed=SHOWN + self.shown)
+        self.run("take", str(one))
 
     def verify(self, count: int, words: str) -> None:
         """Every mail is a message, and search finds one by its words."""
-        told = self.run("check", words)
+        told, count = self.run("check", words), count + self.shown
         wanted = {"arrivals": count, "understood": count, "messages": count}
         if told | wanted != told or not told["found"]:
             raise RuntimeError(f"{count} mails came in, but there are {told} for {words}.")

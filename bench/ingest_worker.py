@@ -1,8 +1,10 @@
-"""The product's side of the ingest figure, in a process of its own on the DATABASE_URL it is given.
+"""What stands around the ingest figure, in a process of its own on the DATABASE_URL it is given.
+
+What is measured is `threering worker` itself (workers.py).
 
 python -m bench.ingest_worker found            a client, a brand and the inbox of the mails
 python -m bench.ingest_worker take DIR…        store mails as the listener does, as arrivals
-python -m bench.ingest_worker drain [PROFILE]  says ready, awaits a line, works until none waits
+python -m bench.ingest_worker profile FILE     works until none waits, and writes where time went
 python -m bench.ingest_worker check WORDS      what is there now, and whether search finds it
 """
 
@@ -12,7 +14,6 @@ import cProfile
 import json
 import os
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,8 +47,8 @@ def take(*folders: str) -> dict[str, object]:
     return {"taken": len(paths)}
 
 
-def drain(profile: str = "") -> dict[str, object]:
-    """Understand what waits; the imports and the connection of the first mail are not measured."""
+def profile(path: str) -> dict[str, object]:
+    """Understand what waits, to see where the time goes; without imports and the connection."""
     from django.db import connection
 
     from threering.channels.registry import adapter
@@ -55,19 +56,11 @@ def drain(profile: str = "") -> dict[str, object]:
 
     adapter("email")
     connection.ensure_connection()
-    print("ready", flush=True)
-    sys.stdin.readline()
-    watch = cProfile.Profile()
-    if profile:
-        watch.enable()
-    began = time.perf_counter()
-    while drain_arrivals():
-        pass
-    seconds = time.perf_counter() - began
-    if profile:
-        watch.disable()
-        watch.dump_stats(profile)
-    return {"seconds": seconds}
+    with cProfile.Profile() as watch:
+        while drain_arrivals():
+            pass
+    watch.dump_stats(path)
+    return {}
 
 
 def check(words: str) -> dict[str, object]:
@@ -91,7 +84,7 @@ def main() -> None:
     work: dict[str, Callable[..., dict[str, object]]] = {
         "found": found,
         "take": take,
-        "drain": drain,
+        "profile": profile,
         "check": check,
     }
     print(json.dumps(work[sys.argv[1]](*sys.argv[2:])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from email.message import EmailMessage
+from random import Random
 
 from threering.channels.models import Inbox
 from threering.jobs.arrivals import drain_arrivals
@@ -34,6 +35,19 @@ def mail(
         made["In-Reply-To"] = references.split()[-1]
     made.set_content(text)
     return made.as_bytes()
+
+
+def too_many_words() -> str:
+    """A text of which PostgreSQL makes more than the megabyte of words that its search can hold.
+
+    It keeps words that a hyphen joins both together and apart; a Georgian letter is three bytes.
+    """
+    letters = Random(1)
+    return " ".join(f"{_word(letters)}-{_word(letters)}" for _ in range(10_000))
+
+
+def _word(letters: Random) -> str:
+    return "".join(chr(0x10D0 + letters.randrange(33)) for _ in range(9))
 
 
 def deliver(inbox: Inbox, content: bytes, *, understood: bool = True) -> Arrival:

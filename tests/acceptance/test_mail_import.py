@@ -17,6 +17,7 @@ from tests.acceptance.house import AGENT, INBOX, PASSWORD, Installation, small_h
 from tests.acceptance.oldmail import Letter, letters, maildir, mboxcl2, mboxo, mboxrd
 from tests.acceptance.post import Mailer
 from tests.acceptance.visitor import Visitor, ledger, messages, tickets
+from tests.mail import mail, too_many_words
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.full]  # minutes: `make verify`
 Forms = dict[str, Callable[[Path, list[bytes]], Path]]
@@ -178,6 +179,17 @@ def test_import_sets_aside_what_cannot_be_read_and_says_where(
     assert "1 quarantined" in said
     assert "/ledger?outcome=quarantined" in said
     assert [line for line in ledger(boss(house), "?outcome=quarantined")]
+
+
+def test_import_goes_on_after_a_mail_that_the_database_cannot_search(
+    house: Installation, folder: Path
+) -> None:
+    one, other = (letter.raw() for letter in letters(2, first=96_001))
+    large = mail(too_many_words(), message_id="<large@old.test>")
+    said = bring_in(house, FORMS["eml"](folder / "large", [one, large, other]), code=3)
+    assert "2 imported" in said
+    assert "1 quarantined" in said
+    assert "too long for tsvector" in said
 
 
 def test_import_killed_in_the_middle_goes_on_and_doubles_nothing() -> None:

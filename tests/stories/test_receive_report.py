@@ -13,11 +13,16 @@ from tests.mail import deliver, mail
 from threering.customers.models import Customer, Handle
 from threering.jobs.arrivals import drain_arrivals
 from threering.kernel.time import now
+from threering.ledger import actions as ledger
 from threering.ledger.actions import Raw, arrive
 from threering.ledger.models import Arrival, Delivery, Event, Notice
+from threering.stories.merge_customers import merge_customers
+from threering.stories.record_delivery import record_delivery
 from threering.stories.send_reply import send_reply
+from threering.stories.settle_delivery import settle_delivery
 from threering.tickets.actions import Written
 from threering.tickets.models import Message, Ticket
+from threering.web.tickets.thread import thread_of
 
 pytestmark = pytest.mark.django_db
 INGRID = "ingrid@example.com"
@@ -112,6 +117,73 @@ def test_without_an_id_only_the_one_mail_to_that_address_is_meant(
     assert deliver(house.shop, raw).delivery == sent.delivery
     other = samples.report("", "stranger@example.com", "help@shop.test")
     assert deliver(house.shop, other).outcome == "quarantined"
+
+
+def test_without_an_id_a_reply_to_a_merged_customer_is_found(house: House, sent: Message) -> None:
+    """Who writes from a second address is answered there, in the ticket of the first."""
+    second = {"sender": "I. R. <ir@work.test>"}
+    deliver(house.shop, mail("Me again", message_id="<b@work.test>", **second))
+    one, two = Ticket.objects.order_by("number")
+    merge_customers(two, one, by=house.ann, at=now())
+    deliver(
+        house.shop,
+        mail("And?", message_id="<c@work.test>", references="<a1@example.com>", **second),
+    )
+    reply = send_reply(one, Written(author=house.ann, text="There.", key=uuid4()), at=now())
+    Delivery.objects.update(state="sent", handed_over_at=now())
+    assert (reply.delivery and reply.delivery.recipients) == ["ir@work.test"]
+    arrival = deliver(house.shop, samples.report("", "ir@work.test", "help@shop.test"))
+    assert (arrival.outcome, arrival.delivery) == ("report", reply.delivery)
+    assert list(Handle.objects.exclude(unreachable_at=None)) == [two.customer.handles.get()]
+    assert "takes no mail" in thread_of(one, "all", house.ann).trouble
+
+
+@pytest.fixture
+def again(house: House, sent: Message) -> Delivery:
+    """Nobody knew whether the reply had left, so its author had it sent again; it waits."""
+    delivery = Delivery.objects.get()
+    Delivery.objects.update(state="uncertain", attempts=1)
+    settle_delivery(delivery, "again", by=house.ann, at=now())
+    return delivery
+
+
+@pytest.mark.parametrize("claimed", [False, True])
+@pytest.mark.parametrize(
+    ("action", "fact"), [("failed", "delivery_bounced"), ("delivered", "delivery_confirmed")]
+)
+def test_a_late_report_does_not_stop_what_is_sent_again(
+    house: House, sent: Message, again: Delivery, action: str, fact: str, *, claimed: bool
+) -> None:
+    if claimed:
+        ledger.claim_deliveries(ledger.claimer(), now=now(), limit=1)
+    assert told(house, sent, action=action)[0] == fact  # it is told, of the first
+    stands = Delivery.objects.get()
+    assert (stands.state, stands.reason) == ("sending" if claimed else "queued", "")
+    assert not Notice.objects.exists()
+    if not claimed:
+        ledger.claim_deliveries(ledger.claimer(), now=now(), limit=1)
+        stands.refresh_from_db()
+    ledger.hand_over(stands, at=now())
+    record_delivery(stands, Delivery.State.SENT, "", at=now())
+    assert Delivery.objects.get().state == "sent"
+    told(house, sent)  # and this one came after the second had left
+    assert Delivery.objects.get().state == "failed"
+
+
+def test_a_report_that_waited_while_it_was_sent_again_is_of_the_first(
+    house: House, sent: Message, again: Delivery
+) -> None:
+    raw = samples.report(sent.external_id or "", INGRID, "help@shop.test")
+    waiting = deliver(house.shop, raw, understood=False)
+    (taken,) = ledger.claim_deliveries(ledger.claimer(), now=now(), limit=1)
+    ledger.hand_over(taken, at=now())
+    record_delivery(taken, Delivery.State.SENT, "", at=now())
+    while drain_arrivals():
+        pass
+    waiting.refresh_from_db()
+    assert (waiting.outcome, waiting.delivery) == ("report", again)
+    assert (Delivery.objects.get().state, Notice.objects.count()) == ("sent", 0)
+    assert Handle.objects.get().unreachable_at  # that is true of the address all the same
 
 
 def read_anew(house: House, content: bytes, **when: object) -> Arrival:

@@ -35,7 +35,7 @@ def test_a_signature_that_covers_no_body_is_good_for_one_body(house: House, kind
     assert provider.post(first).status_code == 200  # Mailgun did not hear us, and repeats it
     for other in ("mail", "event"):
         forged = with_mailgun_proof(told_by_mailgun(other, "second"), proof)
-        assert provider.post(forged).status_code == 403
+        assert provider.post(forged).status_code == 406
     assert Arrival.objects.count() == 1
     assert UsedProof.objects.get().proof == proof["signature"]
 
@@ -48,21 +48,35 @@ def test_a_proof_cut_apart_elsewhere_is_the_same_proof(house: House) -> None:
     for cut in (moment[:-1], moment[:-4]):
         again = proof | {"timestamp": cut, "token": moment.removeprefix(cut) + token}
         post = with_mailgun_proof(told_by_mailgun("mail", "b"), again)
-        assert provider.post(post).status_code == 403
+        assert provider.post(post).status_code == 406
     assert Arrival.objects.count() == 1
 
 
-@pytest.mark.parametrize(("hours", "status"), [(0.5, 200), (8, 200), (27, 403), (-1, 403)])
+@pytest.mark.parametrize(
+    ("hours", "mailguns", "sendgrids"),
+    [(0.5, 200, 200), (8, 200, 200), (27, 406, 403), (-1, 403, 403)],
+)
 def test_a_dated_signature_is_good_while_its_provider_repeats(
-    house: House, hours: float, status: int
+    house: House, hours: float, mailguns: int, sendgrids: int
 ) -> None:
     mailgun, sendgrid = opened(house.shop, "mailgun"), opened(house.shop, "sendgrid")
     late = with_mailgun_proof(told_by_mailgun("mail", "late"), mailgun_proof(hours * HOUR))
-    assert mailgun.post(late).status_code == status
+    assert mailgun.post(late).status_code == mailguns
     event = TOLD["sendgrid"]("bounced", "<late@x.test>", "ingrid@example.com")
     sign_sendgrid(event, hours * HOUR)
-    assert sendgrid.post(event).status_code == status
-    assert Arrival.objects.count() == (2 if status == 200 else 0)
+    assert sendgrid.post(event).status_code == sendgrids
+    assert Arrival.objects.count() == (2 if mailguns == 200 else 0)
+
+
+@pytest.mark.parametrize("kind", ["mail", "event"])
+def test_mailgun_repeats_what_a_mended_key_proves_and_nothing_else(house: House, kind: str) -> None:
+    """It repeats whatever is answered with anything but 200 and 406."""
+    provider, unsigned = opened(house.shop, "mailgun"), told_by_mailgun(kind, "unsigned")
+    assert provider.post(unsigned).status_code == 406
+    wrong = with_mailgun_proof(unsigned, mailgun_proof() | {"signature": "0" * 64})
+    assert provider.post(wrong).status_code == 403
+    provider.hook.refresh_from_db()
+    assert (provider.hook.refused, Arrival.objects.count()) == (2, 0)
 
 
 def test_proofs_are_forgotten_when_they_are_good_no_more(house: House) -> None:

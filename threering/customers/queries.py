@@ -10,7 +10,7 @@ from threering.customers.models import Customer, Handle
 
 _FAMILY = """
 with recursive up as (
-  select id, merged_into_id from customers_customer where id = %s
+  select id, merged_into_id from customers_customer where id = any(%s)
   union select c.id, c.merged_into_id from customers_customer c join up on c.id = up.merged_into_id
 ), down as (
   select id from up where merged_into_id is null
@@ -19,10 +19,10 @@ with recursive up as (
 """
 
 
-def family_of(customer_id: int) -> list[int]:
-    """All customers who are the same person as this one, itself among them."""
+def family_of(*customer_ids: int) -> list[int]:
+    """All customers who are the same person as one of these, themselves among them."""
     with connection.cursor() as cursor:
-        cursor.execute(_FAMILY, [customer_id])
+        cursor.execute(_FAMILY, [list(customer_ids)])
         return [row[0] for row in cursor.fetchall()]
 
 

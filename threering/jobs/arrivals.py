@@ -18,7 +18,7 @@ from threering.channels.queries import secret_of
 from threering.channels.registry import adapter
 from threering.jobs.foresight import foresee
 from threering.jobs.inboxes import Aside, Found, Parsed, inboxes_of
-from threering.kernel.away import is_away
+from threering.kernel.away import fault, is_away
 from threering.kernel.batch import together
 from threering.kernel.time import now
 from threering.ledger import actions as ledger
@@ -131,7 +131,7 @@ def tell(arrival: Arrival, parsed: Found, inbox: Inbox | None) -> None:
             raise
         # As above: nothing may be lost or block the rest.
         log.warning("arrival %s could not be told: %s", arrival.uuid, type(error).__name__)
-        aside = Aside(Arrival.Outcome.QUARANTINED, f"It could not be stored: {error!r}")
+        aside = Aside(Arrival.Outcome.QUARANTINED, f"It could not be stored: {fault(error)}")
         _tell(arrival, aside, inbox)
 
 

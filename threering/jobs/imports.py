@@ -15,7 +15,7 @@ from threering.channels.email.verdicts import vouched
 from threering.channels.models import Inbox
 from threering.customers import actions as customers
 from threering.customers.rules import normal
-from threering.kernel.away import is_away
+from threering.kernel.away import fault, is_away
 from threering.kernel.batch import together
 from threering.kernel.time import now
 from threering.ledger import actions as ledger
@@ -84,7 +84,7 @@ class Importing:
             if is_away(error):  # the command ends, and goes on when it is called again
                 raise
             # Nothing may be lost or block the rest.
-            log.warning("%d old mails are stored one by one: %r", len(olds), error)
+            log.warning("%d old mails are stored one by one: %s", len(olds), fault(error))
         return sum((self._alone(old) for old in olds), Ends())
 
     def _together(self, olds: Sequence[Old]) -> Ends:
@@ -120,7 +120,8 @@ class Importing:
         except Exception as error:
             if is_away(error):
                 raise
-            return self._together([Old(old.raw, Failed(f"It could not be stored: {error!r}"))])
+            why = f"It could not be stored: {fault(error)}"
+            return self._together([Old(old.raw, Failed(why))])
 
     def _tell(self, arrival: Arrival, said: Said) -> None:
         """The story of one old mail."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -103,6 +104,30 @@ def is_outdated(received_at: datetime, handed_over_at: datetime | None) -> bool:
     It tells of an attempt before that: an agent had it sent again, and the report was read anew.
     """
     return handed_over_at is not None and received_at < handed_over_at - CLOCKS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a delivery stands when a report on it is read."""
+
+    state: str
+    attempts: int
+    handed_over_at: datetime | None
+
+
+def is_of_before(source: str, received_at: datetime, now_at: Standing) -> bool:
+    """Whether a report tells of an earlier sending than the one that stands now.
+
+    Who has a reply sent again counts its attempts anew, and a claim forgets when it was handed
+    over: until that is known again, whatever is told can only be of before. Afterwards the clock
+    tells it, and only that of a mailbox is not ours.
+    """
+    if now_at.state == "queued" and not now_at.attempts:
+        return True
+    if now_at.handed_over_at is None:
+        return now_at.state in ("queued", "sending")
+    other_clock = CLOCKS if source.startswith("imap:") else timedelta(0)
+    return received_at < now_at.handed_over_at - other_clock
 
 
 def report_key(said: Iterable[object]) -> str:

@@ -15,7 +15,9 @@ from threering.ledger.models import Arrival, Delivery
 from threering.ledger.queries import delivery_named, reported_before
 from threering.ledger.rules import (
     ReportMeans,
+    Standing,
     concerned,
+    is_of_before,
     is_outdated,
     means,
     moves_to,
@@ -53,8 +55,9 @@ def receive_report(arrival: Arrival, report: Report, *, at: datetime) -> None:
     ledger.conclude(arrival, Arrival.Outcome.REPORT, at=at, reason=report.reason, delivery=delivery)
     meaning = means(report.kind, report.action, failed=report.failed)
     facts: list[Fact] = [ledger.report_fact(meaning, delivery, arrival)]
-    if not is_outdated(arrival.received_at, delivery.handed_over_at):
+    if not is_of_before(arrival.source, arrival.received_at, _standing(delivery)):
         _tell_author(delivery, message, meaning, report.reason, at)
+    if not is_outdated(arrival.received_at, delivery.handed_over_at):
         facts += _about_the_address(arrival, report, delivery, meaning)
     about = tickets.about(ticket, message.contact)
     record(facts, about, Actor.agent(system()), at=arrival.received_at, cause=arrival.uuid)
@@ -65,6 +68,11 @@ def _key(arrival: Arrival, report: Report) -> str:
     came = "" if report.external_id or report.sent_at else arrival.received_at
     said = (report.kind, report.action, *sorted(report.recipients))
     return report_key([report.external_id, report.sent_at, came, *said])
+
+
+def _standing(delivery: Delivery) -> Standing:
+    state, attempts = delivery.state, delivery.attempts
+    return Standing(state=state, attempts=attempts, handed_over_at=delivery.handed_over_at)
 
 
 def _tell_author(

@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from threering.channels.contract import Attached, Inbound
 from threering.channels.rules import forms_of
 from threering.customers.models import Customer, Handle
+from threering.customers.queries import family_of
 from threering.ledger.models import Arrival, Delivery
 from threering.organisation.models import Agent
 from threering.tickets.models import Message, Regrouping, Ticket, Upload
@@ -111,8 +112,9 @@ def bounced(arrival: Arrival, recipients: Sequence[str]) -> Delivery | None:
     """The delivery that a report means which names only recipients; None if that is not clear."""
     received_at, values = arrival.received_at, [recipient.lower() for recipient in recipients]
     same_client = Handle.objects.filter(client_id=arrival.client_id, kind=arrival.kind)
-    behind = same_client.filter(value__in=values)
-    theirs = Message.objects.filter(ticket__customer__in=behind.values("customer"))
+    behind = same_client.filter(value__in=values).values_list("customer", flat=True)
+    # One who was merged with another is answered in the other's tickets, too.
+    theirs = Message.objects.filter(ticket__customer__in=family_of(*behind))
     left = theirs.filter(delivery__handed_over_at__isnull=False).select_related("delivery")
     since = left.filter(delivery__handed_over_at__gte=received_at - BOUNCES_WITHIN)
     sent = [said.delivery for said in since.order_by("-at")[:FEW] if said.delivery]

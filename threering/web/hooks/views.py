@@ -15,6 +15,7 @@ from threering.channels import actions as channels
 from threering.channels.email.hooks.pieces import Piece, pieces
 from threering.channels.email.hooks.posted import Posted
 from threering.channels.email.hooks.proof import KEPT_FOR, Forged, verify
+from threering.channels.email.hooks.providers import PROVIDERS
 from threering.channels.models import Hook
 from threering.channels.queries import hook_at, secret_of
 from threering.kernel.time import now
@@ -30,7 +31,8 @@ def post(request: HttpRequest, provider: str, uuid: UUID) -> HttpResponse:
     """Store everything that a provider tells, then say that we have it.
 
     401 and 403 are for what proves nothing: 401 where a password is missing or wrong, which
-    providers try again. Twice the same is stored once.
+    providers try again. What can never prove anything gets the answer that ends its provider's
+    tries. Twice the same is stored once.
     """
     hook = hook_at(provider, uuid)
     if hook is None:
@@ -49,7 +51,8 @@ def post(request: HttpRequest, provider: str, uuid: UUID) -> HttpResponse:
 def _refuse(hook: Hook, why: Forged) -> HttpResponse:
     log.warning("hook %s refused a request: %s", hook.uuid, why)
     channels.hook_refused(hook, at=now())
-    status = HTTPStatus.UNAUTHORIZED if why.asks else HTTPStatus.FORBIDDEN
+    never = PROVIDERS[hook.provider].told_never if why.final else HTTPStatus.FORBIDDEN
+    status = HTTPStatus.UNAUTHORIZED if why.asks else never
     headers = ASKS if why.asks else {}
     return HttpResponse("refused", status=status, headers=headers, content_type="text/plain")
 
@@ -63,7 +66,7 @@ def _store(hook: Hook, told: list[Piece], proof: str) -> None:
     if proof:
         said = hashlib.sha256("\n".join(piece.key for piece in told).encode()).hexdigest()
         if not channels.use_proof(hook, proof, said, at=now(), good=KEPT_FOR):
-            raise Forged("its signature belongs to another request")
+            raise Forged("its signature belongs to another request", final=True)
     for piece in told:
         arrive(hook.inbox.brand, _raw(hook, piece))
     channels.hook_called(hook, at=now())

@@ -25,11 +25,15 @@ KEPT_FOR = timedelta(seconds=REPEATED + 2 * FRESH)
 
 
 class Forged(Exception):
-    """The request does not prove that it comes from the provider. `asks`: it showed no password."""
+    """The request does not prove that it comes from the provider. `asks`: it showed no password.
 
-    def __init__(self, why: str, *, asks: bool = False) -> None:
+    `final`: it proves nothing however often it comes. A wrong signature is not final, because the
+    key may be wrong with us: mended in time, what the provider repeats is taken.
+    """
+
+    def __init__(self, why: str, *, asks: bool = False, final: bool = False) -> None:
         super().__init__(why)
-        self.asks = asks
+        self.asks, self.final = asks, final
 
 
 def verify(provider: str, request: HttpRequest, secret: Secret, *, now: float) -> str:
@@ -62,7 +66,9 @@ def _signature(known: Provider, request: HttpRequest, key: str) -> None:
     try:
         view(known.tracking)(**{known.key: key, "webhook_secret": []}).run_validators(request)
     except AnymailWebhookValidationFailure as why:
-        raise Forged(f"{known.label}: signature missing or wrong") from why
+        # Anymail names a cause where there is nothing to compare, and none where it compared.
+        missing = why.__cause__ is not None
+        raise Forged(f"{known.label}: signature missing or wrong", final=missing) from why
     except (AnymailError, ValueError, TypeError, KeyError, AttributeError) as why:
         raise Forged(f"{known.label}: signature unreadable ({type(why).__name__})") from why
 
@@ -83,7 +89,8 @@ def _dated(provider: str, request: HttpRequest, now: float) -> str:
 def _not_too_old(provider: str, moment: str, now: float) -> None:
     age = now - int(moment) if moment.isascii() and moment.isdigit() else REPEATED + 1
     if not -FRESH <= age <= REPEATED:
-        raise Forged(f"{PROVIDERS[provider].label}: signed too long ago")
+        # Of what seems to be signed in the future, a clock may be wrong, and may be mended.
+        raise Forged(f"{PROVIDERS[provider].label}: signed too long ago", final=age > REPEATED)
 
 
 def _svix(request: HttpRequest, key: str, now: float) -> None:

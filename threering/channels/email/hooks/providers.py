@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from django.utils.module_loading import import_string
@@ -40,6 +41,8 @@ class Provider:
     """nothing, json (what it reports, not the mails), or everything."""
     takes: str = ""
     """What to end the address with for mail that comes in."""
+    told_never: int = HTTPStatus.FORBIDDEN
+    """The answer to what can never be taken: one after which it does not come again, if any is."""
 
 
 VIEWS = "anymail.webhooks."
@@ -53,6 +56,7 @@ PROVIDERS = {
         needs_key=True,
         signs="everything",
         takes="/mime",  # Mailgun sends the whole mail only to an address that ends so
+        told_never=HTTPStatus.NOT_ACCEPTABLE,  # it repeats for 8 hours whatever is not 200 or 406
     ),
     "sendgrid": Provider(
         label="SendGrid",
