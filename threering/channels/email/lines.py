@@ -75,7 +75,7 @@ def _boundaries(text: str) -> list[int]:
     """Where lines begin that may be a boundary: at most MAX_LINES + 1, in their order."""
     named = {(found["quoted"] or found["bare"] or "").rstrip() for found in NAMED.finditer(text)}
     if len(named) > MAX_NAMED or "" in named:  # written in a way of its own: any with two dashes
-        starts = (found.end() for found in ANY.finditer(text))
+        starts: Iterator[int] = (found.end() for found in ANY.finditer(text))
     else:
         starts = _named(text, named)
     return [at for at, _ in zip(starts, range(MAX_LINES + 1), strict=False) if at]
