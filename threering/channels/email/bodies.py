@@ -117,7 +117,7 @@ def _read(bodies: Bodies, leaf: Leaf, kind: str) -> None:
     if not html and "\nbegin" in "\n" + text and not leaf.within:
         text = _unpacked(bodies, leaf.part, text)
     if not html:
-        text = _joined(leaf.part, text)
+        text = _joined(bodies, leaf.part, text)
     elif sum(map(_tags, (text, *(piece.text for piece in bodies.pieces)))) > MAX_TAGS:
         text = words_only(text)
     bodies.pieces.append(Piece(html, text, _alternative(leaf)))
@@ -127,10 +127,13 @@ def _tags(text: str) -> int:
     return text.count("<")
 
 
-def _joined(part: Message, text: str) -> str:
+def _joined(bodies: Bodies, part: Message, text: str) -> str:
     """A flowed text (RFC 3676) in its paragraphs."""
     said = payload.parameters(part, "content-type")
     if said.get("format", "").lower() != "flowed":
+        return text
+    if text.count("\n") > flowed.MAX_LINES:
+        bodies.defects.append("flowed-not-joined")
         return text
     return flowed.joined(text, delete_space=said.get("delsp", "").lower() == "yes")
 
@@ -216,6 +219,7 @@ def _envelope(bodies: Bodies, part: Message) -> None:
         return
     if not any(piece.text.strip() for piece in bodies.pieces) and (opened.html or opened.text):
         bodies.pieces.append(Piece(bool(opened.html), opened.html or opened.text, 0))
+    bodies.defects += ["winmail-cut"] * opened.cut
     for file in opened.files:
         name = payload.safe(file.name) or f"attachment-{len(bodies.files) + 1}"
         kind = file.content_type or payload.type_of(name)

@@ -40,6 +40,7 @@ ENOUGH = 3
 LAPIDARY = 20  # "smtp; 550" and its like say nothing
 MAX_TEXT = 20000
 MAX_REASON = 500
+MAX_SUBJECT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _evidence(found: Notice) -> int:
     if not official and not _is_machine(found, sender):
         return 0
     spoken = bool(BODIES.search(found.text) or NOT_BROUGHT.search(found.text))
-    told = _is_told_by(header(mail, "subject"))
+    told = _is_told_by(header(mail, "subject")[:MAX_SUBJECT])
     points = 2 * official + 2 * spoken + 2 * told
     points += header(mail, "return-path").strip() == "<>"
     points += bool(FIELD_BODIES.search(found.text)) + bool(found.returned and (spoken or told))

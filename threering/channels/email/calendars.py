@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-FIELD = re.compile(r"^([A-Za-z-]+)((?:;[^:\"]*(?:\"[^\"]*\")?)*):(.*)$", re.MULTILINE)
+FIELD = re.compile(r"^([A-Za-z-]+)((?:;(?:[^:\"\r\n]|\"[^\"\r\n]*\")*+)?):(.*)$", re.MULTILINE)
 ESCAPES = {"\\n": " ", "\\N": " ", "\\,": ",", "\\;": ";", "\\\\": "\\"}
+MAX_EVENT = 100_000  # signs that are read of it
 VERBS = {"REQUEST": "Invitation", "CANCEL": "Cancelled", "REPLY": "Answer", "COUNTER": "Proposal"}
 
 
@@ -17,7 +18,10 @@ def summary(text: str) -> str:
     _, begin, event = flat.partition("BEGIN:VEVENT")
     if not begin:
         return ""
-    fields = {name.upper(): (extra, value.strip()) for name, extra, value in FIELD.findall(event)}
+    fields = {
+        name.upper(): (extra, value.strip())
+        for name, extra, value in FIELD.findall(event[:MAX_EVENT])
+    }
     method = re.search(r"^METHOD:(\w+)", flat, re.MULTILINE)
     verb = VERBS.get(method[1].upper() if method else "", "Event")
     title = _plain(fields.get("SUMMARY", ("", ""))[1])

@@ -86,6 +86,7 @@ KOREAN_ESCAPE = b"\x1b$)C"
 HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+~\}")
 NO_CHARSETS = {"idna", "punycode", "raw-unicode-escape", "unicode-escape"}  # for other things
 SAMPLE = 4000  # bytes that a guess looks at
+BEGINNING = 100_000  # that show whether a claim nearly holds
 
 
 def decode(payload: bytes, claimed: str | None = None) -> tuple[str, str]:
@@ -142,8 +143,11 @@ def _despite(payload: bytes, name: str, claimed: str) -> tuple[str, str]:
     if text is not None:
         return text, defect
     # A charset of several bytes a sign that is nearly right is cut or damaged, not wrong.
-    nearly = payload.decode(name, "replace") if name != "ascii" else ""
-    if nearly and nearly.count("\ufffd") * 20 <= len(nearly):
+    for seen in (payload[:BEGINNING], payload):  # the whole takes its time
+        nearly = seen.decode(name, "replace") if name != "ascii" else ""
+        if not nearly or nearly.count("\ufffd") * 20 > len(nearly):
+            break
+    else:
         return nearly, BROKEN
     return guess(payload), defect
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 QUOTES = re.compile(r"^>*")
+MAX_LINES = 200_000  # a log, not a letter
 SIGNATURE = "-- "
 
 

@@ -5,14 +5,25 @@ from __future__ import annotations
 import binascii
 import mimetypes
 import re
+import string
 from email.generator import Generator
 from email.message import Message
 from email.policy import Compat32
 from io import StringIO
+from itertools import islice
 from urllib.parse import unquote_to_bytes
 
 from threering.channels.email.charsets import codec, decode
-from threering.channels.email.words import clean, octets, raw_header, unbased, unfolded, words
+from threering.channels.email.words import (
+    BASE64,
+    MAX_PARAMETERS,
+    clean,
+    octets,
+    raw_header,
+    unbased,
+    unfolded,
+    words,
+)
 
 PARAMETER = re.compile(
     r";\s*(?P<name>[\w!#$&.+^`|~-]+?)(?:\*(?P<part>\d+))?(?P<ext>\*)?\s*=\s*"
@@ -21,8 +32,8 @@ PARAMETER = re.compile(
 COMMENT = re.compile(r"\([^()\"]*\)")
 TYPE = re.compile(r"\s*([\w!#$&.+^-]+)\s*/\s*([\w!#$&.+^-]+)")
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-PROSE = re.compile(rb"^[ \t]*[^\s]+[ \t]+[^\s][^\n]*\n?", re.MULTILINE)
-BASE64_BODY = re.compile(rb"\A[\sA-Za-z0-9+/]+={0,2}\s*\Z")
+PROSE = re.compile(rb"^([ \t]*[^\s]+[ \t]+[^\s][^\n]*\n?)", re.MULTILINE)
+MAX_PAIRS = 200
 
 
 class _AsItCame(Compat32):
@@ -42,7 +53,7 @@ FORBIDDEN = str.maketrans({"/": "_", "\\": "_"})
 
 def content_type(part: Message) -> str:
     """The type in lower case; text/plain when there is none or it is nonsense."""
-    value = COMMENT.sub(" ", raw_header(part, "content-type"))
+    value = COMMENT.sub(" ", raw_header(part, "content-type")[:MAX_PARAMETERS])
     found = TYPE.match(value)
     if found:
         return f"{found[1]}/{found[2]}".lower()[:100]
@@ -54,7 +65,8 @@ def content_type(part: Message) -> str:
 def parameters(part: Message, name: str) -> dict[str, str]:
     """The parameters of a header: RFC 2231 pieces joined, encoded words and raw bytes decoded."""
     pieces: dict[str, list[tuple[int, bool, str]]] = {}
-    for found in PARAMETER.finditer(";" + raw_header(part, name).partition(";")[2]):
+    said = ";" + raw_header(part, name)[:MAX_PARAMETERS].partition(";")[2]
+    for found in islice(PARAMETER.finditer(said), MAX_PAIRS):
         value = found["quoted"] if found["quoted"] is not None else found["bare"].strip()
         value = re.sub(r"\\([\"\\])", r"\1", value) if found["quoted"] else value
         entry = (int(found["part"] or 0), bool(found["ext"]), value)
@@ -150,9 +162,15 @@ def _decoded(body: bytes, encoding: str) -> bytes:
 
 def _unbased(body: bytes) -> bytes:
     """Base64; prose in it (a footer some list glued on) is left as it is."""
-    if BASE64_BODY.match(body):
+    if _is_clean(body):
         return unbased(body)
-    return unbased(PROSE.sub(b"", body)) + b"".join(PROSE.findall(body))
+    found = PROSE.split(body)  # by turns what is none and what is
+    return unbased(b"".join(found[::2])) + b"".join(found[1::2])
+
+
+def _is_clean(body: bytes) -> bool:
+    letters = body.rstrip().removesuffix(b"=").removesuffix(b"=")
+    return not letters.translate(None, BASE64 + string.whitespace.encode())
 
 
 def text_of(part: Message, defects: list[str]) -> str:

@@ -29,7 +29,7 @@ FULL_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\
 EMAIL = re.compile(r"[\w.+%'=-]{1,100}@[\w-]+(?:\.[\w-]+)*|&lt;\S+&gt;")
 ENDS = re.compile(r"[:：]\s*[*_]*$")
 ADDRESS_OF_PAGE = re.compile(r"(?<!<)https?://[^\s<>]+")
-STARTS_DATED = re.compile(r"^[\s>*]*(?:\w{2,12}[.,]*\s+)?\d{1,4}[./\s:-]")
+STARTS_DATED = re.compile(r"^[\s>*]*+(?:\w{2,12}[.,]*\s+)?\d{1,4}[./\s:-]")
 MAX_WINDOW = 5
 MAX_LINES = 3000  # nobody writes that much above a quote
 MAX_LENGTH = 400
@@ -46,15 +46,15 @@ VERB = re.compile(
     rf"(?<![^\W_])(?:{_any_of(WROTE)})(?![^\W_])|写道|寫道|님이\s*작성|のメール", re.I
 )
 FINAL_VERB = re.compile(rf"(?<![^\W_])(?:{_any_of(WROTE)})[\s*:：_-]*$|写道[:：]?$", re.I)
-LEAD = re.compile(rf"^[\s>*_-]*(?:{_any_of(LEADS)})(?![^\W\d_])", re.I)
+LEAD = re.compile(rf"^[\s>*_-]*+(?:{_any_of(LEADS)})(?![^\W\d_])", re.I)
 SHARED = re.compile(r"^(.*?\w[^\w\s-]?)\s*-{2,}\s*(?=On\s)")
 ROLES = {
-    role: re.compile(rf"^[>\s|*_]*(?:{_any_of(names)})\s*[*_]*\s*[:：][*_]*(?!//)", re.I)
+    role: re.compile(rf"^[>\s|*_]*+(?:{_any_of(names)})\s*[*_]*\s*[:：][*_]*(?!//)", re.I)
     for role, names in HEADERS.items()
 }
 ABOVE = re.compile(rf"{_any_of(ABOVE_THIS_LINE)}", re.I)
 EVERY_KEY = tuple(name for names in HEADERS.values() for name in names)
-KEYS = re.compile(rf"^[>\s|*_]*(?:{_any_of(EVERY_KEY)})\s*[*_]*\s*[:：]", re.I)
+KEYS = re.compile(rf"^[>\s|*_]*+(?:{_any_of(EVERY_KEY)})\s*[*_]*\s*[:：]", re.I)
 PHRASES = {**dict.fromkeys(FORWARDED, "forward"), **dict.fromkeys(ORIGINAL, "original")}
 
 

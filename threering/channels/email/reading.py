@@ -20,7 +20,7 @@ from threering.channels.email.verdicts import Claim, claims
 from threering.channels.email.visible import Split, split
 from threering.channels.email.words import header, octets, raw_header, raw_headers, unbased
 
-MESSAGE_ID = re.compile(r"<\s*([^<>]*?)\s*>")
+MESSAGE_ID = re.compile(r"<([^<>]*)>")
 MAX_SUBJECT = 10_000
 MAX_ID = 400
 SHORTENED = "@shortened.invalid"
@@ -141,7 +141,7 @@ def message_ids(mail: Message, name: str) -> list[str]:
     In the place of one that is too long stands another, always the same.
     """
     value = header(mail, name)
-    found = [inner for inner in MESSAGE_ID.findall(value) if inner]
+    found = [inner for inner in map(str.strip, MESSAGE_ID.findall(value)) if inner]
     if not found and value and " " not in value:
         found = [value.strip("<>")]
     return [f"<{one}>" if len(one) + 2 <= MAX_ID else f"<{_stand_in(one)}>" for one in found]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable
+from itertools import islice
 
 RTF_START = (
     b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern "
@@ -13,6 +14,7 @@ RTF_START = (
 )
 WINDOW = 4096
 PLAIN = b"MELA"
+MAX_UNPACKED, MAX_TOKENS = 2_000_000, 300_000
 
 
 def unpacked(packed: bytes) -> bytes:
@@ -27,7 +29,7 @@ def unpacked(packed: bytes) -> bytes:
 
 def _expanded(packed: bytes, size: int) -> bytes:
     out, at = bytearray(RTF_START), 0
-    wanted = len(RTF_START) + size
+    wanted = len(RTF_START) + min(size, MAX_UNPACKED)
     while at < len(packed) and len(out) < wanted:
         control, at = packed[at], at + 1
         for bit in range(8):
@@ -75,7 +77,7 @@ def rtf_text(rtf: bytes) -> str:
     out: list[str] = []
     stack: list[bool] = []
     silent = False
-    for token in TOKEN.finditer(rtf):
+    for token in islice(TOKEN.finditer(rtf), MAX_TOKENS):
         brace = token[5]
         if brace == b"{":
             stack.append(silent)

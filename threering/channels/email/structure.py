@@ -8,9 +8,11 @@ from email import errors, message_from_string
 from email.feedparser import FeedParser
 from email.message import Message
 from email.policy import Policy, compat32
+from typing import Any
 
 from threering.channels.email.heads import headed
-from threering.channels.email.words import octets
+from threering.channels.email.lines import HeadTooLarge, NotLookedFor, pieces
+from threering.channels.email.words import MAX_PARAMETERS, octets
 
 MAX_PARTS = 500
 MAX_DEPTH = 50
@@ -21,7 +23,8 @@ MAX_GUESSES = 3
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 FROM_LINE = re.compile(rb"\A(?:[ \t]*\r?\n)*>?From [^\r\n]*\r?\n")
 BLANK = re.compile(r"\r?\n\r?\n")
-BOUNDARY_LINE = re.compile(rb"^--(\S[^\r\n]{0,80}?)[ \t]*\r?\n(?=[A-Za-z-]+:)", re.MULTILINE)
+BOUNDARY_LINE = re.compile(rb"^--(\S[^\r\n]*)\r?\n(?=[A-Za-z-]+:)", re.MULTILINE)
+MAX_BOUNDARY = 81
 
 
 class TooManyParts(Exception):
@@ -60,6 +63,12 @@ class _Part(Message):
         found = super().get_content_type()
         return "text/plain" if found.endswith("delivery-status") else found
 
+    def get_boundary(self, failobj: Any = None) -> Any:
+        """Python takes the square of a field's length to read its parameters."""
+        short = Message()
+        short.set_raw("Content-Type", str(self.get("content-type", ""))[:MAX_PARAMETERS])
+        return short.get_boundary(failobj)
+
     def set_raw(self, name: str, value: str) -> None:
         """Take a field; called once for each by Python's parser."""
         if len(self) < MAX_FIELDS:
@@ -87,20 +96,23 @@ def parsed(raw: bytes) -> Message:
 
 def _many(text: str) -> Message:
     """A mail of parts. Raises TooManyParts before the parser is drawn into them."""
-    made, lines = 0, text.count("\n")
+    made = 0
+    lines, cut = pieces(text)
     parser: FeedParser | None = None
 
     def part(policy: Policy[Message] = compat32) -> Message:
         nonlocal made
         made += 1
         depth = len(getattr(parser, "_msgstack", ()))  # it tries this before there are any
-        if made > MAX_PARSED or depth * lines > MAX_WORK:
+        if made > MAX_PARSED or depth * len(lines) > MAX_WORK:
             raise TooManyParts("The mail is nested too deeply, or has too many parts, to be read.")
         return _Part(policy)
 
     parser = FeedParser(part, policy=compat32)
-    parser.feed(text)
-    return parser.close()
+    parser._input.pushlines(lines)  # type: ignore[attr-defined] # feed() would cut them anew
+    mail = parser.close()
+    mail.defects += cut
+    return mail
 
 
 def _single(text: str) -> Message | None:
@@ -173,16 +185,22 @@ def _children(part: Message, defects: list[str]) -> list[Message]:
     if defects.count("boundary-guessed") >= MAX_GUESSES:  # each reads everything below once more
         return []
     body = octets(str(inner or ""))
-    boundary = BOUNDARY_LINE.search(body)
+    boundary = _guessed(body)
     if not boundary:
         return []
     defects.append("boundary-guessed")
-    quoted = boundary[1].replace(b'"', b"")
+    quoted = boundary.replace(b'"', b"")
     head = b'Content-Type: multipart/mixed; boundary="' + quoted + b'"\n\n'
     again = parsed(head + body).get_payload()
     if not isinstance(again, list):
         return []
     return [child for child in again if isinstance(child, Message)]
+
+
+def _guessed(body: bytes) -> bytes:
+    """What looks like a boundary: two dashes and some signs above the field of a head."""
+    lines = (found[1].rstrip(b" \t") for found in BOUNDARY_LINE.finditer(body))
+    return next((line for line in lines if len(line) <= MAX_BOUNDARY), b"")
 
 
 def _is_secretly_many(part: Message) -> bool:
@@ -193,6 +211,8 @@ def _is_secretly_many(part: Message) -> bool:
 
 
 NAMES: dict[type[errors.MessageDefect], str] = {
+    NotLookedFor: "parts-not-looked-for",
+    HeadTooLarge: "header-too-large",
     errors.NoBoundaryInMultipartDefect: "boundary-missing",
     errors.StartBoundaryNotFoundDefect: "boundary-not-found",
     errors.CloseBoundaryNotFoundDefect: "boundary-not-closed",

@@ -23,6 +23,7 @@ UNICODE, TEXT, BINARY, OBJECT = 0x1F, 0x1E, 0x102, 0x0D
 MULTIPLE = 0x1000
 OBJECT_HEAD = 16  # an object starts with the id of its interface
 MAX_PROPERTIES = 4000
+MAX_FILES = 500
 
 Properties = dict[int, bytes]
 
@@ -48,6 +49,8 @@ class Opened:
     text: str = ""
     html: str = ""
     files: list[File] = field(default_factory=list)
+    cut: bool = False
+    """Whether there is more than MAX_FILES."""
 
 
 def open_envelope(raw: bytes) -> Opened:
@@ -56,6 +59,10 @@ def open_envelope(raw: bytes) -> Opened:
         raise NotTnef("The file does not start like a winmail.dat.")
     found = Opened()
     for level, attribute, value in _attributes(raw):
+        if len(found.files) > MAX_FILES:
+            found.files.pop()
+            found.cut = True
+            break
         if level == LEVEL_ATTACHMENT:
             _attachment(found, attribute, value)
         elif attribute == ATT_BODY:

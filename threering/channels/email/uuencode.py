@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 BEGIN = re.compile(
-    rb"^begin(?:-base64)? (?P<mode>[0-7]{3,4}) (?P<name>[^\r\n]+?)[ \t]*\r?\n"
+    rb"^begin(?:-base64)? (?P<mode>[0-7]{3,4}) (?P<name>[^\r\n]+)\r?\n"
     rb"(?P<lines>(?:[ -`]{1,90}\r?\n)+?)(?:[` ]?\r?\n)?end[ \t]*\r?$\n?",
     re.MULTILINE,
 )
@@ -29,7 +29,7 @@ def files(body: bytes) -> tuple[list[Found], bytes]:
     found: list[Found] = []
 
     def take(match: re.Match[bytes]) -> bytes:
-        found.append(Found(match["name"], _decoded(match["lines"])))
+        found.append(Found(match["name"].rstrip(b" \t"), _decoded(match["lines"])))
         return b""
 
     rest = BEGIN.sub(take, body, count=MAX_FILES)

@@ -20,6 +20,7 @@ CLOSING = re.compile(
     rf"^\s*(?:{'|'.join(re.escape(word) for word in CLOSINGS)})[\s,.!]*$", re.IGNORECASE
 )
 MAX_LINES = 50_000
+LONG = 1001  # signs of a line that are looked at: longer ones introduce nothing
 MAX_SIGNATURE = 12
 MAX_NAME = 8
 MAX_SENT_FROM = 160
@@ -46,7 +47,8 @@ def split(text: str) -> Split:
         if first.quoted:
             return Split(first.visible, f"{first.quoted}\n{below}")
         return Split(f"{first.visible}\n{below}", "")
-    lines = [line.translate(INVISIBLE).replace("\xa0", " ") for line in original]
+    seen = (line[:LONG].translate(INVISIBLE) for line in original)
+    lines = [line.replace("\xa0", " ") for line in seen]
     mark = first_mark(lines)
     kept = _kept(lines, mark)
     shared = {mark.start: mark.shared} if mark and mark.shared and mark.start in kept else {}

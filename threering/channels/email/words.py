@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
+import string
 from email.message import Message
 
 from threering.channels.email.charsets import decode
@@ -16,7 +17,10 @@ BETWEEN = re.compile(r"(\?=)(?:\s*\r?\n)?[ \t]+(?==\?)")
 FOLD = re.compile(r"\r?\n[ \t]*|\r[ \t]*")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MAX_VALUE = 100_000  # signs of a field that are read; Postfix keeps no more of one either
-NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+MAX_PARAMETERS = 5000  # signs; the longest name of a file, encoded twice, has half of them
+BASE64 = string.ascii_letters.encode() + string.digits.encode() + b"+/"
+NOT_BASE64 = bytes(set(range(256)) - set(BASE64))
+MAX_BLOCKS = 200_000  # of base64 in one text: mailers that end each line with "=" make a few
 
 
 def octets(value: str) -> bytes:
@@ -97,8 +101,8 @@ def unquoted(text: bytes) -> bytes:
 def unbased(text: bytes) -> bytes:
     """Base64 with wrong padding, line breaks or rubbish in it; several blocks in one."""
     found: list[bytes] = []
-    for block in re.split(rb"=+", text):
-        letters = NOT_BASE64.sub(b"", block)
+    for block in re.split(rb"=+", text, maxsplit=MAX_BLOCKS):
+        letters = block.translate(None, NOT_BASE64)
         if len(letters) % 4 == 1:  # one letter too many says nothing
             letters = letters[:-1]
         found.append(binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)))
