@@ -144,7 +144,7 @@ def test_out_a_reply_is_signed_named_and_quotes_what_it_answers(desk: Desk) -> N
     assert "> old" not in left.text
     html = left.parsed.get_body(("html",))
     assert html
-    assert re.search(rf"<blockquote[^>]*>\s*<p>{re.escape(asked)}", html.get_content())
+    assert re.search(rf"<blockquote[^>]*>\s*<p[^>]*>{re.escape(asked)}", html.get_content())
     names = {b"s1._domainkey.north.example.": record.encode()}
     assert dkim.verify(left.content, dnsfunc=lambda name, **_: names.get(name))
 

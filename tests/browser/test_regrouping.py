@@ -35,7 +35,7 @@ def chosen(page: Page) -> str:
 
 def test_a_ticket_is_merged_by_keyboard_and_brought_back(open_page: Open) -> None:
     page = open_page()
-    source = first(page)
+    source, before = first(page), page.url
     page.keyboard.press("m")
     dialog = page.get_by_role("dialog", name=re.compile(f"Merge #{source} into"))
     expect(dialog).to_be_visible()
@@ -44,8 +44,10 @@ def test_a_ticket_is_merged_by_keyboard_and_brought_back(open_page: Open) -> Non
     toast = page.locator(".toast")
     expect(toast).to_contain_text(f"Merged into #{number}")
     expect(page.locator(".event", has_text=f"merged #{source} into this ticket")).to_be_visible()
+    expect(page).to_have_url(re.compile(f"/{number}$"))
     toast.get_by_role("button", name="Undo").click()
     expect(page.locator(".event", has_text=f"undid the merge with #{number}")).to_be_visible()
+    expect(page).to_have_url(before)
 
 
 def test_a_merged_ticket_says_where_it_leads_and_history_undoes_it(open_page: Open) -> None:

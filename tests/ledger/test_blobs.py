@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import House
+from tests.house import House, build
 from threering.kernel.time import now
 from threering.ledger import blobs
 from threering.ledger.models import Blob, Key
@@ -43,7 +43,9 @@ def test_a_customer_whose_key_is_destroyed_cannot_be_read_again(house: House) ->
         blobs.read(Blob.objects.get(pk=raw.pk))
 
 
-def test_dropped_bytes_leave_no_file(house: House) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_dropped_bytes_leave_no_file(transactional_db: None) -> None:
+    house = build()
     blob = blobs.keep(house.north.pk, LARGE)
     path: Path = blobs._path(blob)
     assert path.exists()

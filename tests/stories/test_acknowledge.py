@@ -19,6 +19,7 @@ from threering.kernel.time import now
 from threering.ledger.models import Decision, Delivery, Event, Notice
 from threering.tickets.models import Message, Ticket
 from threering.tickets.rules import Heard, may_acknowledge, may_acknowledge_again
+from threering.web.tickets.entries import entries_of
 
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
@@ -127,6 +128,13 @@ def test_a_new_ticket_is_acknowledged_once_and_still_waits(
     assert b"In-Reply-To: <a1@example.com>" in left
     assert Event.objects.filter(kind="acknowledged", ticket_id=ticket.pk).count() == 1
     assert not Event.objects.filter(kind="reply_written", ticket_id=ticket.pk).exists()
+
+
+def test_it_stands_in_the_thread_beside_what_it_answers(eager: House) -> None:
+    deliver(eager.shop, fresh())
+    carry_out()
+    shown = [entry.dom_id for entry in entries_of(Ticket.objects.get()) if entry.kind != "event"]
+    assert len(set(shown)) == len(shown) == 2
 
 
 def test_it_speaks_the_customers_language_else_the_brands(eager: House) -> None:

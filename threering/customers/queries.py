@@ -6,16 +6,16 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from threering.customers.models import Customer, Handle
+from threering.customers.models import Handle
 
 _FAMILY = """
-with recursive up as (
+select id from (with recursive up as (
   select id, merged_into_id from customers_customer where id = any(%s)
   union select c.id, c.merged_into_id from customers_customer c join up on c.id = up.merged_into_id
 ), down as (
   select id from up where merged_into_id is null
   union select c.id from customers_customer c join down on c.merged_into_id = down.id
-) select id from down order by id
+) select id from down) as family order by id
 """
 
 
@@ -29,11 +29,6 @@ def family_of(*customer_ids: int) -> list[int]:
 def handles_of(customer_ids: list[int]) -> list[Handle]:
     """All handles of customers who are one person, each customer's own in the order given."""
     return list(Handle.objects.filter(customer__in=customer_ids).order_by("customer", "pk"))
-
-
-def address_of(customer: Customer, kind: str) -> str:
-    """The handle of that kind that the customer gave first. Raises Handle.DoesNotExist."""
-    return customer.handles.filter(kind=kind).order_by("pk")[:1].get().value
 
 
 def unreachable(client_id: int, kind: str, values: Iterable[str]) -> set[str]:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from django.conf import settings
@@ -101,7 +101,7 @@ def read(blob: Blob) -> bytes:
 def drop(blob: Blob) -> None:
     """Forget the bytes, unless something else is made of the same ones.
 
-    The row goes first: a file without a row is only waste.
+    The row goes first, with the transaction: a file without a row is only waste.
     """
     path = _path(blob) if blob.data is None else None
     try:
@@ -110,7 +110,7 @@ def drop(blob: Blob) -> None:
     except ProtectedError:
         return
     if path:
-        path.unlink(missing_ok=True)
+        transaction.on_commit(partial(path.unlink, missing_ok=True))
 
 
 @contextmanager
@@ -169,7 +169,8 @@ def forget_raw(*, before: datetime, limit: int = 500) -> int:
             return 0
         for arrival in done:
             raw, arrival.raw = arrival.raw, None
-            arrival.save(update_fields=["raw"])
-            if raw:
-                drop(raw)
+            with transaction.atomic():
+                arrival.save(update_fields=["raw"])
+                if raw:
+                    drop(raw)
     return len(done)

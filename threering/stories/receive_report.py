@@ -45,7 +45,7 @@ def receive_report(arrival: Arrival, report: Report, *, at: datetime) -> None:
         return
     message = message_of(delivery)
     ticket = tickets.locked(message.ticket)  # the ticket before the delivery, as everywhere
-    delivery.refresh_from_db()
+    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     key = _key(arrival, report)
     if first := reported_before(delivery, key):
         ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=first)

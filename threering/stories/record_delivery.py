@@ -30,9 +30,9 @@ def record_delivery(
     """Write the result of an attempt. QUEUED: it surely did not leave and may be tried again."""
     message = message_of(delivery)
     ticket = tickets.locked(message.ticket)  # everybody locks the ticket before the delivery
-    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
-    if delivery.state not in OPEN:
-        return
+    attempted, delivery = delivery, Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if delivery.state not in OPEN or _claim(delivery) != _claim(attempted):
+        return  # it has its end, or is in another attempt meanwhile
     again = next_attempt_at(delivery.attempts, at) if state is Delivery.State.QUEUED else None
     tickets.touch(ticket)
     if again:
@@ -46,3 +46,8 @@ def record_delivery(
     fact: Fact = FACTS[state](delivery=delivery.pk, attempts=delivery.attempts)
     about = tickets.about(ticket, message.contact)
     record([fact], about, Actor.agent(system()), at=at, cause=delivery.uuid)
+
+
+def _claim(delivery: Delivery) -> tuple[str, int]:
+    """Who attempts it, and for which time."""
+    return delivery.claimed_by, delivery.attempts

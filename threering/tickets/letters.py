@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from threering.channels import rules as channel_rules
@@ -231,8 +232,9 @@ def forget_uploads(*, before: datetime, limit: int = 500) -> int:
             return 0
         old = list(Upload.objects.filter(at__lt=before).select_related("blob")[:limit])
         for one in old:
-            one.delete()
-            blobs.drop(one.blob)
+            with transaction.atomic():
+                one.delete()
+                blobs.drop(one.blob)
     return len(old)
 
 

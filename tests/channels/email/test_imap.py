@@ -80,6 +80,8 @@ def test_every_trouble_says_what_to_do(server: Dovecot, account: Account) -> Non
             pass
         assert trouble.value.cause is cause
         assert PASSWORD not in str(trouble.value)
+        assert str(broken.port) in str(trouble.value)
+        assert "b'" not in str(trouble.value)
 
 
 def test_a_folder_that_is_not_there_names_those_that_are(server: Dovecot, account: Account) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginEr
 from threering.channels.rules import Cause
 from threering.kernel.http import Unreachable
 
+QUOTED = re.compile(r"b(?P<mark>['\"])(?P<words>.*)(?P=mark)", re.DOTALL)
 FOR_NOW = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")
 """Answers that have nothing to do with the password (RFC 5530)."""
 
@@ -44,10 +46,11 @@ def plainly(host: str, port: int) -> Iterator[None]:
     try:
         yield
     except LoginError as error:
-        if any(code in str(error) for code in FOR_NOW):
-            words = f"{host} cannot let anybody in right now: {error}."
+        said = _said(error)
+        if any(code in said for code in FOR_NOW):
+            words = f"{where} cannot let anybody in right now: {said}."
             raise MailboxTrouble(Cause.UNREACHABLE, words) from error
-        words = f"{host} refuses the user name or the password: {error}. Give it new ones."
+        words = f"{where} refuses the user name or the password: {said}. Give it new ones."
         raise MailboxTrouble(Cause.SIGN_IN, words) from error
     except ssl.SSLCertVerificationError as error:
         words = (
@@ -58,8 +61,17 @@ def plainly(host: str, port: int) -> Iterator[None]:
     except (Unreachable, OSError, IMAPClientAbortError) as error:
         raise MailboxTrouble(Cause.UNREACHABLE, _unreachable(error, host, where)) from error
     except IMAPClientError as error:
-        words = f"{host} answers: {error}"
+        words = f"{where} answers: {_said(error)}"
         raise MailboxTrouble(Cause.UNREACHABLE, words, refused=True) from error
+
+
+def _said(error: Exception) -> str:
+    """The server's own words; Python's library keeps some of them as bytes, or as their repr."""
+    said = error.args[0] if error.args else ""
+    if isinstance(said, bytes):
+        return said.decode("utf-8", "replace")
+    whole = QUOTED.fullmatch(str(said))
+    return whole["words"] if whole else str(said)
 
 
 def _unreachable(error: Exception, host: str, where: str) -> str:

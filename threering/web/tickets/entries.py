@@ -100,7 +100,7 @@ def entry_of(message: Message) -> Entry:
     unsure = delivery is not None and delivery.state in {"uncertain", "failed"}
     return Entry(
         uuid=str(message.uuid),
-        dom_id=f"m-{message.key or message.uuid}",
+        dom_id=place_of(message),
         kind=message.kind,
         name=who.name if who else "",
         hue=who.hue if who else 0,
@@ -136,8 +136,17 @@ def _waiting(delivery: Delivery) -> dict[str, Any]:
 
 def unsaid(ticket: Ticket) -> list[str]:
     """The places in the page of replies that were taken back a moment ago."""
-    lately = ticket.messages.filter(taken_back_at__gte=now() - REMEMBERED)
-    return [f"m-{message.key or message.uuid}" for message in lately]
+    lately = ticket.messages.filter(taken_back_at__gte=now() - REMEMBERED).select_related("author")
+    return [place_of(message) for message in lately]
+
+
+def place_of(message: Message) -> str:
+    """Its id in the page: what somebody typed stands there under its key before it is stored.
+
+    The key of what a machine of ours says is the message that it answers.
+    """
+    typed = message.key and message.author and message.author.kind == Agent.Kind.PERSON
+    return f"m-{message.key if typed else message.uuid}"
 
 
 def _file(attachment: Attachment) -> File:

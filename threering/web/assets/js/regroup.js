@@ -40,9 +40,15 @@ async function tell(url, fields) {
   close();
   const { told, regrouping, number, client } = fragment(text).firstElementChild.dataset;
   toast(told, { label: say("undo"), run: () => takeBack(here.undo, regrouping, here.part) });
-  if (url === here.merge) await show(part(client, number));
+  if (url === here.merge) await lead(part(client, number));
   else await show(here.part);
   refreshList();
+}
+
+// a page that is loaded again, or an address that is copied, is where the messages are
+async function lead(there) {
+  history.replaceState({}, "", there.replace(/\/part(\?.*)?$/, ""));
+  await show(there);
 }
 
 function refused(answer, text) {
@@ -55,7 +61,7 @@ function refused(answer, text) {
 async function takeBack(url, regrouping, back = thread().dataset.part) {
   const answer = await post(url, { regrouping }).catch(() => null);
   if (!answer?.ok) return refused(answer, (await answer?.text()) ?? "");
-  await show(back);
+  await lead(back);
   refreshList();
 }
 
