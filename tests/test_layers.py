@@ -47,6 +47,8 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "turns",
         },
         "tickets": {
+            "attendance",
+            "attending",
             "drafts",
             "evidence",
             "history",
@@ -61,6 +63,7 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "standing",
             "tagging",
             "threading",
+            "workspan",
         },
         "channels": {"contract", "registry", "email", "outgoing"},
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
@@ -87,6 +88,31 @@ def test_1d_a_held_answer_can_be_written_better(open_page: Open, demo: Demo) -> 
     page.get_by_label("Message", exact=True).fill(f"Cancelled, {answer}")
     page.keyboard.press("Control+Enter")
     demo.sink.wait_for(f"Cancelled, {answer}")
+
+
+def test_1c_colleagues_see_who_looks_and_who_types(open_page: Open, demo: Demo) -> None:
+    subject = f"Both {uuid4().hex}"
+    write(demo, "Who answers me first?", subject)
+    here = show(open_page("orla"), subject)
+    there = show(open_page("tobias"), subject)
+    seen = "[data-attending] li"
+    expect(here.locator(seen)).to_have_text(re.compile("Tobias .* is looking"))
+    expect(there.locator(seen)).to_have_text(re.compile("Orla .* is looking"))
+    there.get_by_label("Message", exact=True).press_sequentially("I am on")
+    expect(here.locator(seen)).to_have_text(re.compile("Tobias .* is writing"))
+    there.context.close()
+    expect(here.locator(seen)).to_have_count(0)
+
+
+def test_1c_a_colleague_elsewhere_is_seen_nowhere_else(open_page: Open, demo: Demo) -> None:
+    first, second = f"First {uuid4().hex}", f"Second {uuid4().hex}"
+    write(demo, "One question.", first)
+    write(demo, "Another one.", second)
+    here, there = show(open_page("orla"), first), show(open_page("tobias"), first)
+    expect(here.locator("[data-attending] li")).to_have_count(1)
+    show(there, second)
+    expect(here.locator("[data-attending] li")).to_have_count(0)
+    expect(there.locator("[data-attending] li")).to_have_count(0)
 
 
 def test_1j_a_snoozed_ticket_is_out_of_sight_until_it_wakes(open_page: Open, demo: Demo) -> None:

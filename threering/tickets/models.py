@@ -16,6 +16,7 @@ from threering.ledger.models import Arrival, Blob, Delivery
 from threering.organisation.models import Brand, Client, OfOneClient
 from threering.tickets.rules import UNSOLVED, Status
 from threering.tickets.tagging import MOST_LETTERS
+from threering.tickets.workspan import WorkSpan as WorkSpan  # Django looks for models here
 
 STATUSES = [(status.value, status.value) for status in Status]
 

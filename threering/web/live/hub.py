@@ -16,12 +16,21 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from threering.kernel.announce import LIVE
 from threering.web.live.past import Past
 from threering.web.live.readers import Reader, reader_of, still_reading
-from threering.web.live.rendering import Bell, Change, bell_of, changes, counts_of
+from threering.web.live.rendering import (
+    Bell,
+    Change,
+    attended_in,
+    bell_of,
+    changes,
+    counts_of,
+    gatherings,
+)
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 BEHIND = 200  # frames a reader can be slow by before it is cut off and comes back
 COUNTS_EVERY = 1.0  # seconds
+GATHER_EVERY = 0.2
 CHECK_EVERY = 30.0
 BEAT_EVERY = 15.0  # proxies close what is silent
 BEAT = b": beat\n\n"
@@ -60,8 +69,12 @@ class Hub:
         # Grows only: while the last reader of a language is away, what it misses is still rendered.
         self.languages: set[str] = set()
         self.rung: dict[int, Bell] = {}
+        self.attended: set[int] = set()
+        self.gathered: dict[int, Change] = {}
+        """Who is at each ticket, as it was shown last."""
         self.hearing = asyncio.Event()
         self.ringing = asyncio.Event()
+        self.gathering = asyncio.Event()
         self.changed = asyncio.Event()
         self.threads = ThreadPoolExecutor(2, thread_name_prefix="live")
         self.tasks: list[asyncio.Task[None]] = []
@@ -69,7 +82,10 @@ class Hub:
     def start(self) -> None:
         """Begin to listen, once."""
         if not self.tasks:
-            for work in (self._listen, self._tell, self._count, self._check, self._beat):
+            for work in (
+                *(self._listen, self._tell, self._gather),
+                *(self._count, self._check, self._beat),
+            ):
                 task = asyncio.get_running_loop().create_task(work())
                 task.add_done_callback(self._broke)
                 self.tasks.append(task)
@@ -159,6 +175,9 @@ class Hub:
         if bell:
             self.rung[bell.ticket] = bell.after(self.rung.get(bell.ticket))
             self.ringing.set()
+        elif ticket := attended_in(payload):
+            self.attended.add(ticket)
+            self.gathering.set()
 
     async def _tell(self) -> None:
         """Show what changed, as soon as it rang."""
@@ -176,9 +195,25 @@ class Hub:
                 await asyncio.sleep(AFTER_LOSS)
             self.changed.set()
 
+    async def _gather(self) -> None:
+        """Show who is at which ticket when that changed; what is missed, at the next beat."""
+        while True:
+            await self.gathering.wait()
+            self.gathering.clear()
+            tickets, self.attended = self.attended, set()
+            with contextlib.suppress(*GONE):
+                found = await self.ask(gatherings, tickets, set(self.languages))
+                for ticket, change in found.items():
+                    if self.gathered.get(ticket) != change:
+                        self._hand("attending", change, self.past.latest)
+                self.gathered |= found
+            await asyncio.sleep(GATHER_EVERY)
+
     def _show(self, change: Change) -> None:
-        at = self.past.add(change)
-        frames = {language: frame("ticket", data, at) for language, data in change.data.items()}
+        self._hand("ticket", change, self.past.add(change))
+
+    def _hand(self, event: str, change: Change, at: str) -> None:
+        frames = {language: frame(event, data, at) for language, data in change.data.items()}
         look_again = self._now("reset")  # for the first of its language, who came meanwhile
         for listener in self.listeners:
             if listener.reader.sees(change.client_id, change.brand_id):
@@ -213,6 +248,8 @@ class Hub:
             await asyncio.sleep(BEAT_EVERY)
             for listener in self.listeners:
                 listener.put(BEAT)
+            self.attended |= self.gathered.keys()  # somebody may have gone without a word
+            self.gathering.set()
 
     def _follow(self, listener: Listener, now: Reader | None) -> None:
         if now is None:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from threering.kernel.time import now
 from threering.ledger.catalogue import CATALOGUE
 from threering.ledger.events import CUSTOMER
 from threering.organisation.models import Agent
+from threering.tickets.attendance import Attending, attending
 from threering.tickets.models import Ticket
 from threering.tickets.queries import COUNTED, views_of
 from threering.web.live.readers import Reader
-from threering.web.tickets.pages import row_of
+from threering.web.tickets.pages import companions, row_of
 
 Place = tuple[int, int]  # client, brand
 COUNTED_STATUSES = ("new", "open", "pending", "on_hold")
@@ -53,11 +55,36 @@ class Change:
 
 
 def bell_of(payload: str) -> Bell | None:
-    """What a NOTIFY tells; None when it is about no ticket."""
+    """What a NOTIFY tells; None when nothing happened to a ticket."""
     fact = json.loads(payload)
-    if fact["ticket"] is None:
+    if fact.get("ticket") is None:
         return None
     return Bell(fact["ticket"], fact["kind"], fact["actor_kind"], fact["actor"])
+
+
+def attended_in(payload: str) -> int | None:
+    """The ticket at which somebody came, typed or went away; None when it tells something else."""
+    ticket: int | None = json.loads(payload).get("attended")
+    return ticket
+
+
+def gatherings(tickets: Collection[int], languages: Collection[str]) -> dict[int, Change]:
+    """Who is at each of these tickets now."""
+    there = attending(tickets, at=now())
+    return {
+        ticket.pk: Change(
+            ticket.client_id,
+            ticket.brand_id,
+            {one: _gathering(ticket, there.get(ticket.pk, []), one) for one in languages},
+        )
+        for ticket in Ticket.objects.filter(pk__in=tickets)
+    }
+
+
+def _gathering(ticket: Ticket, people: Sequence[Attending], language: str) -> str:
+    with translation.override(language):
+        html = render_to_string("tickets/_attending.html", {"people": companions(people)})
+    return json.dumps({"ticket": str(ticket.uuid), "html": html})
 
 
 def changes(bells: Collection[Bell], languages: Collection[str]) -> list[Change]:

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from threering.kernel.time import now
+from threering.tickets.attending import Doing
 from threering.tickets.models import Message
 from threering.tickets.rules import SETTABLE, Priority
 from threering.tickets.snoozing import may_sleep
@@ -51,6 +52,12 @@ class DraftForm(forms.Form):
     def clean_uploads(self) -> tuple[UUID, ...]:
         """The uploads that are to go with it."""
         return uuids(self.cleaned_data["uploads"])
+
+
+class AttendForm(forms.Form):
+    """What the reader does at a ticket."""
+
+    doing = forms.ChoiceField(choices=[(word, word) for word in (*Doing, "gone")])
 
 
 class StatusForm(forms.Form):

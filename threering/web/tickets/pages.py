@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_noop
 
 from threering.organisation.models import Agent
 from threering.organisation.queries import brands_of
+from threering.tickets.attendance import Attending
+from threering.tickets.attending import Doing
 from threering.tickets.models import Ticket
 from threering.tickets.queries import counts
 
@@ -64,6 +67,13 @@ class Person:
     hue: int
 
 
+@dataclass(frozen=True, slots=True)
+class Companion(Person):
+    """Somebody who is at a ticket."""
+
+    typing: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One ticket in a list."""
@@ -97,6 +107,14 @@ class Row:
 def person(agent: Agent | None) -> Person | None:
     """An agent as an avatar."""
     return Person(str(agent.uuid), agent.name, agent.hue) if agent else None
+
+
+def companions(people: Iterable[Attending]) -> list[Companion]:
+    """Who is at a ticket, in their order."""
+    return [
+        Companion(str(one.agent.uuid), one.agent.name, one.agent.hue, one.doing is Doing.TYPING)
+        for one in people
+    ]
 
 
 def row_of(

@@ -75,6 +75,7 @@ class Thread:
     messages_url: str
     files_url: str
     draft_url: str
+    attend_url: str
     can_reply: bool
     can_note: bool
     grouping: Grouping
@@ -109,6 +110,7 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         status_url=reverse("ticket-status", args=place),
         messages_url=reverse("ticket-messages", args=place),
         files_url=reverse("ticket-files", args=place),
+        attend_url=reverse("ticket-attend", args=place),
         draft_url=reverse("ticket-draft", args=place),
         can_reply=may(actor, Verb.REPLY, ticket) and not ticket.merged_into_id,
         can_note=may(actor, Verb.NOTE, ticket) and not ticket.merged_into_id,

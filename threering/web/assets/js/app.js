@@ -8,6 +8,7 @@ import "./thread.js";
 import "./files.js";
 import "./undo.js";
 import "./composer.js";
+import "./attending.js";
 import "./actions.js";
 import "./regroup.js";
 import "./clock.js";

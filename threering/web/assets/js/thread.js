@@ -67,6 +67,7 @@ function failed(problem) {
 
 function showEmpty() {
   main().replaceChildren(find("#empty-template").content.cloneNode(true));
+  document.dispatchEvent(new CustomEvent("threering:closed"));
 }
 
 /** Close the ticket: the list again on a phone, the hint elsewhere. */
