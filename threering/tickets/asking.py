@@ -13,7 +13,6 @@ FIRST, NEXT = 2, 8
 """Weeks that are looked through before all that is older: common words are found in the first."""
 SECONDS = 604_800
 MARKS = {"from": "=f:", "to": "=t:", "subject": "=s:"}
-_ORDER = re.compile(r"([a-z]{1,5})(\d{3,})")
 _TOGETHER = re.compile(r"([A-Za-z]{1,5})[-_/ #]?(\d{3,})")
 
 
@@ -22,7 +21,7 @@ class Window:
     """A stretch of time: from `begins` (None: always) to before `ends`, and its weeks' marks."""
 
     begins: datetime | None
-    ends: datetime | None
+    ends: datetime
     weeks: tuple[str, ...]
 
 
@@ -82,7 +81,8 @@ def _term(
     whole = all_of(words)
     if together := _TOGETHER.fullmatch(text):  # QM-12345 is written QM12345, too, and other way
         apart = all_of(map(quoted, (together[1].lower(), together[2])))
-        whole = either([f"({whole})", f"({apart})", quoted((together[1] + together[2]).lower())])
+        joined = quoted((together[1] + together[2]).lower())
+        whole = either([f"({whole})" if " & " in whole else whole, f"({apart})", joined])
     return _refused(whole, no=no)
 
 

@@ -20,6 +20,8 @@ UNLIKE |= {"\u0131": "i", "ħ": "h", "ŋ": "n"}
 
 def folded(text: str) -> str:
     """Without capitals and accents, as the search compares it."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.lower())
     return "".join(
         UNLIKE.get(sign, sign) for sign in apart if not unicodedata.combining(sign)

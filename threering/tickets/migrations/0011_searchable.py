@@ -176,7 +176,7 @@ insert into tickets_searchable (ticket_id, client_id, words)
 create index tickets_searchable_words on tickets_searchable using gin (words)
   with (gin_pending_list_limit = 1024);
 insert into tickets_unlearned (client_id, ticket_id, stale)
-  select client_id, id, false from tickets_ticket order by last_at;
+  select client_id, id, false from tickets_ticket order by last_at desc;
 create index tickets_word_like on tickets_word using gin (word gin_trgm_ops);
 drop index tickets_message_tsv;
 """

@@ -97,7 +97,9 @@ def _told(search: Search, found: Found, view: str, words: str) -> Told:
 
 
 def _switched(search: Search, view: str, words: str) -> str:
-    """The same search in everything, or only in the view on the screen."""
+    """The same search in everything, or only in the view on the screen; "" where that is one."""
+    if view == "all" and not search.view:
+        return ""
     pieces = [piece for piece in words.split() if not piece.lower().startswith("in:")]
     return " ".join(pieces if search.view else [f"in:{view}", *pieces])
 
