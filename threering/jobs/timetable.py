@@ -16,7 +16,9 @@ from threering.stories.wake import wake
 from threering.tickets.letters import KEEP_UPLOADS, forget_uploads
 from threering.tickets.queries import asleep_until, solved_before
 from threering.tickets.rules import REOPEN_WITHIN
+from threering.tickets.vocabulary import learn
 
+LEARNED_AT_ONCE = 20  # hundreds of tickets; others want their turn, too
 STALLED_AFTER = 60  # seconds without a heartbeat
 
 
@@ -66,6 +68,15 @@ def wake_tickets(timestamp: int) -> None:
     at, by = now(), system()
     for ticket in asleep_until(at):
         wake(ticket, by=by, at=at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="learn_words", retry=PATIENT, queueing_lock="learn_words")
+def learn_words(timestamp: int) -> None:
+    """The search learns the words of what was written, which it forgives slips in."""
+    for _ in range(LEARNED_AT_ONCE):
+        if not learn():
+            break
 
 
 @app.periodic(cron="* * * * *")

@@ -13,40 +13,35 @@ from threering.tickets.models import Ticket
 from threering.web.tickets.pages import Row, row_of
 
 PAGE = 40
-LONGEST_SEARCH = 200  # characters
 
 
 class BadCursor(Exception):
     """The cursor of a list was not made by us."""
 
 
-def asked_for(query: str) -> str:
-    """The words of a search, as many as a person types and none that PostgreSQL cannot hold."""
-    return query.replace("\0", " ").strip()[:LONGEST_SEARCH]
-
-
 def page_of(
-    actor: Agent, view: str, *, words: str = "", cursor: str = "", current: int | None = None
+    actor: Agent, view: str, *, cursor: str = "", current: int | None = None
 ) -> tuple[list[Row], str]:
     """One page of a view's list and the cursor of the next one, "" at the end."""
     found = Ticket.objects.visible_to(actor).in_view(view, actor.pk)
-    if words:
-        found = found.saying(words)
     if cursor:
-        at, pk = _opened(cursor)
+        at, pk = opened(cursor)
         found = found.filter(Q(last_at__lt=at) | Q(last_at=at, pk__lt=pk))
     listed = found.select_related("client", "brand", "customer", "assignee")
     tickets = list(listed.order_by("-last_at", "-pk")[: PAGE + 1])
-    more = _closed(tickets[PAGE - 1]) if len(tickets) > PAGE else ""
+    last = tickets[PAGE - 1] if len(tickets) > PAGE else None
+    more = closed(last.last_at, last.pk) if last else ""
     rows = [row_of(ticket, view, current=ticket.pk == current) for ticket in tickets[:PAGE]]
     return rows, more
 
 
-def _closed(ticket: Ticket) -> str:
-    return base64.urlsafe_b64encode(f"{ticket.last_at.isoformat()}|{ticket.pk}".encode()).decode()
+def closed(at: datetime, pk: int) -> str:
+    """The cursor of what comes after a ticket."""
+    return base64.urlsafe_b64encode(f"{at.isoformat()}|{pk}".encode()).decode()
 
 
-def _opened(cursor: str) -> tuple[datetime, int]:
+def opened(cursor: str) -> tuple[datetime, int]:
+    """The ticket that a cursor comes after. Raises BadCursor."""
     try:
         moment, pk = base64.urlsafe_b64decode(cursor).decode().split("|")
         at = datetime.fromisoformat(moment)

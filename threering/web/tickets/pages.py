@@ -16,6 +16,7 @@ from threering.tickets.attendance import Attending
 from threering.tickets.attending import Doing
 from threering.tickets.models import Ticket
 from threering.tickets.queries import counts
+from threering.tickets.ranking import Piece
 
 VIEWS = {
     "mine": (gettext_noop("Assigned to me"), "inbox"),
@@ -75,6 +76,15 @@ class Companion(Person):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """What a row says when it was searched for."""
+
+    subject: tuple[Piece, ...]
+    customer: tuple[Piece, ...]
+    preview: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One ticket in a list."""
 
@@ -102,6 +112,8 @@ class Row:
     version: int
     current: bool
     fresh: bool
+    marked: Marked | None = None
+    """Its words with those apart that were searched for."""
 
 
 def person(agent: Agent | None) -> Person | None:

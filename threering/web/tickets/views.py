@@ -26,8 +26,9 @@ from threering.tickets.seen import NotSeen
 from threering.web.doors import AgentRequest, door
 from threering.web.tickets.entries import entries_of, entry_of, unsaid
 from threering.web.tickets.forms import ComposerForm, SettleForm, SnoozeForm, StatusForm
-from threering.web.tickets.lists import BadCursor, asked_for, page_of
+from threering.web.tickets.lists import BadCursor, page_of
 from threering.web.tickets.pages import frame_of
+from threering.web.tickets.searches import asked_for, found_page
 from threering.web.tickets.thread import thread_of
 
 LATEST = 5
@@ -69,9 +70,11 @@ def page(
         ticket = _ticket(request, client, number, Verb.READ_TICKET)
         thread = thread_of(ticket, view, request.user)
     current = ticket.pk if thread else None
-    rows, cursor = page_of(request.user, view, words=words, current=current)
-    context = frame_of(request.user, view)
-    context |= {"rows": rows, "cursor": cursor, "q": words, "thread": thread}
+    context = frame_of(request.user, view) | {"q": words, "thread": thread}
+    if words:
+        context |= found_page(request.user, view, words, current=current)
+    else:
+        context["rows"], context["cursor"] = page_of(request.user, view, current=current)
     return render(request, "tickets/page.html", context)
 
 
@@ -82,11 +85,14 @@ def rows(request: AgentRequest, view: str) -> HttpResponse:
     if view not in VIEWS:
         raise Http404
     words, cursor = asked_for(request.GET.get("q", "")), request.GET.get("cursor", "")
+    context: dict[str, object] = {"view": view, "q": words}
     try:
-        found, more = page_of(request.user, view, words=words, cursor=cursor)
+        if words:
+            context |= found_page(request.user, view, words, cursor=cursor)
+        else:
+            context["rows"], context["cursor"] = page_of(request.user, view, cursor=cursor)
     except BadCursor:
         return render(request, "errors/400.html", status=400)
-    context = {"rows": found, "cursor": more, "view": view, "q": words}
     return render(request, "tickets/_rows.html", context)
 
 

@@ -37,7 +37,7 @@ let changes = 0;
 /** Take a row away at once where its ticket no longer belongs. */
 export function dropRow(row) {
   changes += 1;
-  if (row && !ALL_SHOWN.includes(list().dataset.view)) row.remove();
+  if (row && !list().dataset.q && !ALL_SHOWN.includes(list().dataset.view)) row.remove();
 }
 
 // --- views and search --------------------------------------------------------------------------
@@ -101,6 +101,28 @@ function search(text) {
   load();
 }
 
+/** Put other words into the field and search for them. */
+function searchFor(words) {
+  const input = find("#search input");
+  input.value = words;
+  search(words.trim());
+}
+
+verbs["search-again"] = ({ dataset }) => searchFor(dataset.q);
+
+verbs["search-with"] = ({ dataset }) => {
+  const input = find("#search input");
+  const typed = input.value.trim();
+  const phrase = dataset.operator.startsWith('"');
+  const added = phrase ? '""' : dataset.operator;
+  find("#search-help").hidePopover();
+  input.value = typed ? `${typed} ${added}` : added;
+  input.focus();
+  const end = input.value.length - (phrase ? 1 : 0);
+  input.setSelectionRange(end, end);
+  if (/:\w+$/.test(added)) search(input.value);
+};
+
 let pause;
 document.addEventListener("input", ({ target }) => {
   if (!target.closest("#search")) return;
@@ -139,8 +161,8 @@ live.addEventListener("ticket", ({ detail: event }) => {
   changes += 1;
   const old = rows().find((row) => row.dataset.ticket === event.ticket);
   const row = freshRow(event, old);
+  if (list().dataset.q) return old?.replaceWith(row); // hits are of all views
   if (!belongs(event, list().dataset.view)) return leave(old, row);
-  if (list().dataset.q) return old?.replaceWith(row);
   if (old && old === list().firstElementChild) return old.replaceWith(row);
   old?.remove();
   list().prepend(row);
