@@ -47,6 +47,7 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "turns",
         },
         "tickets": {
+            "bulk",
             "drafts",
             "evidence",
             "history",

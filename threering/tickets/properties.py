@@ -23,8 +23,7 @@ def set_priority(ticket: Ticket, priority: Priority) -> list[Fact]:
     if before == priority:
         return []
     ticket.priority = priority.value
-    ticket.save(update_fields=["priority"])
-    touch(ticket)
+    touch(ticket, "priority")
     return [PriorityChanged(before=before, after=priority.value)]
 
 
