@@ -14,6 +14,7 @@ from threering.stories.change_tickets import change_tickets as tell_change
 from threering.stories.undo_changes import undo_changes as tell_undo
 from threering.tickets.bulk.models import Bulk
 from threering.tickets.bulk.queries import standing_still
+from threering.tickets.bulk.rules import PORTION
 
 
 @app.task(name="change_tickets", retry=PATIENT)
@@ -21,7 +22,7 @@ from threering.tickets.bulk.queries import standing_still
 def change_tickets(bulk: int) -> None:
     """Change a portion. Other jobs have their turn between two portions."""
     asked = Bulk.objects.filter(pk=bulk, finished_at=None).first()
-    if asked and not tell_change(asked, at=now()).finished_at:
+    if asked and not tell_change(asked, most=PORTION, at=now()).finished_at:
         later("change_tickets", bulk=bulk)
 
 
@@ -30,7 +31,7 @@ def change_tickets(bulk: int) -> None:
 def undo_changes(bulk: int) -> None:
     """Put a portion back."""
     asked = Bulk.objects.filter(pk=bulk, undo_at__isnull=False, undone_at=None).first()
-    if asked and not tell_undo(asked, at=now()).undone_at:
+    if asked and not tell_undo(asked, most=PORTION, at=now()).undone_at:
         later("undo_changes", bulk=bulk)
 
 

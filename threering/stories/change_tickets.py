@@ -11,12 +11,12 @@ from threering.ledger import actions as ledger
 from threering.ledger.events import Actor, record_each
 from threering.tickets.bulk import actions as bulks
 from threering.tickets.bulk.models import Bulk
-from threering.tickets.bulk.rules import EACH_TELLS, PORTION
+from threering.tickets.bulk.rules import EACH_TELLS
 
 
 @transaction.atomic
-def change_tickets(bulk: Bulk, *, at: datetime, most: int = PORTION) -> Bulk:
-    """Change the next tickets of a bulk and move how far it is, in one commit; as it is then."""
+def change_tickets(bulk: Bulk, *, most: int, at: datetime) -> Bulk:
+    """Change the next `most` tickets of a bulk, in one commit with how far it is; as it is then."""
     ledger.take_turns([bulk.client_id])
     bulk = bulks.held(bulk)
     with together(most):

@@ -11,11 +11,11 @@ from threering.ledger import actions as ledger
 from threering.ledger.events import Actor, record_each
 from threering.tickets.bulk import actions as bulks
 from threering.tickets.bulk.models import Bulk
-from threering.tickets.bulk.rules import EACH_TELLS, PORTION
+from threering.tickets.bulk.rules import EACH_TELLS
 
 
 @transaction.atomic
-def undo_changes(bulk: Bulk, *, at: datetime, most: int = PORTION) -> Bulk:
+def undo_changes(bulk: Bulk, *, most: int, at: datetime) -> Bulk:
     """Put the next changed tickets back where nobody changed them since; the bulk as it is then."""
     ledger.take_turns([bulk.client_id])
     bulk = bulks.held(bulk)

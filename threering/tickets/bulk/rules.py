@@ -9,7 +9,7 @@ from threering.tickets.rules import UNSOLVED, Status
 
 MOST = 50_000  # tickets in one bulk
 AT_ONCE = 100  # so few are changed while the page waits; more are a job
-PORTION = 500  # tickets in one commit
+PORTION = 250  # tickets in one commit
 EACH_TELLS = 50  # more changes in one commit than these are told together, not ticket by ticket
 
 
@@ -60,6 +60,11 @@ class Stand:
     same: bool
     able: bool = True
     full: bool = False
+
+
+def is_quick(total: int) -> bool:
+    """Whether so many tickets are changed while the page waits."""
+    return total <= AT_ONCE
 
 
 def ending(what: What, stand: Stand) -> End:

@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from threering.kernel.announce import LIVE
 from threering.web.live.past import Past
 from threering.web.live.readers import Reader, reader_of, still_reading
-from threering.web.live.rendering import Bell, Change, bell_of, changes, counts_of
+from threering.web.live.rendering import Bell, Change, bell_of, changes, counts_of, many_of
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -60,6 +60,7 @@ class Hub:
         # Grows only: while the last reader of a language is away, what it misses is still rendered.
         self.languages: set[str] = set()
         self.rung: dict[int, Bell] = {}
+        self.many: set[int] = set()
         self.hearing = asyncio.Event()
         self.ringing = asyncio.Event()
         self.changed = asyncio.Event()
@@ -159,6 +160,9 @@ class Hub:
         if bell:
             self.rung[bell.ticket] = bell.after(self.rung.get(bell.ticket))
             self.ringing.set()
+        elif client := many_of(payload):
+            self.many.add(client)
+            self.changed.set()
 
     async def _tell(self) -> None:
         """Show what changed, as soon as it rang."""
@@ -189,6 +193,7 @@ class Hub:
         while True:
             await self.changed.wait()
             self.changed.clear()
+            self._look_again()
             with contextlib.suppress(*GONE):
                 counts = await self.ask(counts_of, {x.reader for x in self.listeners})
                 for listener in self.listeners:
@@ -197,6 +202,18 @@ class Hub:
                         listener.counts = told
                         listener.put(self._now("counts", told))
             await asyncio.sleep(COUNTS_EVERY)
+
+    def _look_again(self) -> None:
+        """Many tickets of a client changed at once: its screens look again, and who was away too.
+
+        A row for each would put everybody hundreds of frames behind.
+        """
+        many, self.many = self.many, set()
+        if many:
+            self.past.forget()
+        for listener in self.listeners:
+            if any(listener.reader.works_for(client) for client in many):
+                listener.put(self._now("many"))
 
     async def _check(self) -> None:
         """Close the streams of revoked sessions, and follow grants that were given or taken."""

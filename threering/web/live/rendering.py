@@ -60,6 +60,12 @@ def bell_of(payload: str) -> Bell | None:
     return Bell(fact["ticket"], fact["kind"], fact["actor_kind"], fact["actor"])
 
 
+def many_of(payload: str) -> int | None:
+    """The client of which many tickets changed at once, if that is what a NOTIFY tells."""
+    client: int | None = json.loads(payload).get("many")
+    return client
+
+
 def changes(bells: Collection[Bell], languages: Collection[str]) -> list[Change]:
     """The rows to show for tickets whose bell rang; a ticket that is gone shows nothing."""
     tickets = Ticket.objects.select_related("client", "brand", "customer", "assignee")

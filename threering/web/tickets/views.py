@@ -24,9 +24,10 @@ from threering.tickets.queries import VIEWS
 from threering.tickets.rules import UNSOLVED, Status
 from threering.tickets.seen import NotSeen
 from threering.web.doors import AgentRequest, door
+from threering.web.tickets import bulks
 from threering.web.tickets.entries import entries_of, entry_of, unsaid
-from threering.web.tickets.forms import ComposerForm, SettleForm, SnoozeForm, StatusForm
-from threering.web.tickets.lists import BadCursor, asked_for, page_of
+from threering.web.tickets.forms import ComposerForm, OnlyForm, SettleForm, SnoozeForm, StatusForm
+from threering.web.tickets.lists import BadCursor, asked_for, page_of, rows_among
 from threering.web.tickets.pages import frame_of
 from threering.web.tickets.thread import thread_of
 
@@ -72,6 +73,7 @@ def page(
     rows, cursor = page_of(request.user, view, words=words, current=current)
     context = frame_of(request.user, view)
     context |= {"rows": rows, "cursor": cursor, "q": words, "thread": thread}
+    context["bulk"] = bulks.latest(request.user)
     return render(request, "tickets/page.html", context)
 
 
@@ -82,6 +84,10 @@ def rows(request: AgentRequest, view: str) -> HttpResponse:
     if view not in VIEWS:
         raise Http404
     words, cursor = asked_for(request.GET.get("q", "")), request.GET.get("cursor", "")
+    only = OnlyForm(request.GET)
+    if only.is_valid():
+        some = rows_among(request.user, view, words, only.cleaned_data["only"])
+        return render(request, "tickets/_rows.html", {"rows": some, "view": view})
     try:
         found, more = page_of(request.user, view, words=words, cursor=cursor)
     except BadCursor:

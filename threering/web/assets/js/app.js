@@ -10,6 +10,8 @@ import "./undo.js";
 import "./composer.js";
 import "./actions.js";
 import "./regroup.js";
+import "./select.js";
+import "./bulk.js";
 import "./clock.js";
 import "./papers.js";
 import { token, toast, say, signedOut } from "./ui.js";
