@@ -51,6 +51,7 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "attending",
             "asking",
             "conditions",
+            "bulk",
             "drafts",
             "evidence",
             "finding",

@@ -38,6 +38,7 @@ SHARED = {
     "home": "/",
     "tickets": "/tickets/all",
     "ticket-list": "/tickets/all/list",
+    "ticket-selection": "/tickets/all/selection",
     "ledger": "/ledger",
     "ledger-inboxes": "/ledger/inboxes",
     "outbox": "/outbox",
@@ -70,6 +71,10 @@ OWNED: dict[str, dict[str, str] | None] = {
     "ticket-undo": {"regrouping": "=regrouping"},
     "customer-merge": {"into": "=into"},
     "customer-part": {},
+    "bulk": {"what": "priority", "value": "2", "tickets": "=chosen"},
+    "bulk-progress": None,
+    "bulk-undo": {},
+    "bulk-seen": {},
     "ticket-merge": {"into": "=into"},
 }
 """A value that begins with = is a name among the places."""
@@ -158,28 +163,32 @@ def _belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
     Mailer(demo.house.outbox).deliver(left, "ann@shopper.example", HELP)
     outbox = wait_until(lambda: owner.get("/outbox").tree.css_first("li.row > a"), "a mail left")
     address = ticket.replace("/tickets/all/", "/t/")
-    return {
-        "ticket": ticket,
-        "ticket-part": f"{ticket}/part",
-        "ticket-messages": f"{address}/messages",
-        "ticket-reply": f"{address}/reply",
-        "ticket-assign": f"{address}/assign",
-        "ticket-status": f"{address}/status",
-        "ticket-snooze": f"{address}/snooze",
-        "ticket-priority": f"{address}/priority",
-        "ticket-tags": f"{address}/tags",
-        "ticket-attend": f"{address}/attend",
-        "ticket-draft": f"{address}/draft",
-        "ticket-files": f"{address}/files",
-        "reply-take-back": _unsaid(owner, ticket),
-        "attachment": messages(owner, ticket)[0].files[0],
-        "message-html": _framed(demo, owner, token),
-        "delivery-settle": bounced.settle,
-        "arrival-replay": replay,
-        "inbox-replay": _replay_of_the_inbox(owner),
-        "outbox-mail": str(outbox.attributes["href"]),
-        "into": ticket.rpartition("/")[2],
-    } | _regroupable(demo, owner, token)
+    return (
+        {
+            "ticket": ticket,
+            "ticket-part": f"{ticket}/part",
+            "ticket-messages": f"{address}/messages",
+            "ticket-reply": f"{address}/reply",
+            "ticket-assign": f"{address}/assign",
+            "ticket-status": f"{address}/status",
+            "ticket-snooze": f"{address}/snooze",
+            "ticket-priority": f"{address}/priority",
+            "ticket-tags": f"{address}/tags",
+            "ticket-attend": f"{address}/attend",
+            "ticket-draft": f"{address}/draft",
+            "ticket-files": f"{address}/files",
+            "reply-take-back": _unsaid(owner, ticket),
+            "attachment": messages(owner, ticket)[0].files[0],
+            "message-html": _framed(demo, owner, token),
+            "delivery-settle": bounced.settle,
+            "arrival-replay": replay,
+            "inbox-replay": _replay_of_the_inbox(owner),
+            "outbox-mail": str(outbox.attributes["href"]),
+            "into": ticket.rpartition("/")[2],
+        }
+        | _bulk(owner, ticket)
+        | _regroupable(demo, owner, token)
+    )
 
 
 def _regroupable(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
@@ -206,6 +215,22 @@ def _regroupable(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
         "regrouping": str(told.attributes["data-regrouping"]) if told else "",
         "second": str(said[1]),
         "third": str(said[2]),
+    }
+
+
+def _bulk(owner: Visitor, ticket: str) -> dict[str, str]:
+    """A change that the owner asked of many tickets, here of one."""
+    thread = owner.get(ticket).tree.css_first("#thread")
+    assert thread
+    chosen, key = str(thread.attributes["data-ticket"]), str(uuid4())
+    form = {"what": "tag", "value": "many", "tickets": chosen, "key": key}
+    assert owner.post("/bulk", form).status == 201
+    return {
+        "chosen": chosen,
+        "bulk": "/bulk",
+        "bulk-progress": f"/bulk/{key}",
+        "bulk-undo": f"/bulk/{key}/undo",
+        "bulk-seen": f"/bulk/{key}/seen",
     }
 
 

@@ -55,6 +55,7 @@ class Found:
 
     `sought`: the folded words to mark; `any_of`: the same as a tsquery. `meant`: words that were
     looked for instead of mistyped ones, `besides` what was typed when that was found, too.
+    `query`: all that as a tsquery.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -64,6 +65,7 @@ class Found:
     wide: bool = False
     meant: tuple[str, ...] = ()
     besides: bool = False
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +104,13 @@ def find(
 ) -> Found:
     """The next KEPT hits after a place, ranked; `wide`: with what mistyped words may have meant."""
     lexemes = _lexemes(asking.texts_of(search, actor.email))
-    base, numbered = among(search, actor), _numbered(search, actor)
-    for term in search.terms:
-        base = _with_phrase(base, term.text, no=term.no) if term.exact else base
+    base, numbered = _base(search, actor), _numbered(search, actor)
     named = [] if before or search.numbers else _hits(base.filter(pk__in=numbered), KEPT)
     if search.numbers:
         base = base.filter(pk__in=numbered)
     look = _Look(base, _places(search, actor), search.after, before, now)
-    hits = look.hits(asking.asked(search, lexemes, actor.email)) if search.asks else []
+    query = asking.asked(search, lexemes, actor.email)
+    hits = look.hits(query) if search.asks else []
     exact = _Exact(search, lexemes, _sought(search), _named(named, hits))
     if wide or (before is None and len(exact.hits) < FEW):
         widened = _widened(exact, actor, look)
@@ -120,7 +121,29 @@ def find(
         after=_end(hits),
         sought=exact.sought,
         any_of=_any_of(exact, {}),
+        query=query,
     )
+
+
+def everything(search: Search, actor: Agent, *, now: datetime) -> TicketQuerySet:
+    """All tickets that a search finds, however many: for what is done to all of them at once."""
+    found = find(search, actor, now=now)
+    named = Q(pk__in=[hit.ticket for hit in found.hits if hit.named])
+    base = _base(search, actor)
+    if not search.asks or search.numbers:
+        return base.filter(named)
+    if not found.query:
+        return base
+    kept = asking.kept_to(found.query, _places(search, actor), ())
+    return base.filter(named | Q(pk__in=RawSQL(_LINES, [kept])))  # noqa: S611 - a value
+
+
+def _base(search: Search, actor: Agent) -> TicketQuerySet:
+    """What fits but for its plain words."""
+    base = among(search, actor)
+    for term in search.terms:
+        base = _with_phrase(base, term.text, no=term.no) if term.exact else base
+    return base
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +166,8 @@ def _widened(exact: _Exact, actor: Agent, look: _Look) -> Found:
     if plain and plain[-1] is exact.search.terms[-1] and words:
         other.setdefault(words[-1], []).extend(vocabulary.endings(clients, words[-1]))
     other = {word: found for word, found in other.items() if found}
-    hits = look.hits(asking.asked(exact.search, exact.lexemes, actor.email, other)) if other else []
+    query = asking.asked(exact.search, exact.lexemes, actor.email, other)
+    hits = look.hits(query) if other else []
     typed = {hit.ticket: hit for hit in exact.hits}
     if all(hit.ticket in typed for hit in hits):
         return Found()
@@ -160,6 +184,7 @@ def _widened(exact: _Exact, actor: Agent, look: _Look) -> Found:
         sought=sought,
         any_of=_any_of(exact, other),
         wide=True,
+        query=query,
         meant=tuple(_said(meant, best[:SHOWN])),
         besides=bool(exact.hits),
     )

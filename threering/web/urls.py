@@ -12,7 +12,7 @@ from threering.web.hooks import views as hooks
 from threering.web.ledger import inboxes
 from threering.web.ledger import views as ledger
 from threering.web.outbox import views as outbox
-from threering.web.tickets import attending, describing, moving, replies
+from threering.web.tickets import attending, bulks, describing, moving, replies
 from threering.web.tickets import views as tickets
 
 to_login = RedirectView.as_view(pattern_name="account_login")
@@ -28,6 +28,11 @@ urlpatterns = [
     path("tickets/<slug:view>/list", tickets.rows, name="ticket-list"),
     path("tickets/<slug:view>/<slug:client>/<int:number>", tickets.page, name="ticket"),
     path("tickets/<slug:view>/<slug:client>/<int:number>/part", tickets.part, name="ticket-part"),
+    path("tickets/<slug:view>/selection", bulks.selection, name="ticket-selection"),
+    path("bulk", bulks.ask, name="bulk"),
+    path("bulk/<uuid:key>", bulks.progress, name="bulk-progress"),
+    path("bulk/<uuid:key>/undo", bulks.undo, name="bulk-undo"),
+    path("bulk/<uuid:key>/seen", bulks.seen, name="bulk-seen"),
     path("t/<slug:client>/<int:number>/messages", tickets.messages, name="ticket-messages"),
     path("t/<slug:client>/<int:number>/reply", tickets.reply, name="ticket-reply"),
     path("t/<slug:client>/<int:number>/draft", replies.draft, name="ticket-draft"),

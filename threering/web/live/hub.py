@@ -24,6 +24,7 @@ from threering.web.live.rendering import (
     changes,
     counts_of,
     gatherings,
+    many_of,
 )
 
 log = logging.getLogger(__name__)
@@ -72,6 +73,7 @@ class Hub:
         self.attended: set[int] = set()
         self.gathered: dict[int, Change] = {}
         """Who is at each ticket, as it was shown last."""
+        self.many: set[int] = set()
         self.hearing = asyncio.Event()
         self.ringing = asyncio.Event()
         self.gathering = asyncio.Event()
@@ -178,6 +180,9 @@ class Hub:
         elif ticket := attended_in(payload):
             self.attended.add(ticket)
             self.gathering.set()
+        elif client := many_of(payload):
+            self.many.add(client)
+            self.changed.set()
 
     async def _tell(self) -> None:
         """Show what changed, as soon as it rang."""
@@ -224,6 +229,7 @@ class Hub:
         while True:
             await self.changed.wait()
             self.changed.clear()
+            self._look_again()
             with contextlib.suppress(*GONE):
                 counts = await self.ask(counts_of, {x.reader for x in self.listeners})
                 for listener in self.listeners:
@@ -232,6 +238,18 @@ class Hub:
                         listener.counts = told
                         listener.put(self._now("counts", told))
             await asyncio.sleep(COUNTS_EVERY)
+
+    def _look_again(self) -> None:
+        """Many tickets of a client changed at once: its screens look again, and who was away too.
+
+        A row for each would put everybody hundreds of frames behind.
+        """
+        many, self.many = self.many, set()
+        if many:
+            self.past.forget()
+        for listener in self.listeners:
+            if any(listener.reader.works_for(client) for client in many):
+                listener.put(self._now("many"))
 
     async def _check(self) -> None:
         """Close the streams of revoked sessions, and follow grants that were given or taken."""

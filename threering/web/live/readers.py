@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from threering.kernel.time import now
 from threering.organisation.models import Agent, Grant
-from threering.organisation.rules import Held, Role, Verb, allows
+from threering.organisation.rules import Held, Role, Verb, allows, allows_anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class Reader:
     def sees(self, client_id: int, brand_id: int) -> bool:
         """Whether a ticket of that client and brand is any of the reader's business."""
         return allows(self.held, Verb.READ_TICKET, client_id, brand_id)
+
+    def works_for(self, client_id: int) -> bool:
+        """Whether any ticket of that client may be the reader's business."""
+        theirs = [grant for grant in self.held if grant.client_id == client_id]
+        return allows_anywhere(theirs, Verb.READ_TICKET)
 
 
 def reader_of(session: str) -> Reader | None:

@@ -87,6 +87,12 @@ def _gathering(ticket: Ticket, people: Sequence[Attending], language: str) -> st
     return json.dumps({"ticket": str(ticket.uuid), "html": html})
 
 
+def many_of(payload: str) -> int | None:
+    """The client of which many tickets changed at once, if that is what a NOTIFY tells."""
+    client: int | None = json.loads(payload).get("many")
+    return client
+
+
 def changes(bells: Collection[Bell], languages: Collection[str]) -> list[Change]:
     """The rows to show for tickets whose bell rang; a ticket that is gone shows nothing."""
     tickets = Ticket.objects.select_related("client", "brand", "customer", "assignee")

@@ -79,6 +79,16 @@ class SnoozeForm(forms.Form):
         return until
 
 
+class OnlyForm(forms.Form):
+    """Tickets on a screen that are to be looked at again."""
+
+    only = forms.CharField(max_length=8_000)
+
+    def clean_only(self) -> tuple[UUID, ...]:
+        """Their ids."""
+        return uuids(self.cleaned_data["only"])
+
+
 class SettleForm(forms.Form):
     """What became of a reply that may have been sent."""
 

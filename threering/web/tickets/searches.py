@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from threering.kernel.time import now
 from threering.organisation.models import Agent
-from threering.tickets.finding import Found, Place, find, snippets_of
-from threering.tickets.models import Ticket
+from threering.tickets.finding import Found, Place, everything, find, snippets_of
+from threering.tickets.models import Ticket, TicketQuerySet
 from threering.tickets.ranking import marked, snippet
 from threering.tickets.searching import LONGEST, Search, Trouble, parse
 from threering.web.tickets.lists import PAGE, BadCursor, closed, opened
@@ -44,6 +45,21 @@ class _Page:
 def asked_for(query: str) -> str:
     """The words of a search, as many as a person types and none that PostgreSQL cannot hold."""
     return query.replace("\0", " ").strip()[:LONGEST]
+
+
+def found_in(actor: Agent, view: str, words: str = "") -> TicketQuerySet:
+    """All tickets of a view, or all that a search finds, that the actor sees."""
+    if words:
+        return everything(parse(words, timezone.localtime(now())), actor, now=now())
+    found: TicketQuerySet = Ticket.objects.visible_to(actor).in_view(view, actor.pk)
+    return found
+
+
+def rows_among(actor: Agent, view: str, words: str, uuids: Collection[UUID]) -> list[Row]:
+    """Those of some tickets that are in the view, as rows of its list."""
+    listed = found_in(actor, view, words).filter(uuid__in=uuids)
+    with_all = listed.select_related("client", "brand", "customer", "assignee")
+    return [row_of(ticket, view) for ticket in with_all]
 
 
 def found_page(

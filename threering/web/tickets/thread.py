@@ -98,7 +98,7 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         left_out=", ".join(answer.cc),
         trouble=_trouble(to),
         priorities=[_(label) for label in PRIORITY_LABELS],
-        snoozes=_snoozes() if Status(ticket.status) in UNSOLVED else [],
+        snoozes=snoozes() if Status(ticket.status) in UNSOLVED else [],
         snooze_url=reverse("ticket-snooze", args=place),
         tags=tags_of(ticket),
         known_tags=known_tags(ticket.client_id),
@@ -118,7 +118,8 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
     )
 
 
-def _snoozes() -> list[tuple[str, datetime]]:
+def snoozes() -> list[tuple[str, datetime]]:
+    """The moments that are offered to a reader, and what to call them."""
     zone = timezone.get_current_timezone()
     return [(_(SNOOZES[name]), moment) for name, moment in presets(now(), zone).items()]
 

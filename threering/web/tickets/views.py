@@ -24,11 +24,12 @@ from threering.tickets.queries import VIEWS
 from threering.tickets.rules import UNSOLVED, Status
 from threering.tickets.seen import NotSeen
 from threering.web.doors import AgentRequest, door
+from threering.web.tickets import bulks
 from threering.web.tickets.entries import entries_of, entry_of, unsaid
-from threering.web.tickets.forms import ComposerForm, SettleForm, SnoozeForm, StatusForm
+from threering.web.tickets.forms import ComposerForm, OnlyForm, SettleForm, SnoozeForm, StatusForm
 from threering.web.tickets.lists import BadCursor, page_of
 from threering.web.tickets.pages import frame_of
-from threering.web.tickets.searches import asked_for, found_page
+from threering.web.tickets.searches import asked_for, found_page, rows_among
 from threering.web.tickets.thread import thread_of
 
 LATEST = 5
@@ -75,6 +76,7 @@ def page(
         context |= found_page(request.user, view, words, current=current)
     else:
         context["rows"], context["cursor"] = page_of(request.user, view, current=current)
+    context["bulk"] = bulks.latest(request.user)
     return render(request, "tickets/page.html", context)
 
 
@@ -85,6 +87,10 @@ def rows(request: AgentRequest, view: str) -> HttpResponse:
     if view not in VIEWS:
         raise Http404
     words, cursor = asked_for(request.GET.get("q", "")), request.GET.get("cursor", "")
+    only = OnlyForm(request.GET)
+    if only.is_valid():
+        some = rows_among(request.user, view, words, only.cleaned_data["only"])
+        return render(request, "tickets/_rows.html", {"rows": some, "view": view})
     context: dict[str, object] = {"view": view, "q": words}
     try:
         if words:

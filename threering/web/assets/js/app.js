@@ -11,6 +11,8 @@ import "./composer.js";
 import "./attending.js";
 import "./actions.js";
 import "./regroup.js";
+import "./select.js";
+import "./bulk.js";
 import "./clock.js";
 import "./papers.js";
 import { token, toast, say, signedOut } from "./ui.js";

@@ -49,9 +49,10 @@ function withMod(key, event) {
   return key === "z" && !busy && pressed("mod+z", event);
 }
 
-// the last one counts: of several replies, the latest is taken back
+// the last one counts: of several replies, the latest is taken back. What is selected goes first.
 function pressed(combination, event) {
-  const element = findAll(`[data-key="${CSS.escape(combination)}"]`).at(-1);
+  const wanted = `[data-key="${CSS.escape(combination)}"]`;
+  const element = find(`#selection:not([hidden]) ${wanted}`) ?? findAll(wanted).at(-1);
   if (!element) return false;
   event.preventDefault();
   prefix = "";

@@ -1,6 +1,6 @@
 // The list of tickets: views, search, live rows. Which ticket is open is thread.js's business.
 import htmx from "./htmx.js";
-import { find, findAll, fragment, page, verbs } from "./ui.js";
+import { find, findAll, fragment, get, page, verbs } from "./ui.js";
 import { live } from "./live.js";
 
 const ALL_SHOWN = ["all", "solved"];
@@ -50,10 +50,14 @@ export async function refreshList() {
   const before = changes;
   await htmx.ajax("GET", address(list().dataset), { target: "#list", swap: "innerMorph" });
   markOpen(opened);
+  told("threering:relisted");
   if (changes !== before) await refreshList();
 }
 
+const told = (what) => document.dispatchEvent(new CustomEvent(what));
+
 async function load() {
+  told("threering:elsewhere");
   find("#list-scroll").scrollTop = 0;
   const busy = setTimeout(() => list().setAttribute("aria-busy", "true"), 150);
   await htmx.ajax("GET", address(list().dataset), { target: "#list", swap: "innerHTML" });
@@ -67,7 +71,8 @@ function showView(view) {
   view.setAttribute("aria-current", "page");
   find("[data-label]").textContent = find(".cut", view).textContent;
   find("#search").action = view.href;
-  Object.assign(list().dataset, { view: view.dataset.view, url: view.dataset.list });
+  const { view: name, list: url, selection } = view.dataset;
+  Object.assign(list().dataset, { view: name, url, selection });
   if (find("#views").matches(":popover-open")) find("#views").hidePopover();
   history.pushState({}, "", view.href);
   return load();
@@ -183,5 +188,29 @@ live.addEventListener("counts", ({ detail }) => {
   }
 });
 
+// Many tickets changed at once. Who has scrolled down goes on reading: rows change where they are.
+const AT_A_TIME = 100;
+
+async function lookAgain() {
+  if (!list()) return;
+  if (find("#list-scroll").scrollTop < 1) return refreshList();
+  const shown = rows();
+  for (let n = 0; n < shown.length; n += AT_A_TIME) await compare(shown.slice(n, n + AT_A_TIME));
+}
+
+async function compare(shown) {
+  const before = changes;
+  const only = shown.map((row) => row.dataset.ticket).join();
+  const fresh = fragment(await get(`${address(list().dataset)}&only=${only}`));
+  if (changes !== before) return;
+  for (const old of shown.filter((row) => row.isConnected)) {
+    const row = fresh.getElementById(old.id);
+    if (!row) leave(old, old);
+    else if (link(row).dataset.part !== link(old).dataset.part) old.replaceWith(row);
+  }
+  markOpen(opened);
+}
+
+live.addEventListener("again", () => lookAgain().catch(() => {}));
 live.addEventListener("hello", refreshList);
 live.addEventListener("reset", refreshList);

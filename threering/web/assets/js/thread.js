@@ -181,6 +181,7 @@ async function refreshAll() {
 
 live.addEventListener("hello", refreshAll);
 live.addEventListener("reset", refreshAll);
+live.addEventListener("again", refreshAll);
 live.addEventListener("ticket", ({ detail: event }) => {
   if (event.kinds.includes("message_received") && document.hidden) announceInTitle();
   if (thread()?.dataset.ticket !== event.ticket) return;
