@@ -9,6 +9,7 @@ from django.views.generic import RedirectView
 
 from threering.web import account, attachments, health, messages
 from threering.web.hooks import views as hooks
+from threering.web.knowledge import choosing
 from threering.web.ledger import inboxes
 from threering.web.ledger import views as ledger
 from threering.web.outbox import views as outbox
@@ -32,6 +33,7 @@ urlpatterns = [
     path("t/<slug:client>/<int:number>/reply", tickets.reply, name="ticket-reply"),
     path("t/<slug:client>/<int:number>/draft", replies.draft, name="ticket-draft"),
     path("t/<slug:client>/<int:number>/files", replies.files, name="ticket-files"),
+    path("t/<slug:client>/<int:number>/replies", choosing.choose, name="ticket-replies"),
     path("t/<slug:client>/<int:number>/assign", tickets.assign, name="ticket-assign"),
     path("t/<slug:client>/<int:number>/status", tickets.status, name="ticket-status"),
     path("t/<slug:client>/<int:number>/priority", describing.priority, name="ticket-priority"),

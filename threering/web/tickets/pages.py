@@ -13,6 +13,7 @@ from threering.organisation.models import Agent
 from threering.organisation.queries import brands_of
 from threering.tickets.models import Ticket
 from threering.tickets.queries import counts
+from threering.web.labels import PRIORITY_LABELS
 
 VIEWS = {
     "mine": (gettext_noop("Assigned to me"), "inbox"),
@@ -34,14 +35,6 @@ STATUS_LABELS = {
     "closed": gettext_noop("Closed"),
     "spam": gettext_noop("Spam"),
 }
-
-
-PRIORITY_LABELS = (
-    gettext_noop("Low"),
-    gettext_noop("Normal"),
-    gettext_noop("High"),
-    gettext_noop("Urgent"),
-)
 
 
 @dataclass(frozen=True, slots=True)

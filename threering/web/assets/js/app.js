@@ -7,6 +7,8 @@ import "./list.js";
 import "./thread.js";
 import "./files.js";
 import "./undo.js";
+import "./besides.js";
+import "./replies.js";
 import "./composer.js";
 import "./actions.js";
 import "./regroup.js";
