@@ -41,7 +41,14 @@ SHARED = {
     "ledger": "/ledger",
     "ledger-inboxes": "/ledger/inboxes",
     "outbox": "/outbox",
+    "replies": "/replies",
+    "reply-new": "/replies/new",
+    "reply-preview": "/replies/preview",
+    "replies-export": "/replies/export",
+    "replies-import": "/replies/import",
 }
+RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
+"""Of these nothing is for an agent: they are for whoever runs the desk."""
 # These are things: what is sent to each, None for a page.
 OWNED: dict[str, dict[str, str] | None] = {
     "ticket": None,
@@ -70,6 +77,15 @@ OWNED: dict[str, dict[str, str] | None] = {
     "customer-merge": {"into": "=into"},
     "customer-part": {},
     "ticket-merge": {"into": "=into"},
+    "ticket-replies": None,
+    "reply-edit": {
+        "name": "Mine now",
+        "place": "=reply-place",
+        "language": "",
+        "text": "No.",
+        "version": "1",
+    },
+    "reply-archive": {"archived": "1"},
 }
 """A value that begins with = is a name among the places."""
 
@@ -157,27 +173,44 @@ def _belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
     Mailer(demo.house.outbox).deliver(left, "ann@shopper.example", HELP)
     outbox = wait_until(lambda: owner.get("/outbox").tree.css_first("li.row > a"), "a mail left")
     address = ticket.replace("/tickets/all/", "/t/")
-    return {
-        "ticket": ticket,
-        "ticket-part": f"{ticket}/part",
-        "ticket-messages": f"{address}/messages",
-        "ticket-reply": f"{address}/reply",
-        "ticket-assign": f"{address}/assign",
-        "ticket-status": f"{address}/status",
-        "ticket-snooze": f"{address}/snooze",
-        "ticket-priority": f"{address}/priority",
-        "ticket-tags": f"{address}/tags",
-        "ticket-draft": f"{address}/draft",
-        "ticket-files": f"{address}/files",
-        "reply-take-back": _unsaid(owner, ticket),
-        "attachment": messages(owner, ticket)[0].files[0],
-        "message-html": _framed(demo, owner, token),
-        "delivery-settle": bounced.settle,
-        "arrival-replay": replay,
-        "inbox-replay": _replay_of_the_inbox(owner),
-        "outbox-mail": str(outbox.attributes["href"]),
-        "into": ticket.rpartition("/")[2],
-    } | _regroupable(demo, owner, token)
+    return (
+        {
+            "ticket": ticket,
+            "ticket-part": f"{ticket}/part",
+            "ticket-messages": f"{address}/messages",
+            "ticket-reply": f"{address}/reply",
+            "ticket-assign": f"{address}/assign",
+            "ticket-status": f"{address}/status",
+            "ticket-snooze": f"{address}/snooze",
+            "ticket-priority": f"{address}/priority",
+            "ticket-tags": f"{address}/tags",
+            "ticket-draft": f"{address}/draft",
+            "ticket-files": f"{address}/files",
+            "reply-take-back": _unsaid(owner, ticket),
+            "attachment": messages(owner, ticket)[0].files[0],
+            "message-html": _framed(demo, owner, token),
+            "delivery-settle": bounced.settle,
+            "arrival-replay": replay,
+            "inbox-replay": _replay_of_the_inbox(owner),
+            "outbox-mail": str(outbox.attributes["href"]),
+            "into": ticket.rpartition("/")[2],
+            "ticket-replies": f"{address}/replies",
+        }
+        | _regroupable(demo, owner, token)
+        | _saved_reply(owner, token)
+    )
+
+
+def _saved_reply(owner: Visitor, token: str) -> dict[str, str]:
+    """A saved reply of the owner's brand."""
+    place = f"{HOME}/{QUILLMERE.slug}"
+    form = {"name": f"Private {token}", "place": place, "text": f"Private {token}"}
+    assert owner.post("/replies/new", form | {"language": ""}).status == 302
+    link = owner.get(f"/replies?q={token}").tree.css_first(".shelf__name a")
+    assert link
+    address = str(link.attributes["href"])
+    archive = {"reply-archive": f"{address}/archive", "reply-place": place}
+    return {"reply-edit": address} | archive
 
 
 def _regroupable(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:

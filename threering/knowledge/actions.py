@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from threering.knowledge.models import SavedReply, SavedReplyText, SavedReplyUse
 from threering.ledger.catalogue_replies import SavedReplyKept, SavedReplyUsed
-from threering.ledger.events import About
+from threering.ledger.events import About, Actor, record
 from threering.ledger.fact import Fact
 from threering.organisation.models import Agent, Brand, Client
 from threering.tickets.models import Message
@@ -70,6 +70,40 @@ def change(
         setattr(reply, name, value)
     reply.version, reply.changed_by, reply.changed_at = version + 1, by, at
     return _stored(reply, content)
+
+
+def write_all(contents: Sequence[Content], *, by: Agent, at: datetime) -> int:
+    """Write many; those under a known name instead of what they said. Tells how many are new so.
+
+    Raises NameTaken.
+    """
+    written = 0
+    for content in contents:
+        same = SavedReply.objects.filter(client=content.client, brand=content.brand)
+        before = same.filter(archived_at=None, name__iexact=content.name).first()
+        if before and _says(before) == content:
+            continue
+        if before:
+            reply, facts = change(before, content, by=by, at=at, version=before.version)
+        else:
+            reply, facts = write(content, by=by, at=at)
+        record(facts, about(reply), Actor.agent(by), at=at, quiet=True)
+        written += 1
+    return written
+
+
+def _says(reply: SavedReply) -> Content:
+    return Content(
+        client=reply.client,
+        brand=reply.brand,
+        name=reply.name,
+        shortcut=reply.shortcut,
+        texts=dict(reply.texts.values_list("language", "text")),
+        status=reply.status,
+        priority=reply.priority,
+        tags=tuple(reply.tags),
+        assigns=reply.assigns,
+    )
 
 
 def _stored(reply: SavedReply, content: Content) -> tuple[SavedReply, list[Fact]]:

@@ -41,7 +41,7 @@ def offers(ticket: Ticket, actor: Agent, typed: str, *, most: int = 30) -> list[
     language = language_of(ticket)
     found = {reply.pk: reply for reply in usable(ticket, actor)}
     place = Place(brand_id=ticket.brand_id, language=language)
-    likely = rules.ranked(map(_candidate, found.values()), typed, place, most=most)
+    likely = rules.ranked(map(candidate_of, found.values()), typed, place, most=most)
     values = values_of(ticket, actor)
     return [_offer(found[one.id], ticket, language, values) for one in likely]
 
@@ -102,7 +102,8 @@ def _offer(reply: SavedReply, ticket: Ticket, language: str, values: Mapping[str
     return Offer(reply=reply, language=spoken, pieces=rules.pieces(text, values))
 
 
-def _candidate(reply: SavedReply) -> Candidate:
+def candidate_of(reply: SavedReply) -> Candidate:
+    """It, as far as choosing depends on it."""
     texts = texts_of(reply)
     return Candidate(
         id=reply.pk,

@@ -12,6 +12,7 @@ import "./replies.js";
 import "./composer.js";
 import "./actions.js";
 import "./regroup.js";
+import "./keeping.js";
 import "./clock.js";
 import "./papers.js";
 import { token, toast, say, signedOut } from "./ui.js";
