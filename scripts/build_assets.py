@@ -31,7 +31,8 @@ OLDEST_NODE = 20
 # The cascade: later files win inside one layer, and tokens.css names the layers.
 CSS = (
     "tokens", "base", "components", "floating", "shell", "list", "bulk", "thread", "message",
-    "paper", "attending", "composer", "regroup", "side", "account", "ledger", "inboxes", "outbox",
+    "paper", "attending", "composer", "replies", "shelf", "regroup", "side", "account", "ledger",
+    "inboxes", "outbox",
     "errors", "layout",
 )  # fmt: skip
 # What a mail's frame loads: no reset, for its sender chose how it looks.

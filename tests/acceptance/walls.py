@@ -42,7 +42,14 @@ SHARED = {
     "ledger": "/ledger",
     "ledger-inboxes": "/ledger/inboxes",
     "outbox": "/outbox",
+    "replies": "/replies",
+    "reply-new": "/replies/new",
+    "reply-preview": "/replies/preview",
+    "replies-export": "/replies/export",
+    "replies-import": "/replies/import",
 }
+RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
+"""Of these nothing is for an agent: they are for whoever runs the desk."""
 # These are things: what is sent to each, None for a page.
 OWNED: dict[str, dict[str, str] | None] = {
     "ticket": None,
@@ -76,6 +83,15 @@ OWNED: dict[str, dict[str, str] | None] = {
     "bulk-undo": {},
     "bulk-seen": {},
     "ticket-merge": {"into": "=into"},
+    "ticket-replies": None,
+    "reply-edit": {
+        "name": "Mine now",
+        "place": "=reply-place",
+        "language": "",
+        "text": "No.",
+        "version": "1",
+    },
+    "reply-archive": {"archived": "1"},
 }
 """A value that begins with = is a name among the places."""
 
@@ -185,10 +201,24 @@ def _belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
             "inbox-replay": _replay_of_the_inbox(owner),
             "outbox-mail": str(outbox.attributes["href"]),
             "into": ticket.rpartition("/")[2],
+            "ticket-replies": f"{address}/replies",
         }
         | _bulk(owner, ticket)
         | _regroupable(demo, owner, token)
+        | _saved_reply(owner, token)
     )
+
+
+def _saved_reply(owner: Visitor, token: str) -> dict[str, str]:
+    """A saved reply of the owner's brand."""
+    place = f"{HOME}/{QUILLMERE.slug}"
+    form = {"name": f"Private {token}", "place": place, "text": f"Private {token}"}
+    assert owner.post("/replies/new", form | {"language": ""}).status == 302
+    link = owner.get(f"/replies?q={token}").tree.css_first(".shelf__name a")
+    assert link
+    address = str(link.attributes["href"])
+    archive = {"reply-archive": f"{address}/archive", "reply-place": place}
+    return {"reply-edit": address} | archive
 
 
 def _regroupable(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:

@@ -59,7 +59,7 @@ class Untagged(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactResumed(Fact):
-    """What had ended with a status goes on, because the status was a mistake."""
+    """What had ended goes on: the status, or the reply, that ended it was taken back."""
 
     kind: ClassVar[str] = "contact_resumed"
     silent: ClassVar[bool] = True

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "threering.channels",
     "threering.customers",
     "threering.tickets",
+    "threering.knowledge",
     "threering.jobs",
     "threering.web",
 ]

@@ -251,6 +251,7 @@ class Draft(models.Model):
     kind = models.CharField(max_length=8)
     text = models.TextField()
     uploads = ArrayField(models.UUIDField(), default=list)
+    besides = models.TextField(default="", db_default="", blank=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Value
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
 from threering.ledger.catalogue_properties import PriorityChanged, Tagged, Untagged
 from threering.ledger.fact import Fact
@@ -15,6 +16,9 @@ from threering.tickets.tagging import MOST_TAGS
 
 class TooManyTags(Exception):
     """The ticket carries as many tags as anybody can read."""
+
+    def __str__(self) -> str:
+        return _("%(most)s tags are on it already; take one off first.") % {"most": MOST_TAGS}
 
 
 def set_priority(ticket: Ticket, priority: Priority) -> list[Fact]:

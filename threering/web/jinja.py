@@ -86,5 +86,6 @@ def reader(request: HttpRequest) -> dict[str, object]:
         "lang": _language(),
         "demo": settings.DEMO,
         "may_ledger": isinstance(me, Agent) and may(me, Verb.READ_LEDGER),
+        "may_reply": isinstance(me, Agent) and may(me, Verb.REPLY),
         "may_regroup": isinstance(me, Agent) and may(me, Verb.REGROUP),
     }

@@ -9,6 +9,7 @@ from django.views.generic import RedirectView
 
 from threering.web import account, attachments, health, messages
 from threering.web.hooks import views as hooks
+from threering.web.knowledge import choosing, exchange, keeping, shelf
 from threering.web.ledger import inboxes
 from threering.web.ledger import views as ledger
 from threering.web.outbox import views as outbox
@@ -38,6 +39,7 @@ urlpatterns = [
     path("t/<slug:client>/<int:number>/draft", replies.draft, name="ticket-draft"),
     path("t/<slug:client>/<int:number>/files", replies.files, name="ticket-files"),
     path("t/<slug:client>/<int:number>/attend", attending.attend, name="ticket-attend"),
+    path("t/<slug:client>/<int:number>/replies", choosing.choose, name="ticket-replies"),
     path("t/<slug:client>/<int:number>/assign", tickets.assign, name="ticket-assign"),
     path("t/<slug:client>/<int:number>/status", tickets.status, name="ticket-status"),
     path("t/<slug:client>/<int:number>/priority", describing.priority, name="ticket-priority"),
@@ -57,6 +59,13 @@ urlpatterns = [
     path("m/<uuid:uuid>/html", messages.html, name="message-html"),
     path("d/<uuid:uuid>/take-back", replies.take_back, name="reply-take-back"),
     path("attachments/<uuid:uuid>", attachments.download, name="attachment"),
+    path("replies", shelf.page, name="replies"),
+    path("replies/new", keeping.new, name="reply-new"),
+    path("replies/preview", keeping.preview, name="reply-preview"),
+    path("replies/export", exchange.export, name="replies-export"),
+    path("replies/import", exchange.bring, name="replies-import"),
+    path("replies/<uuid:uuid>", keeping.edit, name="reply-edit"),
+    path("replies/<uuid:uuid>/archive", keeping.archive, name="reply-archive"),
     path("ledger", ledger.page, name="ledger"),
     path("ledger/inboxes", inboxes.page, name="ledger-inboxes"),
     path("ledger/inboxes/<uuid:uuid>/replay", inboxes.replay, name="inbox-replay"),

@@ -29,8 +29,8 @@ from threering.tickets.rules import OFFERED
 from threering.web.doors import AgentRequest, door
 from threering.web.tickets.bulk_forms import BulkForm, people_of
 from threering.web.tickets.bulk_words import Progress, number, progress_of
-from threering.web.tickets.searches import asked_for, found_in
 from threering.web.tickets.pages import PRIORITY_LABELS, STATUS_LABELS, person
+from threering.web.tickets.searches import asked_for, found_in
 from threering.web.tickets.thread import snoozes
 
 MOST_TAGS = 500

@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from threering.kernel.time import now
 from threering.tickets.attending import Doing
 from threering.tickets.models import Message
-from threering.tickets.rules import SETTABLE, Priority
+from threering.tickets.rules import OFFERED, SETTABLE, Priority
 from threering.tickets.snoozing import may_sleep
 from threering.tickets.tagging import tag_name
+from threering.web.knowledge.besides import Said, read
+
+LONGEST_BESIDES = 8_000
 
 
 class ComposerForm(forms.Form):
@@ -28,6 +31,14 @@ class ComposerForm(forms.Form):
     )
     uploads = forms.CharField(required=False, max_length=2_000)
     seen = forms.UUIDField(required=False)
+    besides = forms.CharField(required=False, max_length=LONGEST_BESIDES)
+    status = forms.ChoiceField(
+        required=False, choices=[("", ""), *((status.value, status.value) for status in OFFERED)]
+    )
+
+    def clean_besides(self) -> Said:
+        """What else shall happen."""
+        return read(self.cleaned_data["besides"])
 
     def clean_uploads(self) -> tuple[UUID, ...]:
         """The uploads that go with it."""
@@ -48,10 +59,16 @@ class DraftForm(forms.Form):
     kind = forms.ChoiceField(choices=[("reply", "reply"), ("note", "note")])
     text = forms.CharField(required=False, strip=False, max_length=100_000)
     uploads = forms.CharField(required=False, max_length=2_000)
+    besides = forms.CharField(required=False, max_length=LONGEST_BESIDES)
 
     def clean_uploads(self) -> tuple[UUID, ...]:
         """The uploads that are to go with it."""
         return uuids(self.cleaned_data["uploads"])
+
+    def clean_besides(self) -> str:
+        """What else is to happen, as it was said."""
+        read(self.cleaned_data["besides"])
+        return str(self.cleaned_data["besides"])
 
 
 class AttendForm(forms.Form):

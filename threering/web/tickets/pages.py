@@ -17,6 +17,7 @@ from threering.tickets.attending import Doing
 from threering.tickets.models import Ticket
 from threering.tickets.queries import counts
 from threering.tickets.ranking import Piece
+from threering.web.labels import PRIORITY_LABELS
 
 VIEWS = {
     "mine": (gettext_noop("Assigned to me"), "inbox"),
@@ -38,14 +39,6 @@ STATUS_LABELS = {
     "closed": gettext_noop("Closed"),
     "spam": gettext_noop("Spam"),
 }
-
-
-PRIORITY_LABELS = (
-    gettext_noop("Low"),
-    gettext_noop("Normal"),
-    gettext_noop("High"),
-    gettext_noop("Urgent"),
-)
 
 
 @dataclass(frozen=True, slots=True)

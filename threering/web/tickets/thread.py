@@ -21,9 +21,11 @@ from threering.tickets.properties import known_tags, tags_of
 from threering.tickets.queries import answer_to
 from threering.tickets.rules import OFFERED, UNSOLVED, Status
 from threering.tickets.snoozing import presets
+from threering.web.knowledge.languages import language_name
+from threering.web.labels import PRIORITY_LABELS
 from threering.web.tickets.entries import Entry, entries_of
 from threering.web.tickets.grouping import Grouping, grouping_of
-from threering.web.tickets.pages import PRIORITY_LABELS, STATUS_LABELS, Person, Row, person, row_of
+from threering.web.tickets.pages import STATUS_LABELS, Person, Row, person, row_of
 
 EARLIER = 5
 SNOOZES = {
@@ -76,6 +78,10 @@ class Thread:
     files_url: str
     draft_url: str
     attend_url: str
+    replies_url: str
+    language: str
+    """The customer's, as a code; "" where nobody knows it."""
+    language_name: str
     can_reply: bool
     can_note: bool
     grouping: Grouping
@@ -112,6 +118,9 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         files_url=reverse("ticket-files", args=place),
         attend_url=reverse("ticket-attend", args=place),
         draft_url=reverse("ticket-draft", args=place),
+        replies_url=reverse("ticket-replies", args=place),
+        language=ticket.customer.language,
+        language_name=language_name(ticket.customer.language),
         can_reply=may(actor, Verb.REPLY, ticket) and not ticket.merged_into_id,
         can_note=may(actor, Verb.NOTE, ticket) and not ticket.merged_into_id,
         grouping=grouping_of(ticket, actor, entries),

@@ -20,10 +20,12 @@ from threering.stories.settle_delivery import settle_delivery
 from threering.stories.snooze import snooze as tell_snooze
 from threering.tickets.actions import Written
 from threering.tickets.models import Ticket
+from threering.tickets.properties import TooManyTags
 from threering.tickets.queries import VIEWS
 from threering.tickets.rules import UNSOLVED, Status
 from threering.tickets.seen import NotSeen
 from threering.web.doors import AgentRequest, door
+from threering.web.knowledge.besides import besides_of
 from threering.web.tickets import bulks
 from threering.web.tickets.entries import entries_of, entry_of, unsaid
 from threering.web.tickets.forms import ComposerForm, OnlyForm, SettleForm, SnoozeForm, StatusForm
@@ -143,12 +145,16 @@ def reply(request: AgentRequest, client: str, number: int) -> HttpResponse:
         files=form.cleaned_data["uploads"],
         seen=form.cleaned_data["seen"],
     )
-    write = add_note if verb is Verb.NOTE else send_reply
+    said, last = form.cleaned_data["besides"], form.cleaned_data["status"]
     try:
-        message = write(ticket, written, at=now())
+        if verb is Verb.NOTE:
+            message = add_note(ticket, written, at=now())
+        else:
+            wish = besides_of(said, last, ticket, request.user)
+            message = send_reply(ticket, written, at=now(), besides=wish)
     except NotSeen as held:
         return render(request, "tickets/_held.html", {"held": held})  # 200: nothing was created
-    except NotSendable as why:
+    except (NotSendable, TooManyTags) as why:
         form.add_error("text", str(why))
         return render(request, "tickets/_invalid.html", {"form": form}, status=422)
     if message.taken_back_at:  # sent once more by a browser that had not heard of it

@@ -44,7 +44,7 @@ document.addEventListener("keydown", (event) => {
 
 // in a field with words in it, undo is the field's own
 function withMod(key, event) {
-  if (key === "Enter") return pressed("mod+Enter", event);
+  if (key === "Enter") return pressed(event.shiftKey ? "mod+shift+Enter" : "mod+Enter", event);
   const busy = typing(event.target) && event.target.value;
   return key === "z" && !busy && pressed("mod+z", event);
 }
@@ -65,7 +65,7 @@ function leave(field) {
   if (field.closest("#search")) verbs["close-search"]?.();
 }
 
-const GLYPHS = { mod: /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl", Enter: "↵" };
+const GLYPHS = { mod: /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl", Enter: "↵", shift: "⇧" };
 
 function keycaps(combination) {
   return combination.split(/[ +]/).map((key) => {

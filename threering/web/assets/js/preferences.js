@@ -28,7 +28,7 @@ find("[data-setting=single-keys]").checked = singleKeys();
 
 // Everybody but Apple has a Ctrl key.
 if (!/Mac|iPhone|iPad/.test(navigator.platform)) {
-  const rename = () => findAll("[data-mod]").forEach((kbd) => (kbd.textContent = "Ctrl ↵"));
+  const rename = () => findAll("[data-mod]").forEach((kbd) => (kbd.textContent = kbd.textContent.replace("⌘", "Ctrl ")));
   rename();
   document.addEventListener("threering:opened", rename);
 }
