@@ -31,7 +31,8 @@ OLDEST_NODE = 20
 # The cascade: later files win inside one layer, and tokens.css names the layers.
 CSS = (
     "tokens", "base", "components", "floating", "shell", "list", "thread", "message", "paper",
-    "composer", "regroup", "side", "account", "ledger", "inboxes", "outbox", "errors", "layout",
+    "composer", "regroup", "side", "account", "ledger", "inboxes", "outbox", "me", "errors",
+    "layout",
 )  # fmt: skip
 # What a mail's frame loads: no reset, for its sender chose how it looks.
 FRAME = ("tokens", "mail")
@@ -62,6 +63,7 @@ def main() -> None:
     if read(HASHED / ".stamp") != wanted and collect():
         (HASHED / ".stamp").write_text(wanted)
         print(f"assets: hashed and compressed in {HASHED.relative_to(ROOT)}")
+    subprocess.run([sys.executable, ROOT / "scripts" / "messages.py", "compile"], check=True)
 
 
 def inputs() -> list[Path]:

@@ -41,6 +41,7 @@ SHARED = {
     "ledger": "/ledger",
     "ledger-inboxes": "/ledger/inboxes",
     "outbox": "/outbox",
+    "me": "/me",
 }
 # These are things: what is sent to each, None for a page.
 OWNED: dict[str, dict[str, str] | None] = {

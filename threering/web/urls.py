@@ -11,6 +11,7 @@ from threering.web import account, attachments, health, messages
 from threering.web.hooks import views as hooks
 from threering.web.ledger import inboxes
 from threering.web.ledger import views as ledger
+from threering.web.me import views as me
 from threering.web.outbox import views as outbox
 from threering.web.tickets import describing, moving, replies
 from threering.web.tickets import views as tickets
@@ -57,6 +58,7 @@ urlpatterns = [
     path("ledger/<uuid:uuid>/replay", ledger.replay, name="arrival-replay"),
     path("hooks/<slug:provider>/<uuid:uuid>", hooks.post, name="hook"),
     path("hooks/<slug:provider>/<uuid:uuid>/mime", hooks.post, name="hook-mime"),
+    path("me", me.page, name="me"),
     path("outbox", outbox.page, name="outbox"),
     path("outbox/<slug:name>", outbox.page, name="outbox-mail"),
 ]
