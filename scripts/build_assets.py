@@ -32,8 +32,7 @@ OLDEST_NODE = 20
 CSS = (
     "tokens", "base", "components", "floating", "shell", "list", "bulk", "thread", "message",
     "paper", "attending", "composer", "replies", "shelf", "regroup", "side", "account", "ledger",
-    "inboxes", "outbox",
-    "errors", "layout",
+    "inboxes", "outbox", "me", "errors", "layout",
 )  # fmt: skip
 # What a mail's frame loads: no reset, for its sender chose how it looks.
 FRAME = ("tokens", "mail")
@@ -64,6 +63,7 @@ def main() -> None:
     if read(HASHED / ".stamp") != wanted and collect():
         (HASHED / ".stamp").write_text(wanted)
         print(f"assets: hashed and compressed in {HASHED.relative_to(ROOT)}")
+    subprocess.run([sys.executable, ROOT / "scripts" / "messages.py", "compile"], check=True)
 
 
 def inputs() -> list[Path]:

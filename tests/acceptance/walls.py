@@ -47,6 +47,7 @@ SHARED = {
     "reply-preview": "/replies/preview",
     "replies-export": "/replies/export",
     "replies-import": "/replies/import",
+    "me": "/me",
 }
 RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
 """Of these nothing is for an agent: they are for whoever runs the desk."""

@@ -12,6 +12,7 @@ from threering.web.hooks import views as hooks
 from threering.web.knowledge import choosing, exchange, keeping, shelf
 from threering.web.ledger import inboxes
 from threering.web.ledger import views as ledger
+from threering.web.me import views as me
 from threering.web.outbox import views as outbox
 from threering.web.tickets import attending, bulks, describing, moving, replies
 from threering.web.tickets import views as tickets
@@ -72,6 +73,7 @@ urlpatterns = [
     path("ledger/<uuid:uuid>/replay", ledger.replay, name="arrival-replay"),
     path("hooks/<slug:provider>/<uuid:uuid>", hooks.post, name="hook"),
     path("hooks/<slug:provider>/<uuid:uuid>/mime", hooks.post, name="hook-mime"),
+    path("me", me.page, name="me"),
     path("outbox", outbox.page, name="outbox"),
     path("outbox/<slug:name>", outbox.page, name="outbox-mail"),
 ]

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0002_addressable_by_client'),
-        ('tickets', '0011_draft_besides'),
+        ('tickets', '0014_draft_besides'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,7 +15,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 
 from threering.kernel.announce import LIVE
 from threering.web.live.past import Past
-from threering.web.live.readers import Reader, reader_of, still_reading
+from threering.web.live.readers import Reader, Tongue, reader_of, still_reading
 from threering.web.live.rendering import (
     Bell,
     Change,
@@ -67,8 +67,8 @@ class Hub:
     def __init__(self) -> None:
         self.past = Past()
         self.listeners: set[Listener] = set()
-        # Grows only: while the last reader of a language is away, what it misses is still rendered.
-        self.languages: set[str] = set()
+        # Grows only: while the last reader of a tongue is away, what it misses is still rendered.
+        self.tongues: set[Tongue] = set()
         self.rung: dict[int, Bell] = {}
         self.attended: set[int] = set()
         self.gathered: dict[int, Change] = {}
@@ -125,7 +125,7 @@ class Hub:
         if reader is None:
             return None
         listener = Listener(reader)
-        self.languages.add(reader.language)
+        self.tongues.add(reader.tongue)
         for missed in self._missed(reader, last_id) if last_id else []:
             listener.put(missed)
         listener.put(self._now("hello"))
@@ -140,9 +140,9 @@ class Hub:
         """What happened since the id, or "start over" when that is not known any more."""
         missed = self.past.since(last_id)
         mine = [(at, c) for at, c in missed or [] if reader.sees(c.client_id, c.brand_id)]
-        if missed is None or any(reader.language not in c.data for _, c in mine):
+        if missed is None or any(reader.tongue not in c.data for _, c in mine):
             return [self._now("reset")]
-        return [frame("ticket", change.data[reader.language], at) for at, change in mine]
+        return [frame("ticket", change.data[reader.tongue], at) for at, change in mine]
 
     def _now(self, event: str, data: str = "{}") -> bytes:
         return frame(event, data, self.past.latest)
@@ -191,7 +191,7 @@ class Hub:
             self.ringing.clear()
             bells, self.rung = self.rung, {}
             try:
-                for change in await self.ask(changes, bells.values(), set(self.languages)):
+                for change in await self.ask(changes, bells.values(), set(self.tongues)):
                     self._show(change)
             except GONE:  # nothing that rang is passed over; what rang since counts more
                 since = {ticket: b.after(bells.get(ticket)) for ticket, b in self.rung.items()}
@@ -207,7 +207,7 @@ class Hub:
             self.gathering.clear()
             tickets, self.attended = self.attended, set()
             with contextlib.suppress(*GONE):
-                found = await self.ask(gatherings, tickets, set(self.languages))
+                found = await self.ask(gatherings, tickets, set(self.tongues))
                 for ticket, change in found.items():
                     if self.gathered.get(ticket) != change:
                         self._hand("attending", change, self.past.latest)
@@ -218,11 +218,11 @@ class Hub:
         self._hand("ticket", change, self.past.add(change))
 
     def _hand(self, event: str, change: Change, at: str) -> None:
-        frames = {language: frame(event, data, at) for language, data in change.data.items()}
-        look_again = self._now("reset")  # for the first of its language, who came meanwhile
+        frames = {tongue: frame(event, data, at) for tongue, data in change.data.items()}
+        look_again = self._now("reset")  # for the first of its tongue, who came meanwhile
         for listener in self.listeners:
             if listener.reader.sees(change.client_id, change.brand_id):
-                listener.put(frames.get(listener.reader.language, look_again))
+                listener.put(frames.get(listener.reader.tongue, look_again))
 
     async def _count(self) -> None:
         """Tell everybody their counts when they changed, at most once a second."""
@@ -274,5 +274,5 @@ class Hub:
             listener.ended.set()
         elif now != listener.reader:
             listener.reader = now
-            self.languages.add(now.language)
+            self.tongues.add(now.tongue)
             listener.put(self._now("reset"))

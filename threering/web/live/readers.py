@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
@@ -16,6 +17,13 @@ from threering.organisation.models import Agent, Grant
 from threering.organisation.rules import Held, Role, Verb, allows, allows_anywhere
 
 
+class Tongue(NamedTuple):
+    """How what is shown is worded: the language, and the zone of its times."""
+
+    language: str
+    zone: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What filters a stream and how it is worded. `stamp` changes with the password."""
@@ -23,14 +31,15 @@ class Reader:
     id: int
     session: str
     stamp: str
-    language: str
+    tongue: Tongue
     held: frozenset[Held]
 
     @classmethod
     def of(cls, agent: Agent, session: str, held: Collection[Held]) -> Reader:
         """An agent who listens under a session."""
         stamp = agent.get_session_auth_hash()
-        return cls(agent.pk, session, stamp, agent.language, frozenset(held))
+        tongue = Tongue(agent.language, agent.time_zone)
+        return cls(agent.pk, session, stamp, tongue, frozenset(held))
 
     def sees(self, client_id: int, brand_id: int) -> bool:
         """Whether a ticket of that client and brand is any of the reader's business."""

@@ -1,4 +1,4 @@
-"""What a bell becomes: a row of the list, once for each language somebody reads."""
+"""What a bell becomes: a row of the list, once for each language and zone somebody reads."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from threering.kernel.time import now
 from threering.ledger.catalogue import CATALOGUE
@@ -18,7 +19,7 @@ from threering.organisation.models import Agent
 from threering.tickets.attendance import Attending, attending
 from threering.tickets.models import Ticket
 from threering.tickets.queries import COUNTED, views_of
-from threering.web.live.readers import Reader
+from threering.web.live.readers import Reader, Tongue
 from threering.web.tickets.pages import companions, row_of
 
 Place = tuple[int, int]  # client, brand
@@ -47,11 +48,11 @@ class Bell:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing to show, in every language that is listening."""
+    """One thing to show, in every tongue that is listening."""
 
     client_id: int
     brand_id: int
-    data: dict[str, str]
+    data: dict[Tongue, str]
 
 
 def bell_of(payload: str) -> Bell | None:
@@ -68,21 +69,21 @@ def attended_in(payload: str) -> int | None:
     return ticket
 
 
-def gatherings(tickets: Collection[int], languages: Collection[str]) -> dict[int, Change]:
+def gatherings(tickets: Collection[int], tongues: Collection[Tongue]) -> dict[int, Change]:
     """Who is at each of these tickets now."""
     there = attending(tickets, at=now())
     return {
         ticket.pk: Change(
             ticket.client_id,
             ticket.brand_id,
-            {one: _gathering(ticket, there.get(ticket.pk, []), one) for one in languages},
+            {one: _gathering(ticket, there.get(ticket.pk, []), one) for one in tongues},
         )
         for ticket in Ticket.objects.filter(pk__in=tickets)
     }
 
 
-def _gathering(ticket: Ticket, people: Sequence[Attending], language: str) -> str:
-    with translation.override(language):
+def _gathering(ticket: Ticket, people: Sequence[Attending], tongue: Tongue) -> str:
+    with translation.override(tongue.language):
         html = render_to_string("tickets/_attending.html", {"people": companions(people)})
     return json.dumps({"ticket": str(ticket.uuid), "html": html})
 
@@ -93,27 +94,28 @@ def many_of(payload: str) -> int | None:
     return client
 
 
-def changes(bells: Collection[Bell], languages: Collection[str]) -> list[Change]:
+def changes(bells: Collection[Bell], tongues: Collection[Tongue]) -> list[Change]:
     """The rows to show for tickets whose bell rang; a ticket that is gone shows nothing."""
     tickets = Ticket.objects.select_related("client", "brand", "customer", "assignee")
     found = tickets.in_bulk([bell.ticket for bell in bells])
     agents = {bell.actor for bell in bells if bell.actor and bell.actor_kind != CUSTOMER}
     names = dict(Agent.objects.filter(pk__in=agents).values_list("pk", "name"))
     return [
-        _change(found[bell.ticket], bell, names.get(bell.actor or 0, ""), languages)
+        _change(found[bell.ticket], bell, names.get(bell.actor or 0, ""), tongues)
         for bell in bells
         if bell.ticket in found
     ]
 
 
-def _change(ticket: Ticket, bell: Bell, agent: str, languages: Iterable[str]) -> Change:
+def _change(ticket: Ticket, bell: Bell, agent: str, tongues: Iterable[Tongue]) -> Change:
     who = ticket.customer.name if bell.actor_kind == CUSTOMER else agent
-    data = {language: _payload(ticket, bell, who, language) for language in languages}
+    data = {tongue: _payload(ticket, bell, who, tongue) for tongue in tongues}
     return Change(ticket.client_id, ticket.brand_id, data)
 
 
-def _payload(ticket: Ticket, bell: Bell, who: str, language: str) -> str:
-    with translation.override(language):
+def _payload(ticket: Ticket, bell: Bell, who: str, tongue: Tongue) -> str:
+    zone = ZoneInfo(tongue.zone)
+    with translation.override(tongue.language), timezone.override(zone):
         happened = CATALOGUE[bell.kind].headline(who)  # in words: never what was written
         row = row_of(ticket, "open", preview=happened, fresh=True)
         html = render_to_string("tickets/_row.html", {"row": row, "view": "open"})

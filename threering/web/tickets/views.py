@@ -25,6 +25,7 @@ from threering.tickets.queries import VIEWS
 from threering.tickets.rules import UNSOLVED, Status
 from threering.tickets.seen import NotSeen
 from threering.web.doors import AgentRequest, door
+from threering.web.kept.telling import kept
 from threering.web.knowledge.besides import besides_of
 from threering.web.tickets import bulks
 from threering.web.tickets.entries import entries_of, entry_of, unsaid
@@ -155,7 +156,7 @@ def reply(request: AgentRequest, client: str, number: int) -> HttpResponse:
     except NotSeen as held:
         return render(request, "tickets/_held.html", {"held": held})  # 200: nothing was created
     except (NotSendable, TooManyTags) as why:
-        form.add_error("text", str(why))
+        form.add_error("text", kept(str(why)))
         return render(request, "tickets/_invalid.html", {"form": form}, status=422)
     if message.taken_back_at:  # sent once more by a browser that had not heard of it
         return render(request, "tickets/_unsaid.html", {"gone": [f"m-{message.key}"]}, status=201)

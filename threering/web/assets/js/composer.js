@@ -65,6 +65,7 @@ function fileNames(names) {
   for (const { textContent } of names) {
     const file = document.createElement("span");
     file.className = "file";
+    file.dir = "auto";
     file.textContent = textContent;
     box.append(file);
   }

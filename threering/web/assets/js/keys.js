@@ -1,6 +1,6 @@
 // The page is the registry of commands: data-key="e" is pressed by that key, and data-cmd is its
 // line in the help. Nothing is registered twice.
-import { find, findAll, verbs } from "./ui.js";
+import { find, findAll, say, verbs } from "./ui.js";
 import { singleKeys } from "./preferences.js";
 
 const PREFIX_LASTS = 1000;
@@ -65,7 +65,7 @@ function leave(field) {
   if (field.closest("#search")) verbs["close-search"]?.();
 }
 
-const GLYPHS = { mod: /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl", Enter: "↵", shift: "⇧" };
+const GLYPHS = { mod: /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : say("ctrl"), Enter: "↵", shift: "⇧" };
 
 function keycaps(combination) {
   return combination.split(/[ +]/).map((key) => {
