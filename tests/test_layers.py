@@ -49,6 +49,9 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
         },
         "tickets": {
             "attendance",
+            "ordering",
+            "savedview",
+            "viewing",
             "attending",
             "asking",
             "conditions",

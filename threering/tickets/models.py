@@ -14,6 +14,7 @@ from threering.kernel.ids import uuid7
 from threering.ledger.models import Arrival, Blob, Delivery
 from threering.organisation.models import Brand, Client, OfOneClient
 from threering.tickets.rules import UNSOLVED, Status
+from threering.tickets.savedview import SavedView as SavedView
 from threering.tickets.searchable import Searchable, Unlearned, Word
 from threering.tickets.tagging import MOST_LETTERS
 from threering.tickets.workspan import WorkSpan as WorkSpan  # Django looks for models here

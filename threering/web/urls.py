@@ -14,7 +14,7 @@ from threering.web.ledger import inboxes
 from threering.web.ledger import views as ledger
 from threering.web.me import views as me
 from threering.web.outbox import views as outbox
-from threering.web.tickets import attending, bulks, describing, moving, replies
+from threering.web.tickets import attending, bulks, describing, moving, replies, saved
 from threering.web.tickets import views as tickets
 
 to_login = RedirectView.as_view(pattern_name="account_login")
@@ -26,6 +26,10 @@ urlpatterns = [
     path("logout", account.SignOut.as_view(), name="account_logout"),
     path("signup", to_login, name="account_signup"),
     path("password/reset", to_login, name="account_reset_password"),
+    path("views", saved.listed, name="saved-views"),
+    path("views/form", saved.form, name="view-form"),
+    path("views/keep", saved.keep, name="view-keep"),
+    path("views/<int:pk>/drop", saved.drop, name="view-drop"),
     path("tickets/<slug:view>", tickets.page, name="tickets"),
     path("tickets/<slug:view>/list", tickets.rows, name="ticket-list"),
     path("tickets/<slug:view>/<slug:client>/<int:number>", tickets.page, name="ticket"),

@@ -18,7 +18,7 @@ from threering.ledger.events import CUSTOMER
 from threering.organisation.models import Agent
 from threering.tickets.attendance import Attending, attending
 from threering.tickets.models import Ticket
-from threering.tickets.queries import COUNTED, views_of
+from threering.tickets.queries import COUNTED, Standing, views_of
 from threering.web.live.readers import Reader, Tongue
 from threering.web.tickets.pages import companions, row_of
 
@@ -137,11 +137,13 @@ def counts_of(readers: Collection[Reader]) -> dict[Reader, str]:
     if not readers:
         return {}
     tally = Tally()
-    keys = ("client_id", "brand_id", "assignee_id", "status", "asleep")
+    keys = ("client_id", "brand_id", "inbox_id", "assignee_id", "status", "asleep")
     unsolved = Ticket.objects.filter(status__in=COUNTED_STATUSES)
     alike = unsolved.annotate(asleep=Q(snoozed_until__isnull=False)).values_list(*keys)
-    for client, brand, assignee, status, asleep, n in alike.annotate(n=Count("pk")).order_by():
-        tally.add((client, brand), assignee, "snoozed" if asleep else status, n)
+    counted = alike.annotate(n=Count("pk")).order_by()
+    for client, brand, inbox, assignee, status, asleep, n in counted:
+        where = Standing(status=status, asleep=asleep, brand=brand, inbox=inbox)
+        tally.add((client, brand), assignee, where, n)
     return {reader: json.dumps(tally.of(reader)) for reader in readers}
 
 
@@ -152,10 +154,10 @@ class Tally:
         self._brands: defaultdict[Place, Counter[str]] = defaultdict(Counter)
         self._assigned: defaultdict[int, Counter[Place]] = defaultdict(Counter)
 
-    def add(self, place: Place, assignee: int | None, status: str, n: int) -> None:
+    def add(self, place: Place, assignee: int | None, where: Standing, n: int) -> None:
         """Count `n` tickets more."""
-        self._brands[place]["open" if status == "new" else status] += n
-        if status == "snoozed":
+        self._brands[place].update(dict.fromkeys(where.views, n))
+        if where.asleep:
             return
         if assignee is None:
             self._brands[place]["unassigned"] += n
@@ -163,10 +165,10 @@ class Tally:
             self._assigned[assignee][place] += n
 
     def of(self, reader: Reader) -> dict[str, int]:
-        """The counts of the standing views, over what the reader may see."""
+        """The counts of views but saved ones, over what the reader may see; 0 may be left out."""
         total: Counter[str] = Counter()
         for place, views in self._brands.items():
             if reader.sees(*place):
                 total.update(views)
                 total["mine"] += self._assigned[reader.id][place]
-        return {view: total[view] for view in COUNTED}
+        return dict.fromkeys(COUNTED, 0) | dict(total)

@@ -18,10 +18,10 @@ from threering.organisation.queries import brands_of, people_for
 from threering.tickets.bulk.rules import MOST, Change, What
 from threering.tickets.models import Ticket
 from threering.tickets.properties import made, named
-from threering.tickets.queries import VIEWS
 from threering.tickets.rules import OFFERED, Priority
 from threering.tickets.snoozing import may_sleep
 from threering.tickets.tagging import tag_name
+from threering.tickets.viewing import View, view_at
 from threering.web.tickets.forms import AskForm, uuids
 from threering.web.tickets.searches import asked_for, found_in
 
@@ -43,7 +43,7 @@ class BulkForm(AskForm):
     what = forms.ChoiceField(choices=[(one.value, one.value) for one in What])
     value = forms.CharField(required=False, max_length=200)
     tickets = forms.CharField(required=False, max_length=LONGEST)
-    view = forms.ChoiceField(choices=[(view, view) for view in VIEWS], required=False)
+    view = forms.CharField(required=False, max_length=40)
     q = forms.CharField(required=False)
     until = forms.IntegerField(required=False, min_value=0, max_value=LATEST)
     without = forms.CharField(required=False, max_length=LONGEST)
@@ -51,6 +51,13 @@ class BulkForm(AskForm):
     def __init__(self, data: Any, *, actor: Agent) -> None:
         super().__init__(data)
         self.actor = actor
+
+    def clean_view(self) -> View | None:
+        """The view whose tickets are meant, all or all but some."""
+        view = view_at(self.cleaned_data["view"], self.actor)
+        if self.cleaned_data["view"] and view is None:
+            raise forms.ValidationError(_("This view is gone. Choose another one."))
+        return view
 
     def clean_tickets(self) -> tuple[UUID, ...]:
         """Named one by one."""

@@ -24,8 +24,8 @@ from threering.tickets.bulk.models import Bulk
 from threering.tickets.bulk.queries import asked_by, latest_of
 from threering.tickets.bulk.rules import MOST, What, is_quick
 from threering.tickets.models import Tag
-from threering.tickets.queries import VIEWS
 from threering.tickets.rules import OFFERED
+from threering.tickets.viewing import view_at
 from threering.web.doors import AgentRequest, door
 from threering.web.tickets.bulk_forms import BulkForm, people_of
 from threering.web.tickets.bulk_words import Progress, number, progress_of
@@ -40,10 +40,11 @@ MOST_TAGS = 500
 @door(Verb.READ_TICKET)
 def selection(request: AgentRequest, view: str) -> HttpResponse:
     """What can be done with tickets that are selected in a view, and how many it holds."""
-    if view not in VIEWS:
-        raise Http404
     me, at = request.user, now()
-    found = found_in(me, view, asked_for(request.GET.get("q", "")))
+    place = view_at(view, me)
+    if place is None:
+        raise Http404
+    found = found_in(me, place, asked_for(request.GET.get("q", "")))
     total = found[:MOST].count()
     tags = Tag.objects.visible_to(me).order_by("name").values_list("name", flat=True)
     context = {

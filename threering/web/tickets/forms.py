@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from threering.kernel.time import now
 from threering.tickets.attending import Doing
 from threering.tickets.models import Message
+from threering.tickets.ordering import Order
 from threering.tickets.rules import OFFERED, SETTABLE, Priority
 from threering.tickets.snoozing import may_sleep
 from threering.tickets.tagging import tag_name
@@ -118,6 +119,19 @@ class AskForm(forms.Form):
     def first_error(self) -> str:
         """What to tell the person who asked."""
         return str(next(iter(self.errors.values()))[0])
+
+
+class ViewForm(AskForm):
+    """A saved view as somebody writes it."""
+
+    saved = forms.IntegerField(required=False)
+    name = forms.CharField(max_length=60, error_messages={"required": _("Give it a name.")})
+    query = forms.CharField(
+        max_length=200, error_messages={"required": _("Say what it shows, as in a search.")}
+    )
+    order = forms.ChoiceField(choices=[(order.value, order.value) for order in Order])
+    client = forms.SlugField()
+    shared = forms.BooleanField(required=False)
 
 
 class PriorityForm(forms.Form):

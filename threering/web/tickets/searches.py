@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.utils import timezone
@@ -13,10 +15,12 @@ from threering.kernel.time import now
 from threering.organisation.models import Agent
 from threering.tickets.finding import Found, Place, everything, find, snippets_of
 from threering.tickets.models import Ticket, TicketQuerySet
+from threering.tickets.ordering import BadCursor, Order, closed, opened
 from threering.tickets.ranking import marked, snippet
 from threering.tickets.searching import LONGEST, Search, Trouble, parse
-from threering.web.tickets.lists import PAGE, BadCursor, closed, opened
-from threering.web.tickets.pages import VIEWS, Marked, Row, row_of
+from threering.tickets.viewing import View, tickets_in
+from threering.web.tickets.lists import PAGE
+from threering.web.tickets.pages import VIEWS, Marked, Row, label_of, row_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,23 +51,23 @@ def asked_for(query: str) -> str:
     return query.replace("\0", " ").strip()[:LONGEST]
 
 
-def found_in(actor: Agent, view: str, words: str = "") -> TicketQuerySet:
+def found_in(actor: Agent, view: View, words: str = "") -> TicketQuerySet:
     """All tickets of a view, or all that a search finds, that the actor sees."""
+    here = timezone.localtime(now())
     if words:
-        return everything(parse(words, timezone.localtime(now())), actor, now=now())
-    found: TicketQuerySet = Ticket.objects.visible_to(actor).in_view(view, actor.pk)
-    return found
+        return everything(parse(words, here), actor, now=here)
+    return tickets_in(view, actor, now=here)
 
 
-def rows_among(actor: Agent, view: str, words: str, uuids: Collection[UUID]) -> list[Row]:
+def rows_among(actor: Agent, view: View, words: str, uuids: Collection[UUID]) -> list[Row]:
     """Those of some tickets that are in the view, as rows of its list."""
     listed = found_in(actor, view, words).filter(uuid__in=uuids)
     with_all = listed.select_related("client", "brand", "customer", "assignee")
-    return [row_of(ticket, view) for ticket in with_all]
+    return [row_of(ticket, view.key) for ticket in with_all]
 
 
 def found_page(
-    actor: Agent, view: str, words: str, *, cursor: str = "", current: int | None = None
+    actor: Agent, view: View, words: str, *, cursor: str = "", current: int | None = None
 ) -> dict[str, object]:
     """What the list shows of a search: rows, cursor, and on the first page what is told.
 
@@ -72,7 +76,7 @@ def found_page(
     search, page = parse(words, timezone.localtime(now())), _page(cursor)
     found = find(search, actor, now=now(), before=page.before, wide=page.wide)
     hits = [hit.ticket for hit in found.hits[page.offset : page.offset + PAGE]]
-    rows = _rows(actor, hits, found, view, current=current)
+    rows = _rows(actor, hits, found, view.key, current=current)
     told = None if cursor else _told(search, found, view, words)
     return {"rows": rows, "cursor": _next(page, found), "told": told}
 
@@ -101,20 +105,20 @@ def _with_marks(row: Row, said: tuple[str, str], sought: Collection[str]) -> Row
     )
 
 
-def _told(search: Search, found: Found, view: str, words: str) -> Told:
+def _told(search: Search, found: Found, view: View, words: str) -> Told:
     return Told(
         meant=", ".join(found.meant),
         besides=found.besides,
         troubles=tuple(_worded(trouble) for trouble in search.troubles),
         kept_to=_(VIEWS[search.view][0]) if search.view else "",
-        here=_(VIEWS[view][0]),
-        other=_switched(search, view, words),
+        here=label_of(view),
+        other=_switched(search, view.key, words),
     )
 
 
 def _switched(search: Search, view: str, words: str) -> str:
     """The same search in everything, or only in the view on the screen; "" where that is one."""
-    if view == "all" and not search.view:
+    if not search.view and (view == "all" or view not in VIEWS):
         return ""
     pieces = [piece for piece in words.split() if not piece.lower().startswith("in:")]
     return " ".join(pieces if search.view else [f"in:{view}", *pieces])
@@ -138,13 +142,18 @@ def _page(cursor: str) -> _Page:
     how, _sep, place = rest.partition(".")
     if not offset.isdecimal() or len(offset) > 4 or how not in ("w", "e"):
         raise BadCursor(cursor)
-    return _Page(int(offset), how == "w", opened(place) if place else None)
+    return _Page(int(offset), how == "w", _place(place) if place else None)
 
 
 def _next(page: _Page, found: Found) -> str:
     """The cursor of the next page: further on in what was ranked together, or after all that."""
     how, seen = "w" if found.wide or page.wide else "e", page.offset + PAGE
     if seen < len(found.hits):
-        place = closed(*page.before) if page.before else ""
+        place = closed(page.before) if page.before else ""
         return f"{seen}.{how}.{place}"
-    return f"0.{how}.{closed(*found.after)}" if found.after else ""
+    return f"0.{how}.{closed(found.after)}" if found.after else ""
+
+
+def _place(cursor: str) -> Place:
+    at, pk = opened(cursor, Order.LATEST)
+    return cast(datetime, at), cast(int, pk)

@@ -21,9 +21,9 @@ from threering.stories.snooze import snooze as tell_snooze
 from threering.tickets.actions import Written
 from threering.tickets.models import Ticket
 from threering.tickets.properties import TooManyTags
-from threering.tickets.queries import VIEWS
 from threering.tickets.rules import UNSOLVED, Status
 from threering.tickets.seen import NotSeen
+from threering.tickets.viewing import View, view_at
 from threering.web.doors import AgentRequest, door
 from threering.web.kept.telling import kept
 from threering.web.knowledge.besides import besides_of
@@ -53,6 +53,14 @@ def _unmerged(ticket: Ticket) -> Ticket:
     return ticket
 
 
+def _view(key: str, request: AgentRequest) -> View:
+    """The view of that key, as the reader has it."""
+    found = view_at(key, request.user)
+    if found is None:
+        raise Http404
+    return found
+
+
 @require_GET
 @door(Verb.ENTER)
 def home(request: AgentRequest) -> HttpResponse:
@@ -66,19 +74,16 @@ def page(
     request: AgentRequest, view: str, client: str = "", number: int | None = None
 ) -> HttpResponse:
     """The console: a view's list, and a ticket if one is open."""
-    if view not in VIEWS:
-        raise Http404
-    words = asked_for(request.GET.get("q", ""))
-    thread = None
+    place, words, thread = _view(view, request), asked_for(request.GET.get("q", "")), None
     if number is not None:
         ticket = _ticket(request, client, number, Verb.READ_TICKET)
         thread = thread_of(ticket, view, request.user)
     current = ticket.pk if thread else None
-    context = frame_of(request.user, view) | {"q": words, "thread": thread}
+    context = frame_of(request.user, place) | {"q": words, "thread": thread}
     if words:
-        context |= found_page(request.user, view, words, current=current)
+        context |= found_page(request.user, place, words, current=current)
     else:
-        context["rows"], context["cursor"] = page_of(request.user, view, current=current)
+        context["rows"], context["cursor"] = page_of(request.user, place, current=current)
     context["bulk"] = bulks.latest(request.user)
     return render(request, "tickets/page.html", context)
 
@@ -87,19 +92,18 @@ def page(
 @door(Verb.READ_TICKET)
 def rows(request: AgentRequest, view: str) -> HttpResponse:
     """The next page of a list, or its first one again."""
-    if view not in VIEWS:
-        raise Http404
+    place = _view(view, request)
     words, cursor = asked_for(request.GET.get("q", "")), request.GET.get("cursor", "")
     only = OnlyForm(request.GET)
     if only.is_valid():
-        some = rows_among(request.user, view, words, only.cleaned_data["only"])
+        some = rows_among(request.user, place, words, only.cleaned_data["only"])
         return render(request, "tickets/_rows.html", {"rows": some, "view": view})
     context: dict[str, object] = {"view": view, "q": words}
     try:
         if words:
-            context |= found_page(request.user, view, words, cursor=cursor)
+            context |= found_page(request.user, place, words, cursor=cursor)
         else:
-            context["rows"], context["cursor"] = page_of(request.user, view, cursor=cursor)
+            context["rows"], context["cursor"] = page_of(request.user, place, cursor=cursor)
     except BadCursor:
         return render(request, "errors/400.html", status=400)
     return render(request, "tickets/_rows.html", context)

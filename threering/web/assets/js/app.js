@@ -11,6 +11,7 @@ import "./besides.js";
 import "./replies.js";
 import "./composer.js";
 import "./attending.js";
+import "./views.js";
 import "./actions.js";
 import "./regroup.js";
 import "./select.js";

@@ -66,7 +66,8 @@ async function load() {
   markOpen(opened);
 }
 
-function showView(view) {
+/** Show the view of a link in the side list. */
+export function showView(view) {
   find(".view[aria-current]")?.removeAttribute("aria-current");
   view.setAttribute("aria-current", "page");
   find("[data-label]").textContent = find(".cut", view).textContent;
@@ -93,11 +94,12 @@ verbs.search = () => {
   find("#search input").focus();
 };
 
-verbs["close-search"] = () => {
+verbs["close-search"] = ({ quietly = false } = {}) => {
   const form = find("#search");
   form.hidden = true;
   find("input", form).value = "";
-  search("");
+  if (quietly) list().dataset.q = "";
+  else search("");
 };
 
 function search(text) {
@@ -167,11 +169,24 @@ live.addEventListener("ticket", ({ detail: event }) => {
   const old = rows().find((row) => row.dataset.ticket === event.ticket);
   const row = freshRow(event, old);
   if (list().dataset.q) return old?.replaceWith(row); // hits are of all views
+  if (isSaved()) return lookFor(event, old);
   if (!belongs(event, list().dataset.view)) return leave(old, row);
   if (old && old === list().firstElementChild) return old.replaceWith(row);
   old?.remove();
   list().prepend(row);
 });
+
+// Whether a ticket is in a view that somebody saved only the server knows, and where it stands
+// there, too: a list that is not read far down is fetched anew, in another its row changes.
+const isSaved = () => list().dataset.view.startsWith("saved-");
+let looking;
+
+function lookFor(event, old) {
+  if (old) compare([old]).catch(() => {});
+  if (find("#list-scroll").scrollTop >= 1) return;
+  clearTimeout(looking);
+  looking = setTimeout(() => isSaved() && refreshList().catch(() => {}), 300);
+}
 
 // The open ticket stays where it is until the reader moves on; anything else goes at once.
 function leave(old, row) {
@@ -183,8 +198,8 @@ function leave(old, row) {
 
 live.addEventListener("counts", ({ detail }) => {
   for (const count of findAll("[data-count]")) {
-    const value = detail[count.dataset.count];
-    if (value !== undefined) count.textContent = value || "";
+    if (!count.dataset.count.startsWith("saved-"))
+      count.textContent = detail[count.dataset.count] || "";
   }
 });
 
