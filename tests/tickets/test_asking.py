@@ -41,7 +41,7 @@ def test_other_words_do_as_well() -> None:
 
 def test_a_query_is_kept_to_places_and_weeks() -> None:
     assert kept_to("'a'", ["c1", "b2"], ["w7"]) == "('a') & ('=c1w7' | '=b2w7')"
-    assert kept_to("", ["c1"], []) == "'=c1'"
+    assert kept_to("'a'", ["c1"], []) == "('a') & '=c1'"
 
 
 def test_the_windows_leave_no_moment_out() -> None:

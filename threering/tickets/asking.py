@@ -89,7 +89,7 @@ def _term(
 def kept_to(query: str, places: Collection[str], weeks: Sequence[str]) -> str:
     """The query for tickets of these places only (c12, b3), in these weeks or in any."""
     marks = [quoted(f"={place}{week}") for place in places for week in (weeks or ("",))]
-    return f"({query}) & {either(marks)}" if query else either(marks)
+    return f"({query}) & {either(marks)}"
 
 
 def windows(newest: datetime, oldest: datetime | None) -> list[Window]:

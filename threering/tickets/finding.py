@@ -84,16 +84,15 @@ class _Look:
         if self.before:
             newest, pk = self.before
             found = found.filter(Q(last_at__lt=newest) | Q(last_at=newest, pk__lt=pk))
-        if not query:
-            return _hits(found, KEPT)
         hits: list[Hit] = []
         for window in asking.windows(newest, self.oldest):
             within = found.filter(last_at__lt=window.ends)
             if window.begins:
                 within = within.filter(last_at__gte=window.begins)
-            kept = asking.kept_to(query, self.places, window.weeks)
-            lines = RawSQL(_LINES, [kept])  # noqa: S611 - the tsquery is a value
-            hits += _hits(within.filter(pk__in=lines), KEPT - len(hits))
+            if query:
+                kept = asking.kept_to(query, self.places, window.weeks)
+                within = within.filter(pk__in=RawSQL(_LINES, [kept]))  # noqa: S611 - a value
+            hits += _hits(within, KEPT - len(hits))
             if len(hits) == KEPT:
                 break
         return hits

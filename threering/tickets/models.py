@@ -88,6 +88,7 @@ class Ticket(models.Model):
         indexes = [
             models.Index(fields=["client", "status", "-last_at", "-id"], name="ticket_list"),
             models.Index(fields=["assignee", "status", "-last_at"], name="ticket_mine"),
+            models.Index(fields=["client", "-last_at", "-id"], name="ticket_recent"),
             models.Index(
                 fields=["snoozed_until"],
                 condition=Q(snoozed_until__isnull=False),

@@ -170,7 +170,7 @@ create trigger searchable_unknown after delete on customers_handle
 # The words lie aside from the rows: of thousands of hits only the ids are read.
 FILL = """
 alter table tickets_searchable set (toast_tuple_target = 128);
-alter table tickets_searchable alter column words set statistics 1000;
+alter table tickets_searchable alter column words set statistics 200;
 insert into tickets_searchable (ticket_id, client_id, words)
   select id, client_id, threering_line(id) from tickets_ticket order by last_at;
 create index tickets_searchable_words on tickets_searchable using gin (words)
@@ -221,6 +221,10 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('client', 'word'), name='word_once')],
             },
+        ),
+        migrations.AddIndex(
+            model_name='ticket',
+            index=models.Index(fields=['client', '-last_at', '-id'], name='ticket_recent'),
         ),
         same_client("tickets_searchable", "ticket_id", "tickets_ticket"),
         same_client("tickets_unlearned", "ticket_id", "tickets_ticket"),
