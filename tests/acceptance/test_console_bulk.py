@@ -134,7 +134,7 @@ def test_1g_what_a_colleague_changed_meanwhile_is_kept_by_the_undo(
     told(page, f"{crowd.all} tickets: High")
     taken = tickets_of(mia)[0]
     assert mia.post(f"{taken}/priority", {"priority": "3"}).status == 204
-    page.locator(".bulk").get_by_role("button", name="Undo").click()
+    page.locator(".bulk").get_by_role("button", name="Undo", exact=True).click()
     told(page, f"{crowd.size - 1:,} tickets put back")
     expect(page.locator(".bulk")).to_contain_text("1 was changed since and stays as it is")
     assert mia.post(f"{taken}/priority", {"priority": "1"}).status == 204

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, Q
 
@@ -22,17 +23,20 @@ def standing_still(since: datetime) -> list[Bulk]:
     return list(Bulk.objects.filter(UNDER_WAY, moved_at__lte=since).order_by("at"))
 
 
-def asked_by(actor: Agent, key: object) -> list[Bulk]:
+def asked_by(actor: Agent, key: UUID) -> list[Bulk]:
     """What an actor asked for under a key: one bulk for each client."""
     mine = Bulk.objects.visible_to(actor).filter(by=actor, key=key)
     return list(mine.defer("tickets").order_by("pk"))
 
 
-def latest_of(actor: Agent, *, at: datetime) -> list[Bulk]:
-    """The bulks of the actor's latest key that they have not put aside, while worth showing."""
+def latest_of(actor: Agent, *, at: datetime) -> list[list[Bulk]]:
+    """The bulks that the actor has not put aside, while they are worth showing: by key, latest
+    first, one for each client."""
     mine = Bulk.objects.visible_to(actor).filter(by=actor, seen_at=None, at__gt=at - SHOWN_FOR)
-    latest = mine.defer("tickets").order_by("-at").first()
-    return asked_by(actor, latest.key) if latest else []
+    by_key: defaultdict[UUID, list[Bulk]] = defaultdict(list)
+    for bulk in mine.defer("tickets").order_by("-at", "pk"):
+        by_key[bulk.key].append(bulk)
+    return list(by_key.values())
 
 
 def left_alone(bulks: Sequence[Bulk]) -> Counter[str]:

@@ -36,6 +36,11 @@ class Progress:
     quick: bool
     """Over before anybody could watch it: a word is enough, unless there are notes."""
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is worth asking again."""
+        return self.state in {"running", "undoing"}
+
 
 def number(n: int) -> str:
     """A number as the reader writes it: 10,000."""

@@ -79,11 +79,19 @@ def ask(request: AgentRequest) -> HttpResponse:
     chosen = form.chosen()
     if not chosen:
         raise Http404
+    _make_room(request.user)
     bulks = [_asked(form, request.user, client, ids) for client, ids in chosen.items()]
     if not any(bulks):
         why = _("None of these tickets carries that tag.")
         return render(request, "tickets/_cannot.html", {"why": why}, status=422)
     return _shown(request, form.cleaned_data["key"], status=201)
+
+
+def _make_room(actor: Agent) -> None:
+    """Who asks for the next change has seen how the last one ended."""
+    for bulks in latest_of(actor, at=now()):
+        if not any(bulk.is_under_way for bulk in bulks):
+            put_aside(bulks, at=now())
 
 
 def _asked(form: BulkForm, by: Agent, client: int, tickets: list[int]) -> Bulk | None:
@@ -135,11 +143,7 @@ def _shown(request: AgentRequest, key: UUID, status: int = 200) -> HttpResponse:
     return render(request, "tickets/_bulk.html", context, status=status)
 
 
-def latest(actor: Agent) -> Progress | None:
-    """What the actor asked last, if it is still worth a place on the page."""
-    bulks = latest_of(actor, at=now())
-    if not bulks:
-        return None
-    shown = progress_of(bulks)
-    over = shown.state in {"done", "undone"}
-    return None if over and shown.quick and not shown.notes else shown
+def latest(actor: Agent) -> list[Progress]:
+    """What the actor asked lately, as far as it is still worth a place on the page."""
+    shown = [progress_of(bulks) for bulks in latest_of(actor, at=now())]
+    return [one for one in shown if one.is_under_way or one.notes or not one.quick]

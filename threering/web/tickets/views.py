@@ -84,7 +84,7 @@ def page(
         context |= found_page(request.user, place, words, current=current)
     else:
         context["rows"], context["cursor"] = page_of(request.user, place, current=current)
-    context["bulk"] = bulks.latest(request.user)
+    context["bulks"] = bulks.latest(request.user)
     return render(request, "tickets/page.html", context)
 
 

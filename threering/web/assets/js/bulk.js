@@ -1,5 +1,5 @@
 // Changing what is selected: asked once, watched while it runs, taken back.
-import { find, fragment, get, newKey, post, say, toast, verbs } from "./ui.js";
+import { find, findAll, fragment, get, newKey, post, say, toast, verbs } from "./ui.js";
 import { live } from "./live.js";
 import { selected, unselect } from "./select.js";
 
@@ -7,21 +7,28 @@ const LOOK_EVERY = 500;
 const TOGETHER = 3000;
 
 const place = () => find("#bulk");
-const shown = () => place() && find(".bulk", place());
-const isUnderWay = (state) => state === "running" || state === "undoing";
+const isUnderWay = ({ dataset }) => dataset.state === "running" || dataset.state === "undoing";
 
 // --- asking ------------------------------------------------------------------------------------
 
+let asking = false;
+
 async function ask(what, value, from) {
+  if (asking) return;
+  asking = true;
   from.closest(":popover-open")?.hidePopover();
   const form = { ...selected(), what, value, key: newKey() };
   const answer = await post(place().dataset.url, form).catch(() => null);
-  if (!answer || (!answer.ok && answer.status !== 422)) return toast(say("wrong"));
-  const told = await answer.text();
-  if (answer.status === 422) return toast(told.trim());
+  asking = false;
+  if (!answer || answer.redirected || (!answer.ok && answer.status !== 422)) return toast(say("wrong"));
+  const said = await answer.text();
+  if (answer.status === 422) return toast(said.trim());
   unselect();
   find("#list-scroll").focus();
-  put(told);
+  for (const box of findAll(".bulk", place())) if (!isUnderWay(box)) box.remove();
+  const box = fragment(said).firstElementChild;
+  place().prepend(box);
+  follow(box);
 }
 
 document.addEventListener("click", ({ target }) => {
@@ -37,61 +44,56 @@ document.addEventListener("submit", (event) => {
 
 // --- watching ----------------------------------------------------------------------------------
 
-let looking;
-
-function put(html) {
-  const fresh = fragment(html).firstElementChild;
-  const before = shown()?.dataset.state;
-  if (before === fresh.dataset.state && isUnderWay(before)) return move(fresh);
-  place().replaceChildren(fresh);
-  if (isUnderWay(fresh.dataset.state)) return watch();
-  over(fresh);
+function follow(box) {
+  if (isUnderWay(box)) setTimeout(look, LOOK_EVERY, box);
+  else over(box);
 }
 
-// only the figures move: a button under the pointer stays the same button
-function move(fresh) {
-  const [here, there] = [shown(), fresh];
-  find("progress", here).value = find("progress", there).value;
-  find(".bulk__count", here).textContent = find(".bulk__count", there).textContent;
-  watch();
-}
-
-function watch() {
-  clearTimeout(looking);
-  looking = setTimeout(look, LOOK_EVERY);
-}
-
-async function look() {
-  const box = shown();
-  if (!box || !isUnderWay(box.dataset.state)) return;
+async function look(box) {
+  if (!box.isConnected) return;
   const html = await get(box.dataset.progress).catch(() => null);
-  if (shown() !== box) return;
-  if (html) put(html);
-  else watch();
+  if (html) put(box, html);
+  else setTimeout(look, LOOK_EVERY * 4, box);
+}
+
+// while it goes on only the figures move: a button under the pointer stays the same button
+function put(box, html) {
+  if (!box.isConnected) return;
+  const fresh = fragment(html).firstElementChild;
+  if (fresh.dataset.state === box.dataset.state && isUnderWay(box)) {
+    find("progress", box).value = find("progress", fresh).value;
+    find(".bulk__count", box).textContent = find(".bulk__count", fresh).textContent;
+    return follow(box);
+  }
+  box.replaceWith(fresh);
+  follow(fresh);
 }
 
 function over(box) {
   const { told, undo, state } = box.dataset;
-  const back = state === "done" && { label: say("undo"), run: () => takeBack(undo) };
-  toast(told, back || undefined);
+  toast(told, state === "done" ? { label: say("undo"), run: () => takeBack(undo) } : undefined);
   if ("quick" in box.dataset) box.remove();
   lookAgain();
 }
 
 async function takeBack(url) {
   const answer = await post(url, {}).catch(() => null);
-  if (!answer?.ok) return toast(say("wrong"));
-  put(await answer.text());
+  if (!answer?.ok || answer.redirected) return toast(say("wrong"));
+  const fresh = fragment(await answer.text()).firstElementChild;
+  const box = find(`.bulk[data-undo="${CSS.escape(url)}"]`);
+  if (box) box.replaceWith(fresh);
+  else place().prepend(fresh);
+  follow(fresh);
 }
 
-verbs.undobulk = () => takeBack(shown().dataset.undo);
-verbs.dismissbulk = () => {
-  const box = shown();
+verbs.undobulk = (button) => takeBack(button.closest(".bulk").dataset.undo);
+verbs.dismissbulk = (button) => {
+  const box = button.closest(".bulk");
   post(box.dataset.seen, {}).catch(() => {});
   box.remove();
 };
 
-if (shown() && isUnderWay(shown().dataset.state)) watch();
+for (const box of findAll("#bulk .bulk")) if (isUnderWay(box)) follow(box);
 
 // --- many tickets changed, by whomever ---------------------------------------------------------
 

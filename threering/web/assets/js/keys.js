@@ -2,9 +2,11 @@
 // line in the help. Nothing is registered twice.
 import { find, findAll, say, verbs } from "./ui.js";
 import { singleKeys } from "./preferences.js";
+import { barToCome } from "./select.js";
 
 const PREFIX_LASTS = 1000;
 const FIELDS = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])";
+const OF_THE_BAR = ["a", "e", "p", "t", "z", "!"]; // never the open ticket's, once others are selected
 let prefix = "";
 
 const typing = (target) => target.matches?.(FIELDS);
@@ -51,6 +53,12 @@ function withMod(key, event) {
 
 // the last one counts: of several replies, the latest is taken back. What is selected goes first.
 function pressed(combination, event) {
+  const bar = OF_THE_BAR.includes(combination) && barToCome();
+  if (bar) {
+    event.preventDefault();
+    bar.then((there) => there && pressed(combination, event));
+    return true;
+  }
   const wanted = `[data-key="${CSS.escape(combination)}"]`;
   const element = find(`#selection:not([hidden]) ${wanted}`) ?? findAll(wanted).at(-1);
   if (!element) return false;

@@ -46,19 +46,25 @@ function paint() {
 }
 
 async function showBar() {
-  if (bar().hidden) {
-    bar().hidden = false;
-    await fetchBar().catch(() => toast(say("wrong")));
-  }
+  countUp();
+  if (!bar().hidden) return;
+  bar().hidden = false;
+  await (coming = fetchBar());
   countUp();
 }
 
-let asked;
+let coming = null;
+
+/** Whether there will be a bar, as long as there is none yet; a key pressed meanwhile waits for it. */
+export const barToCome = () => (bar() && !bar().hidden && !bar().childElementCount ? coming : null);
+
+/** What can be done, and how many there are now; false where the server does not say. */
 async function fetchBar() {
   const { selection, q } = list().dataset;
-  const mine = (asked = get(`${selection}?q=${encodeURIComponent(q)}`));
-  const html = await mine;
-  if (mine === asked) bar().replaceChildren(fragment(html));
+  const html = await get(`${selection}?q=${encodeURIComponent(q)}`).catch(() => null);
+  if (html === null) return unselect(), toast(say("wrong")), false;
+  if (list().dataset.selection === selection) bar().replaceChildren(fragment(html));
+  return true;
 }
 
 function countUp() {
@@ -97,8 +103,9 @@ verbs.selectup = () => step(-1);
 verbs.selectall = async () => {
   if (!list()) return;
   bar().hidden = false;
-  await fetchBar().catch(() => toast(say("wrong")));
+  if (!(await (coming = fetchBar()))) return;
   const { total, until } = find(".selection__bar", bar()).dataset;
+  if (!Number(total)) return unselect();
   picked.clear();
   all = { total: Number(total), until: Number(until), without: new Set() };
   paint();
