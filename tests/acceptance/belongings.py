@@ -49,7 +49,7 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
             "into": ticket.rpartition("/")[2],
             "ticket-replies": f"{address}/replies",
         }
-        | _bulk(owner, ticket)
+        | _bulk(owner, ticket, _ticket(demo, owner, token))
         | _saved_view(owner, token)
         | _regroupable(demo, owner, token)
         | _saved_reply(owner, token)
@@ -104,20 +104,26 @@ def _regroupable(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
     }
 
 
-def _bulk(owner: Visitor, ticket: str) -> dict[str, str]:
-    """A change that the owner asked of many tickets, here of one."""
-    thread = owner.get(ticket).tree.css_first("#thread")
-    assert thread
-    chosen, key = str(thread.attributes["data-ticket"]), str(uuid4())
+def _bulk(owner: Visitor, ticket: str, other: str) -> dict[str, str]:
+    """A change that the owner asked of many tickets, here of one, and two that may be merged."""
+    both = [_id_of(owner, address) for address in (ticket, other)]
+    chosen, key = both[0], str(uuid4())
     form = {"what": "tag", "value": "many", "tickets": chosen, "key": key}
     assert owner.post("/bulk", form).status == 201
     return {
         "chosen": chosen,
         "bulk": "/bulk",
+        "bulk-merging": f"/bulk/merging?only={','.join(both)}",
         "bulk-progress": f"/bulk/{key}",
         "bulk-undo": f"/bulk/{key}/undo",
         "bulk-seen": f"/bulk/{key}/seen",
     }
+
+
+def _id_of(owner: Visitor, ticket: str) -> str:
+    thread = owner.get(ticket).tree.css_first("#thread")
+    assert thread
+    return str(thread.attributes["data-ticket"])
 
 
 def _replay_of_the_inbox(owner: Visitor) -> str:

@@ -86,6 +86,7 @@ OWNED: dict[str, dict[str, str] | None] = {
     "customer-merge": {"into": "=into"},
     "customer-part": {},
     "bulk": {"what": "priority", "value": "2", "tickets": "=chosen"},
+    "bulk-merging": None,
     "bulk-progress": None,
     "bulk-undo": {},
     "bulk-seen": {},

@@ -99,6 +99,23 @@ def test_a_few_are_tagged_by_keyboard_and_it_is_taken_back(open_page: Open) -> N
     expect(page.locator(".toast")).to_contain_text("2 tickets put back")
 
 
+def test_a_few_are_merged_and_parted_again(open_page: Open) -> None:
+    page = open_page()
+    before = rows(page)
+    page.keyboard.press("x")
+    page.keyboard.press("Shift+J")
+    page.keyboard.press("Shift+J")
+    selected(page, 3)
+    page.keyboard.press("m")
+    page.get_by_role("heading", name="Merge 3 tickets").wait_for()
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("Merged into #")
+    left = page.locator(", ".join(f"#{one}" for one in before[:3]))
+    expect(left).to_have_count(1)
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(left).to_have_count(3)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_selection_is_in_nobodys_way(

@@ -36,6 +36,7 @@ urlpatterns = [
     path("tickets/<slug:view>/<slug:client>/<int:number>/part", tickets.part, name="ticket-part"),
     path("tickets/<slug:view>/selection", bulks.selection, name="ticket-selection"),
     path("bulk", bulks.ask, name="bulk"),
+    path("bulk/merging", bulks.merging, name="bulk-merging"),
     path("bulk/<uuid:key>", bulks.progress, name="bulk-progress"),
     path("bulk/<uuid:key>/undo", bulks.undo, name="bulk-undo"),
     path("bulk/<uuid:key>/seen", bulks.seen, name="bulk-seen"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -23,17 +24,19 @@ from threering.tickets.bulk.kinds import VERBS
 from threering.tickets.bulk.models import Bulk
 from threering.tickets.bulk.queries import asked_by, latest_of
 from threering.tickets.bulk.rules import MOST, What, is_quick
-from threering.tickets.models import Tag
+from threering.tickets.models import Tag, Ticket
 from threering.tickets.rules import OFFERED
 from threering.tickets.viewing import view_at
 from threering.web.doors import AgentRequest, door
 from threering.web.tickets.bulk_forms import BulkForm, people_of
 from threering.web.tickets.bulk_words import Progress, number, progress_of
-from threering.web.tickets.pages import PRIORITY_LABELS, STATUS_LABELS, person
+from threering.web.tickets.forms import OnlyForm
+from threering.web.tickets.pages import PRIORITY_LABELS, STATUS_LABELS, Row, person, row_of
 from threering.web.tickets.searches import asked_for, found_in
 from threering.web.tickets.thread import snoozes
 
 MOST_TAGS = 500
+MOST_MERGED = 20
 
 
 @require_GET
@@ -141,6 +144,28 @@ def _mine(actor: Agent, key: UUID) -> list[Bulk]:
 def _shown(request: AgentRequest, key: UUID, status: int = 200) -> HttpResponse:
     context = {"bulk": progress_of(_mine(request.user, key))}
     return render(request, "tickets/_bulk.html", context, status=status)
+
+
+@require_GET
+@door(Verb.REGROUP)
+def merging(request: AgentRequest) -> HttpResponse:
+    """The dialog that asks which of a few tickets the others go into, the oldest first."""
+    form, rows = OnlyForm(request.GET), list[Row]()
+    if form.is_valid():
+        rows = _mergeable(request.user, form.cleaned_data["only"])
+        if not rows:
+            raise Http404
+    if not 1 < len(rows) <= MOST_MERGED or len({row.client for row in rows}) > 1:
+        why = _("Select two to twenty tickets of one client to merge them.")
+        return render(request, "tickets/_cannot.html", {"why": why}, status=422)
+    return render(request, "tickets/_merge_many.html", {"rows": rows})
+
+
+def _mergeable(actor: Agent, uuids: Sequence[UUID]) -> list[Row]:
+    mine = Ticket.objects.visible_to(actor, Verb.REGROUP).filter(merged_into=None)
+    listed = mine.select_related("client", "brand", "customer", "assignee")
+    found = listed.filter(uuid__in=uuids).order_by("opened_at", "pk")
+    return [row_of(ticket, "all") for ticket in found[: MOST_MERGED + 1]]
 
 
 def latest(actor: Agent) -> list[Progress]:

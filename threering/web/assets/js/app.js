@@ -17,6 +17,7 @@ import "./regroup.js";
 import "./select.js";
 import "./bulk.js";
 import "./keeping.js";
+import "./merge-many.js";
 import "./clock.js";
 import "./papers.js";
 import { token, toast, say, signedOut } from "./ui.js";
