@@ -8,13 +8,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from threering.knowledge.models import SavedReply, SavedReplyText, SavedReplyUse
 from threering.ledger.catalogue_replies import SavedReplyKept, SavedReplyUsed
 from threering.ledger.events import About, Actor, record
 from threering.ledger.fact import Fact
 from threering.organisation.models import Agent, Brand, Client
-from threering.tickets.models import Message
+from threering.tickets.models import Message, Ticket
 
 
 class NameTaken(Exception):
@@ -140,10 +141,12 @@ def about(reply: SavedReply) -> About:
 
 
 def note_uses(message: Message, used: Sequence[UUID], *, at: datetime) -> list[Fact]:
-    """Note which saved replies went into a message; each counts once for it."""
+    """Note which saved replies of its brand went into a message; each counts once for it."""
     if not used:
         return []
-    known = SavedReply.objects.filter(client_id=message.client_id, uuid__in=used).order_by("pk")
+    brand = Ticket.objects.filter(pk=message.ticket_id).values("brand")
+    here = SavedReply.objects.filter(Q(brand=None) | Q(brand__in=brand), client=message.client_id)
+    known = here.filter(uuid__in=used).order_by("pk")
     uses = [
         SavedReplyUse(client_id=message.client_id, reply=reply, message=message, at=at)
         for reply in known

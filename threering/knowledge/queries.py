@@ -14,10 +14,13 @@ from threering.kernel.time import now
 from threering.knowledge import rules
 from threering.knowledge.models import SavedReply, SavedReplyUse
 from threering.knowledge.rules import Candidate, Piece, Place
+from threering.language.rules import language_of as language_read
 from threering.organisation.models import Agent
-from threering.tickets.models import Ticket
+from threering.tickets.models import Message, Ticket
 
 LATELY = timedelta(days=90)
+LATEST = 3
+"""Messages of a customer from which their language is read."""
 MOST = 2_000
 """Saved replies of one brand that are looked at; nobody keeps as many."""
 
@@ -66,8 +69,12 @@ def with_uses(replies: QuerySet[SavedReply], since: datetime | None = None) -> Q
 
 
 def language_of(ticket: Ticket) -> str:
-    """The language of a ticket's customer; "" where nobody knows it."""
-    return ticket.customer.language
+    """The language of a ticket's customer, known or read from what they wrote; "" if unclear."""
+    if ticket.customer.language:
+        return ticket.customer.language
+    theirs = ticket.messages.filter(kind=Message.Kind.CUSTOMER, taken_back_at=None)
+    said = theirs.order_by("-at", "-pk").defer("html")[:LATEST]
+    return language_read("\n".join(message.said for message in said))
 
 
 def values_of(ticket: Ticket, actor: Agent) -> dict[str, str]:

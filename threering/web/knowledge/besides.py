@@ -59,7 +59,8 @@ def read(words: str) -> Said:
         said = [(str(kind), str(value)) for kind, value in json.loads(words or "[]")]
         for kind, value in said[: MOST + 1]:
             CHECKS[kind](value)
-    except (ValueError, TypeError, KeyError) as error:
+            value.encode()  # JSON can spell halves of letters, which PostgreSQL cannot hold
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise ValidationError(_("Choose the saved reply again.")) from error
     if len(said) > MOST:
         raise ValidationError(_("That is too much for one reply."))

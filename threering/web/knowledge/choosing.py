@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from threering.channels.rules import base
 from threering.knowledge.queries import Offer, language_of, offers
 from threering.knowledge.rules import LONGEST_NAME, Piece
 from threering.organisation.rules import Verb
@@ -49,13 +50,13 @@ def choose(request: AgentRequest, client: str, number: int) -> HttpResponse:
         known = chips(said, ticket, request.user)
         return render(request, "knowledge/_chips.html", {"chips": known})
     typed = request.GET.get("q", "").replace("\0", " ")[:LONGEST_NAME]
-    found = [_option(offer, ticket) for offer in offers(ticket, request.user, typed)]
+    theirs = language_of(ticket)
+    found = [_option(offer, theirs) for offer in offers(ticket, request.user, typed)]
     return render(request, "knowledge/_offers.html", {"options": found, "typed": typed.strip()})
 
 
-def _option(offer: Offer, ticket: Ticket) -> Option:
-    theirs = language_of(ticket).lower().partition("-")[0]
-    strange = bool(theirs and offer.language and offer.language != theirs)
+def _option(offer: Offer, theirs: str) -> Option:
+    strange = bool(theirs and offer.language and offer.language != base(theirs))
     return Option(
         name=offer.reply.name,
         shortcut=offer.reply.shortcut,

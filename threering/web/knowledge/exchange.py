@@ -146,7 +146,7 @@ def _grouped(rows: Iterable[tuple[int, Row]], known: dict[str, Place]) -> list[G
     """The rows of one reply together: those of one name at one place."""
     groups: dict[tuple[str, str], Group] = {}
     for line, row in rows:
-        key = (_place(row, known), row["name"].strip().casefold())
+        key = (_place(row, known), row.get("name", "").strip().casefold())
         groups.setdefault(key, Group(line, [])).rows.append(row)
     return list(groups.values())
 
@@ -171,5 +171,5 @@ def _as_form(group: Group, known: dict[str, Place]) -> MultiValueDict[str, str]:
     if first.get("assign", "").strip().casefold() in YES:
         data["assigns"] = "on"
     data.setlist("language", [row.get("language", "").strip().lower() for row in group.rows])
-    data.setlist("text", [row["text"] for row in group.rows])
+    data.setlist("text", [row.get("text", "") for row in group.rows])
     return data

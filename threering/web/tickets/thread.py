@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from threering.customers.models import Handle
 from threering.customers.queries import family_of, handles_of
 from threering.kernel.time import now
+from threering.knowledge.queries import language_of
 from threering.organisation.models import Agent
 from threering.organisation.queries import may, people_for
 from threering.organisation.rules import Verb
@@ -92,6 +93,7 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
     place = [ticket.client.slug, ticket.number]
     card = _card(ticket, actor)
     entries, answer = entries_of(ticket), answer_to(ticket)
+    language = language_of(ticket)
     to = next((h for h in card.handles if h.value in answer.to), None)
     return Thread(
         row=row_of(ticket, view, current=True),
@@ -119,8 +121,8 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         attend_url=reverse("ticket-attend", args=place),
         draft_url=reverse("ticket-draft", args=place),
         replies_url=reverse("ticket-replies", args=place),
-        language=ticket.customer.language,
-        language_name=language_name(ticket.customer.language),
+        language=language,
+        language_name=language_name(language),
         can_reply=may(actor, Verb.REPLY, ticket) and not ticket.merged_into_id,
         can_note=may(actor, Verb.NOTE, ticket) and not ticket.merged_into_id,
         grouping=grouping_of(ticket, actor, entries),

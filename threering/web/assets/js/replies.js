@@ -36,7 +36,7 @@ function close({ keep, focus = true }) {
   if (focus) backTo(text);
   if (!words) return;
   if (focus) insert(text, words);
-  else text.setRangeText(words, place.start, place.end, "end");
+  else put(text, words, place.start, place.end);
 }
 
 function backTo(text) {
@@ -47,7 +47,11 @@ function backTo(text) {
 // as if it were typed, so that the browser's own undo takes it back
 function insert(text, words) {
   if (document.execCommand("insertText", false, words)) return;
-  text.setRangeText(words, text.selectionStart, text.selectionEnd, "end");
+  put(text, words, text.selectionStart, text.selectionEnd);
+}
+
+function put(text, words, start, end) {
+  text.setRangeText(words, start, end, "end");
   text.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
@@ -69,12 +73,12 @@ verbs["saved-replies"] = () => (isOpen() ? close({ keep: true }) : open({ typed:
 function look() {
   const [words, { url }] = [field().value, picker().dataset];
   looking = get(`${url}?q=${encodeURIComponent(words)}`).then(
-    (html) => isOpen() && field().value === words && put(html),
+    (html) => isOpen() && field().value === words && list(html),
     () => isOpen() && (find(".picker__found", picker()).textContent = say("wrong")),
   );
 }
 
-function put(html) {
+function list(html) {
   const found = fragment(html);
   const told = find("[data-found]", found);
   find(".picker__found", picker()).textContent = told.textContent;
@@ -129,7 +133,8 @@ function pressed(event) {
   if (!isOpen() || event.isComposing || !picker().contains(event.target)) return;
   const alone = event.key === "Backspace" && place.typed && !field().value;
   const act = alone ? () => close({ keep: false }) : KEYS[event.key];
-  if (!act || event.metaKey || event.ctrlKey || event.altKey) return;
+  const held = event.metaKey || event.ctrlKey || event.altKey;
+  if (!act || (held && event.key !== "Enter")) return; // nothing is sent while one chooses
   event.preventDefault();
   act();
 }
