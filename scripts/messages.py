@@ -152,6 +152,7 @@ def places(text: str) -> set[str]:
 
 JINJA = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{2,}")
+ATTRIBUTE = re.compile(r"([a-z-]+)=\"([^\"]*)\"")
 SPOKEN = ("title", "placeholder", "alt", "aria-label", "data-toast", "data-cmd")
 SILENT = {"script", "style", "kbd", "code"}
 
@@ -176,8 +177,11 @@ class _Bare(HTMLParser):
             self.silent.pop()
 
     def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.words += WORD.findall(data)
+        if self.silent:
+            return
+        for name, value in ATTRIBUTE.findall(data):  # of a macro's caller
+            self.handle_starttag("", [(name, value)])
+        self.words += WORD.findall(ATTRIBUTE.sub("", data))
 
 
 def bare(template: str) -> list[str]:

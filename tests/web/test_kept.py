@@ -39,8 +39,8 @@ def test_every_kept_sentence_is_known_whole(text: str) -> None:
     with translation.override("de"):
         told = kept(text)
     assert told != text
-    known = {"this ticket", "sender", "mailbox", "there is", " mail "}
-    assert not any(word in told for word in known), told
+    english = {"this ticket", " sender ", "it opened", "here now", " mail "}
+    assert not any(word in told for word in english), told
     assert kept(text) == text
 
 

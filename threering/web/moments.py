@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -19,10 +20,10 @@ DAY = timedelta(days=1)
 @cache
 def locale_of(language: str) -> Locale:
     """How a language writes days; English as in Europe, also for what nobody knows."""
-    try:
-        return Locale.parse("en_GB" if language == "en" else language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return locale_of("en")
+    with suppress(UnknownLocaleError, ValueError):
+        if language != "en":
+            return Locale.parse(language, sep="-")
+    return Locale("en", "GB")
 
 
 def _locale() -> Locale:

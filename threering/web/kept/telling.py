@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from threering.web.kept.sentences import SENTENCES
 
 PLACE = re.compile(r"%\((\w+)\)s")
+REASON = "%(reason)s"
 LONGEST = 1000
 """What servers say may be endless, and is none of ours."""
 
@@ -36,9 +37,12 @@ def _told(text: str, language: str) -> str:
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    """What says most by its own words comes first."""
-    by_words = sorted(SENTENCES, key=lambda one: len(PLACE.sub("", one)), reverse=True)
-    return [(_pattern(one), one) for one in by_words]
+    """What goes on after a reason comes first, then what says most by its own words."""
+
+    def worth(template: str) -> tuple[bool, int]:
+        return REASON in template, len(PLACE.sub("", template))
+
+    return [(_pattern(one), one) for one in sorted(SENTENCES, key=worth, reverse=True)]
 
 
 def _pattern(template: str) -> re.Pattern[str]:
