@@ -20,7 +20,8 @@ TODO = "Run `make messages`: it lists what is missing in the .po files."
 # Left and right are the other way round where people write from right to left.
 PHYSICAL = re.compile(
     r"(?:^|[\s;{])((?:(?:margin|padding|border|scroll-margin|scroll-padding)-)?(?:left|right)"
-    r"|border-(?:top|bottom)-(?:left|right)-radius|(?:text-align|float|clear):\s*(?:left|right))\b\s*[:;]"
+    r"|border-(?:top|bottom)-(?:left|right)-radius|(?:text-align|float|clear):\s*(?:left|right)|"
+    r"position-area:[^;]*(?:left|right))\b\s*[:;]"
 )
 FOUR = re.compile(r"\b(margin|padding|inset|border-radius):\s*([^;{}]+);")
 

@@ -17,7 +17,7 @@ ODD = ("Etc/", "SystemV/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/")
 
 def language_told(request: HttpRequest) -> str:
     """The language that the browser asks for and we have; "" when it asks for nothing."""
-    if not request.headers.get("Accept-Language"):
+    if request.headers.get("Accept-Language", "*") in {"", "*"}:
         return ""
     return translation.get_language_from_request(request)
 
