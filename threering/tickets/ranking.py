@@ -46,7 +46,7 @@ def points(hit: Hit, sought: Collection[str], now: datetime) -> float:
     age = max((now - hit.last_at).total_seconds() / WEEK, 0.0)
     return (
         100.0 * hit.named
-        + 10.0 * hit.exact
+        + 20.0 * hit.exact
         + 4.0 * _share(hit.subject, sought)
         + 3.0 * _share(hit.customer, sought)
         - log2(1 + age)

@@ -7,12 +7,16 @@ derived from the tickets and could be made again.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from threering.organisation.models import Client
 
 LONGEST_WORD = 30  # letters; what is longer nobody mistypes but a machine
+GOES_ALONG: dict[str, Any] = {"on_delete": models.DO_NOTHING, "db_constraint": False}
+"""PostgreSQL deletes what is derived from a ticket with it, also what a trigger just wrote."""
 
 
 class Searchable(models.Model):
@@ -22,7 +26,7 @@ class Searchable(models.Model):
     in that of its last message: =c12 and =c12w2951 for client 12, =b3 and =b3w2951 for brand 3.
     """
 
-    ticket = models.OneToOneField("tickets.Ticket", models.CASCADE, primary_key=True)
+    ticket = models.OneToOneField("tickets.Ticket", primary_key=True, **GOES_ALONG)
     client = models.ForeignKey(Client, models.PROTECT)
     words = SearchVectorField()
 
@@ -41,5 +45,5 @@ class Unlearned(models.Model):
     """A ticket whose words wait to be learned; `stale`: its line has to be written first."""
 
     client = models.ForeignKey(Client, models.PROTECT)
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="+")
+    ticket = models.ForeignKey("tickets.Ticket", related_name="+", **GOES_ALONG)
     stale = models.BooleanField(default=False)

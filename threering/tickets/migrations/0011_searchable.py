@@ -9,8 +9,6 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.migrations import RunSQL
 
-from threering.kernel.schema import same_client
-
 # The parser of PostgreSQL takes the 12345 of QM-12345 for a negative number: the sign goes.
 WORDS = """
 create function threering_words(said text) returns text[] language sql immutable parallel safe as $$
@@ -186,6 +184,16 @@ FUNCTIONS = (
 )  # fmt: skip
 
 
+def goes_along(table):
+    """A row of a ticket of its own client, which goes when the ticket goes."""
+    name = f"{table}_ticket_id_same_client"
+    return RunSQL(
+        f"alter table {table} add constraint {name} foreign key (client_id, ticket_id) references"
+        " tickets_ticket (client_id, id) on delete cascade deferrable initially deferred",
+        f"alter table {table} drop constraint {name}",
+    )
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -197,7 +205,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Searchable',
             fields=[
-                ('ticket', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='tickets.ticket')),
+                ('ticket', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, serialize=False, to='tickets.ticket')),
                 ('words', django.contrib.postgres.search.SearchVectorField()),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.client')),
             ],
@@ -208,7 +216,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('stale', models.BooleanField(default=False)),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.client')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.ticket')),
+                ('ticket', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tickets.ticket')),
             ],
         ),
         migrations.CreateModel(
@@ -226,8 +234,8 @@ class Migration(migrations.Migration):
             model_name='ticket',
             index=models.Index(fields=['client', '-last_at', '-id'], name='ticket_recent'),
         ),
-        same_client("tickets_searchable", "ticket_id", "tickets_ticket"),
-        same_client("tickets_unlearned", "ticket_id", "tickets_ticket"),
+        goes_along("tickets_searchable"),
+        goes_along("tickets_unlearned"),
         RunSQL(WORDS, "drop function threering_parts(text); drop function threering_words(text)"),
         RunSQL("set local check_function_bodies = off;" + LINE,
                "drop function threering_line(bigint); drop function threering_week(timestamptz)"),
