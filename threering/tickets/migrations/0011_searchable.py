@@ -19,7 +19,7 @@ create function threering_parts(said text) returns text[] language sql immutable
   select threering_words(said || ' ' || regexp_replace(said, '[^[:alnum:]]+', ' ', 'g'))
 $$;
 """
-# A tsvector holds at most 1 MB, and a mail shall not fail for its search: 64 * 14,000 stays below.
+# A tsvector holds at most 1 MB, and a mail shall not fail for its search: 64 * 13,000 stays below.
 LINE = """
 create function threering_line(ticket bigint) returns tsvector language sql stable as $$
   with t as (
@@ -55,9 +55,9 @@ create function threering_line(ticket bigint) returns tsvector language sql stab
       join tickets_tag g on g.id = u.tag_id where u.ticket_id = ticket
   )
   select array_to_tsvector(
-    array(select word from said where word <> '' and octet_length(word) <= 64 limit 14000)
-    || array(select '=f:' || word from froms limit 1000)
-    || array(select '=t:' || word from tos limit 1000)
+    array(select word from said where word <> '' and octet_length(word) <= 64 limit 13000)
+    || array(select '=f:' || word from froms where octet_length(word) <= 200 limit 300)
+    || array(select '=t:' || word from tos where octet_length(word) <= 200 limit 300)
     || array(select '=s:' || unnest(threering_words(subject)) from t)
     || case when exists (select from f) then array['=h:attachment'] else '{}' end
     || case when exists (select from m where kind = 'note') then array['=h:note'] else '{}' end
