@@ -50,7 +50,7 @@ def _conditions(search: Search, actor: Agent) -> Iterator[Q | Exists]:
         if unwanted := search.values(name, no=True):
             yield ~ask(",".join(unwanted).split(","), actor)
     yield from (_tagged(tag, actor) for tag in search.values("tag"))
-    yield from (~_tagged(tag, actor) for tag in search.values("tag", no=True))
+    yield from (~Q(_tagged(tag, actor)) for tag in search.values("tag", no=True))
 
 
 def _wants_spam(search: Search) -> bool:

@@ -78,7 +78,7 @@ class Assigning(_Any):
         self.to = self._agent(to)
 
     def _agent(self, pk: int | None) -> Agent | None:
-        if pk not in self._agents:
+        if pk is not None and pk not in self._agents:
             self._agents[pk] = Agent.objects.get(pk=pk)
         return self._agents[pk]
 

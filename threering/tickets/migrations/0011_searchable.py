@@ -184,7 +184,7 @@ FUNCTIONS = (
 )  # fmt: skip
 
 
-def goes_along(table):
+def goes_along(table: str) -> RunSQL:
     """A row of a ticket of its own client, which goes when the ticket goes."""
     name = f"{table}_ticket_id_same_client"
     return RunSQL(

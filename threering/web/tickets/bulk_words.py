@@ -16,8 +16,9 @@ from threering.tickets.bulk.models import Bulk
 from threering.tickets.bulk.queries import left_alone
 from threering.tickets.bulk.rules import LEFT_ALONE, End, What, is_quick
 from threering.tickets.models import Tag
-from threering.web.jinja import clock
-from threering.web.tickets.pages import PRIORITY_LABELS, STATUS_LABELS
+from threering.web.labels import PRIORITY_LABELS
+from threering.web.moments import clock
+from threering.web.tickets.pages import STATUS_LABELS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
