@@ -42,7 +42,7 @@ def among(search: Search, actor: Agent) -> TicketQuerySet:
     return found
 
 
-def _conditions(search: Search, actor: Agent) -> Iterator[Q | Exists]:
+def _conditions(search: Search, actor: Agent) -> Iterator[Q]:
     """Of the same operator, one value is enough; a tag is wanted beside another."""
     for name, ask in ASKED.items():
         if wanted := search.values(name):
@@ -111,10 +111,10 @@ def _inbox(values: list[str], actor: Agent) -> Q:
     return Q(inbox__in=list(mine.values_list("pk", flat=True)))
 
 
-def _tagged(value: str, actor: Agent) -> Exists:
+def _tagged(value: str, actor: Agent) -> Q:
     tags = Tag.objects.visible_to(actor).annotate(low=Lower("name"))
     ids = list(tags.filter(low__in=value.lower().split(",")).values_list("pk", flat=True))
-    return Exists(Tagging.objects.filter(ticket=OuterRef("pk"), tag__in=ids))
+    return Q(Exists(Tagging.objects.filter(ticket=OuterRef("pk"), tag__in=ids)))
 
 
 ASKED = {
