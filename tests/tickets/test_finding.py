@@ -101,3 +101,13 @@ def test_a_typo_leads_to_no_word_of_another_client(desk: House) -> None:
         pass
     assert (search(desk.ann, "zepelin").hits, search(desk.ann, "zepelin").meant) == ((), ())
     assert search(desk.sam, "zepelin").meant == ("zeppelin",)
+
+
+def test_new_words_are_learned_beside_the_old_ones(desk: House) -> None:
+    while learn():
+        pass
+    deliver(desk.shop, mail("An umbrella, please.", message_id="<e@x.test>"))
+    while learn():
+        pass
+    assert search(desk.ann, "umbrela").meant == ("umbrella",)
+    assert search(desk.ann, "mnoey").meant == ("money",)

@@ -20,9 +20,10 @@ _STALE = "select threering_write_lines(%s)"
 # Digits and signs nobody mistypes but copies; letters of all scripts pass.
 _LEARN = r"""
 insert into tickets_word (client_id, word)
-  select distinct s.client_id, word from tickets_searchable s, unnest(tsvector_to_array(words)) word
-  where ticket_id = any(%s) and word ~ '^[^\x01-\x40\x5b-\x60\x7b-\x7f]{3,30}$'
-  and not exists (select from tickets_word w where w.client_id = s.client_id and w.word = word)
+  select distinct s.client_id, said.word
+  from tickets_searchable s, unnest(tsvector_to_array(s.words)) as said(word)
+  where s.ticket_id = any(%s) and said.word ~ '^[^\x01-\x40\x5b-\x60\x7b-\x7f]{3,30}$'
+  and not exists (select from tickets_word w where w.client_id = s.client_id and w.word = said.word)
   order by 1, 2
 on conflict do nothing
 """

@@ -59,9 +59,12 @@ const told = (what) => document.dispatchEvent(new CustomEvent(what));
 async function load() {
   told("threering:elsewhere");
   find("#list-scroll").scrollTop = 0;
+  const asked = address(list().dataset);
   const busy = setTimeout(() => list().setAttribute("aria-busy", "true"), 150);
-  await htmx.ajax("GET", address(list().dataset), { target: "#list", swap: "innerHTML" });
+  await htmx.ajax("GET", asked, { target: "#list", swap: "innerHTML" });
   clearTimeout(busy);
+  // an answer that was overtaken may have come last
+  if (asked !== address(list().dataset)) return load();
   list().removeAttribute("aria-busy");
   markOpen(opened);
 }
