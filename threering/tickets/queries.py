@@ -253,7 +253,7 @@ def counts(actor: Agent) -> dict[str, int]:
         alike.values_list(*keys).annotate(n=Count("pk")).order_by()
     ):
         where = Standing(status=status, asleep=sleeps, brand=brand, inbox=inbox)
-        people = ["mine"] * mine + ["unassigned"] * nobodys
+        people = ["mine"] * bool(mine) + ["unassigned"] * nobodys  # nobody is not even "not me"
         found.update(dict.fromkeys([*where.views, *(people if not sleeps else [])], n))
     return dict(found)
 
