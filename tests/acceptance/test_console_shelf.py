@@ -32,10 +32,14 @@ def test_1r_a_lead_writes_a_saved_reply_and_an_agent_uses_it_at_once(
     lead.get_by_role("link", name="New saved reply").click()
     lead.get_by_label("Name", exact=True).fill(f"About {word}")
     lead.get_by_label("Shortcut").fill(word)
-    lead.get_by_label("Words", exact=True).fill("Dear {{customer.first_name|friend}},")
+    lead.get_by_role("textbox", name="Words", exact=True).fill(
+        "Dear {{customer.first_name|friend}},"
+    )
     lead.get_by_role("button", name="Add a language").click()
     lead.get_by_label("Language").last.select_option("de")
-    lead.get_by_label("Words", exact=True).last.fill("Liebe {{customer.first_name}},")
+    lead.get_by_role("textbox", name="Words", exact=True).last.fill(
+        "Liebe {{customer.first_name}},"
+    )
     lead.get_by_label("Tags to add").fill(word)
     lead.get_by_role("button", name="Save").click()
     expect(lead.locator(".shelf__name", has_text=f"About {word}")).to_be_visible()
@@ -52,7 +56,7 @@ def test_1r_a_lead_writes_a_saved_reply_and_an_agent_uses_it_at_once(
 def test_1r_words_are_read_while_typed_and_an_unknown_variable_is_told(open_page: Open) -> None:
     page = open_page("tobias")
     page.goto("/replies/new")
-    words, read = page.get_by_label("Words", exact=True), page.locator("[data-read]")
+    words, read = page.get_by_role("textbox", name="Words", exact=True), page.locator("[data-read]")
     page.get_by_label("Name", exact=True).fill("Never kept")
     words.fill("Dear ")
     page.get_by_role("button", name="customer.first_name", exact=True).click()
@@ -110,7 +114,7 @@ def test_2r_axe_finds_nothing_on_the_pages_and_states_of_saved_replies(
     page.goto(str(address))
     expect(page.locator("[data-read] mark").first).to_be_visible()
     found["a saved reply"] = violations(page)
-    page.get_by_label("Words", exact=True).first.fill("{{nobody}}")
+    page.get_by_role("textbox", name="Words", exact=True).first.fill("{{nobody}}")
     expect(page.locator("[data-read] .callout")).to_be_visible()
     found["a mistake"] = violations(page)
     page.goto("/tickets/open")
