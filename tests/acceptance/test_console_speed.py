@@ -1,6 +1,6 @@
 """The console, point 4: what its pages cost the server at a million tickets, and at a tenth of it.
 
-Only at full size time is asserted; the smaller one holds that each kind of search finds its ticket.
+Only at full size time is asserted; the smaller one holds that every search finds its ticket.
 """
 
 from __future__ import annotations

@@ -21,7 +21,8 @@ $$;
 """
 # A tsvector holds at most 1 MB, and a mail shall not fail for its search: 64 * 13,000 stays below.
 LINE = """
-create function threering_line(ticket bigint) returns tsvector language sql stable as $$
+create function threering_line(ticket bigint) returns tsvector language plpgsql stable as $$
+begin return (  -- in plpgsql, because older servers plan an sql function anew each time
   with t as (
     select t.*, b.address as ours,
       c.name || ' ' || coalesce((select string_agg(h.value, ' ') from customers_handle h
@@ -63,8 +64,8 @@ create function threering_line(ticket bigint) returns tsvector language sql stab
     || case when exists (select from m where kind = 'note') then array['=h:note'] else '{}' end
     || array(select unnest(array['=c' || client_id, '=b' || brand_id, '=c' || client_id || w.week,
       '=b' || brand_id || w.week]) from t, threering_week(last_at) as w(week))
-  )
-$$;
+  ));
+end $$;
 create function threering_week(at timestamptz) returns text language sql immutable parallel safe as
 $$ select 'w' || floor(extract(epoch from at) / 604800)::bigint $$;
 """
