@@ -61,7 +61,7 @@ def test_a_change_says_what_happened_and_where_it_belongs(house: House, ticket: 
     row = data.pop("row")
     assert data == {
         "ticket": str(ticket.uuid),
-        "views": ["open", "all"],
+        "views": ["open", f"brand-{ticket.brand_id}", f"inbox-{ticket.inbox_id}", "all"],
         "assignee": str(house.ann.uuid),
         "unsolved": True,
         "kinds": ["assigned"],

@@ -21,8 +21,14 @@ $$;
 """
 # A tsvector holds at most 1 MB, and a mail shall not fail for its search: 64 * 13,000 stays below.
 LINE = """
+create aggregate threering_together(tsvector) (
+  sfunc = tsvector_concat, stype = tsvector, initcond = '');
 create function threering_line(ticket bigint) returns tsvector language plpgsql stable as $$
-begin return (  -- in plpgsql, because older servers plan an sql function anew each time
+declare whole boolean;  -- has so many words that they must be counted
+begin
+  select coalesce(sum(pg_column_size(tsv)), 0) > 200000 into whole from tickets_message
+    where ticket_id = ticket and taken_back_at is null;
+  return (  -- in plpgsql, because older servers plan an sql function anew each time
   with t as (
     select t.*, b.address as ours,
       c.name || ' ' || coalesce((select string_agg(h.value, ' ') from customers_handle h
@@ -39,27 +45,30 @@ begin return (  -- in plpgsql, because older servers plan an sql function anew e
     where m.ticket_id = ticket and m.taken_back_at is null
   ), f as (
     select f.filename from tickets_attachment f join m on m.id = f.message_id where not f.inline
-  ), froms as (
-    select unnest(threering_parts(who)) as word from t
-    union select unnest(threering_parts(string_agg(distinct who, ' '))) from m
-  ), tos as (
-    select unnest(threering_parts(ours)) as word from t
-    union select unnest(threering_parts(coalesce(array_to_string(parties, ' '), '') || ' '
-      || coalesce(recipients::text, '') || ' '
-      || coalesce(reading ->> 'to', '') || ' ' || coalesce(reading ->> 'cc', ''))) from m
+  ), froms as materialized (  -- each text is cut into words once: that is most of the work
+    select distinct unnest(threering_parts(concat_ws(' ', (select who from t),
+      (select string_agg(distinct who, ' ') from m)))) as word
+  ), tos as materialized (
+    select distinct unnest(threering_parts(concat_ws(' ', (select ours from t),
+      (select string_agg(concat_ws(' ', array_to_string(parties, ' '), recipients::text,
+        reading ->> 'to', reading ->> 'cc'), ' ') from m)))) as word
+  ), subjects as materialized (
+    select unnest(threering_words(subject)) as word from t
   ), said as (
-    select ltrim(unnest(tsvector_to_array(tsv)), '-+') as word from m
+    select ltrim(word, '-+') as word from m, unnest(tsvector_to_array(tsv)) word
+      where whole or word like '-%' or word like '+%'
     union select unnest(threering_parts(filename)) from f
     union select word from froms
-    union select unnest(threering_words(subject)) from t
+    union select word from subjects
     union select unnest(threering_words(g.name)) from tickets_tagging u
       join tickets_tag g on g.id = u.tag_id where u.ticket_id = ticket
   )
-  select array_to_tsvector(
+  select case when whole then '' else (select threering_together(strip(tsv)) from m) end
+    || array_to_tsvector(
     array(select word from said where word <> '' and octet_length(word) <= 64 limit 13000)
     || array(select '=f:' || word from froms where octet_length(word) <= 200 limit 300)
     || array(select '=t:' || word from tos where octet_length(word) <= 200 limit 300)
-    || array(select '=s:' || unnest(threering_words(subject)) from t)
+    || array(select '=s:' || word from subjects)
     || case when exists (select from f) then array['=h:attachment'] else '{}' end
     || case when exists (select from m where kind = 'note') then array['=h:note'] else '{}' end
     || array(select unnest(array['=c' || client_id, '=b' || brand_id, '=c' || client_id || w.week,
@@ -239,7 +248,8 @@ class Migration(migrations.Migration):
         goes_along("tickets_unlearned"),
         RunSQL(WORDS, "drop function threering_parts(text); drop function threering_words(text)"),
         RunSQL("set local check_function_bodies = off;" + LINE,
-               "drop function threering_line(bigint); drop function threering_week(timestamptz)"),
+               "drop function threering_line(bigint); drop function threering_week(timestamptz);"
+               " drop aggregate threering_together(tsvector)"),
         RunSQL(WRITE, "drop function threering_write_lines(bigint[])"),
         RunSQL(TRIGGERS, "; ".join(f"drop function threering_{n}() cascade" for n in FUNCTIONS)),
         RunSQL(FILL, "create index tickets_message_tsv on tickets_message using gin (tsv)"),

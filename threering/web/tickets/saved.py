@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
-from threering.organisation.models import Client
-from threering.organisation.queries import may
+from threering.organisation.queries import clients_of, may
 from threering.organisation.rules import Verb
 from threering.tickets.ordering import Order
 from threering.tickets.savedview import SavedView
@@ -50,15 +49,10 @@ def form(request: AgentRequest) -> HttpResponse:
         "query": saved.query if saved else request.GET.get("q", ""),
         "order": saved.order if saved else Order.LATEST.value,
         "orders": [(order.value, _(label)) for order, label in ORDERS.items()],
-        "clients": _clients(request),
+        "clients": clients_of(request.user),
         "can_share": may(request.user, Verb.SHARE_VIEW),
     }
     return render(request, "tickets/_view_form.html", context)
-
-
-def _clients(request: AgentRequest) -> list[Client]:
-    held = {grant.client_id for grant in request.user.held}
-    return list(Client.objects.filter(pk__in=held).order_by("name"))
 
 
 @require_POST
@@ -70,7 +64,7 @@ def keep(request: AgentRequest) -> HttpResponse:
         return _cannot(request, asked.first_error())
     data = asked.cleaned_data
     saved = _mine(request, data["saved"]) if data["saved"] else SavedView(owner=request.user)
-    client = next((one for one in _clients(request) if one.slug == data["client"]), None)
+    client = next((one for one in clients_of(request.user) if one.slug == data["client"]), None)
     if client is None:
         raise Http404
     if data["shared"] and not may(request.user, Verb.SHARE_VIEW, SavedView(client=client)):
