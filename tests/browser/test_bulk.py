@@ -100,7 +100,7 @@ def test_a_few_are_tagged_by_keyboard_and_it_is_taken_back(open_page: Open) -> N
 
 
 def test_a_few_are_merged_and_parted_again(open_page: Open) -> None:
-    page = open_page()
+    page = open_page("orla")
     before = rows(page)
     page.keyboard.press("x")
     page.keyboard.press("Shift+J")
@@ -114,6 +114,15 @@ def test_a_few_are_merged_and_parted_again(open_page: Open) -> None:
     expect(left).to_have_count(1)
     page.locator(".toast").get_by_role("button", name="Undo").click()
     expect(left).to_have_count(3)
+
+
+def test_what_cannot_be_merged_says_why(open_page: Open) -> None:
+    page = open_page("orla")
+    rows(page)
+    page.keyboard.press("x")
+    selected(page, 1)
+    page.keyboard.press("m")
+    expect(page.locator("#regroup")).to_contain_text("Select two to twenty tickets")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -156,10 +156,8 @@ def merging(request: AgentRequest) -> HttpResponse:
         rows = _mergeable(request.user, form.cleaned_data["only"])
         if not rows:
             raise Http404
-    if not 1 < len(rows) <= MOST_MERGED or len({row.client for row in rows}) > 1:
-        why = _("Select two to twenty tickets of one client to merge them.")
-        return render(request, "tickets/_cannot.html", {"why": why}, status=422)
-    return render(request, "tickets/_merge_many.html", {"rows": rows})
+    alike = 1 < len(rows) <= MOST_MERGED and len({row.client for row in rows}) == 1
+    return render(request, "tickets/_merge_many.html", {"rows": rows if alike else []})
 
 
 def _mergeable(actor: Agent, uuids: Sequence[UUID]) -> list[Row]:

@@ -1,5 +1,5 @@
 // Merging the selected tickets: one after the other into the one that is chosen.
-import { find, findAll, fragment, newKey, post, say, toast, token, verbs } from "./ui.js";
+import { find, findAll, fragment, get, newKey, post, say, toast, verbs } from "./ui.js";
 import { refreshList } from "./list.js";
 import { selected, unselect } from "./select.js";
 
@@ -8,12 +8,9 @@ const dialog = () => find("#regroup");
 verbs.mergemany = async (button) => {
   const { tickets = "" } = selected();
   const url = `${button.dataset.url}?only=${tickets || "-"}`;
-  const headers = { "HX-Request": "true", "X-CSRFToken": token() };
-  const answer = await fetch(url, { headers }).catch(() => null);
-  const text = answer && !answer.redirected ? await answer.text() : "";
-  if (answer?.status === 422) return toast(text.trim());
-  if (!answer?.ok || !text) return toast(say("wrong"));
-  dialog().replaceChildren(fragment(text));
+  const html = await get(url).catch(() => null);
+  if (html === null) return toast(say("wrong"));
+  dialog().replaceChildren(fragment(html));
   dialog().showModal();
 };
 
