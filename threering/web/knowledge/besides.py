@@ -21,6 +21,13 @@ from threering.tickets.rules import OFFERED, Priority, Status
 from threering.tickets.tagging import MOST_TAGS, tag_name
 from threering.web.labels import PRIORITY_LABELS
 
+STATUS_ICONS = {
+    Status.OPEN: "circle-dot",
+    Status.PENDING: "clock",
+    Status.ON_HOLD: "hourglass",
+    Status.SOLVED: "circle-check",
+    Status.SPAM: "circle-alert",
+}
 Said = list[tuple[str, str]]
 """What is wished, as (kind, value): ("used", uuid), ("status", "solved"), ("tag", "returns") …"""
 
@@ -118,7 +125,7 @@ def wishes_of(reply: SavedReply) -> list[Chip]:
 
 def _chip(kind: str, value: str) -> Chip:
     if kind == "status":
-        return Chip(kind, value, status_wish(Status(value)), "circle-check")
+        return Chip(kind, value, status_wish(Status(value)), STATUS_ICONS[Status(value)])
     if kind == "priority":
         level = _(PRIORITY_LABELS[int(value)])
         return Chip(kind, value, _("Priority: %(priority)s") % {"priority": level}, "flame")

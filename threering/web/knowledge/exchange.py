@@ -104,7 +104,7 @@ def _page(
 ) -> HttpResponse:
     told, more = (errors or [])[:MOST_TOLD], max(0, len(errors or []) - MOST_TOLD)
     context = {"errors": told, "more": more, "done": done, "same": same, "columns": COLUMNS}
-    return render(request, "knowledge/import.html", context, status=422 if errors else 200)
+    return render(request, "knowledge/import.html", context)
 
 
 def _read(content: bytes, known: dict[str, Place]) -> tuple[list[Content], list[str]]:

@@ -64,7 +64,7 @@ class ReplyForm(forms.Form):
         max_length=LONGEST_NAME, error_messages={"required": gettext_lazy("Give it a name.")}
     )
     shortcut = forms.CharField(required=False, max_length=LONGEST_SHORTCUT + 1)
-    place = forms.CharField()
+    place = forms.CharField(required=False)
     status = forms.ChoiceField(
         required=False, choices=[("", ""), *((one.value, one.value) for one in OFFERED)]
     )

@@ -82,17 +82,16 @@ def _kept(request: AgentRequest, form: ReplyForm, reply: SavedReply | None) -> H
         else:
             return redirect("replies")
     typed = form.typed() or [("", "")]
-    return _page(request, form, form.places, texts=typed, reply=reply, status=422)
+    return _page(request, form, form.places, texts=typed, reply=reply)
 
 
-def _page(  # noqa: PLR0913 - a page is all of this
+def _page(
     request: AgentRequest,
     form: ReplyForm,
     known: dict[str, Place],
     *,
     texts: list[tuple[str, str]],
     reply: SavedReply | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -105,7 +104,7 @@ def _page(  # noqa: PLR0913 - a page is all of this
         "variables": VARIABLES,
         "preview_url": reverse("reply-preview"),
     }
-    return render(request, "knowledge/edit.html", context, status=status)
+    return render(request, "knowledge/edit.html", context)
 
 
 @require_POST

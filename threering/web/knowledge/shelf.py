@@ -107,7 +107,7 @@ def _line(reply: SavedReply, request: AgentRequest) -> Line:
     return Line(
         name=reply.name,
         shortcut=reply.shortcut,
-        words=preview(next(iter(texts.values()), "")),
+        words=_begin(next(iter(texts.values()), "")),
         brand=reply.brand.name if reply.brand else _("All brands"),
         languages=[language_name(language) for language in sorted(texts)],
         wishes=wishes_of(reply),
@@ -117,6 +117,11 @@ def _line(reply: SavedReply, request: AgentRequest) -> Line:
         archive_url=reverse("reply-archive", args=place) if mine else "",
         archived=reply.archived_at is not None,
     )
+
+
+def _begin(text: str) -> str:
+    begun = preview(text)
+    return begun if begun == " ".join(text.split()) else f"{begun}…"
 
 
 def _brand_names(brands: list[Brand]) -> list[tuple[str, str]]:
