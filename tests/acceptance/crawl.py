@@ -17,6 +17,13 @@ HELP = QUILLMERE.inbox_address
 VIEWS = ("mine", "unassigned", "open", "pending", "on_hold", "snoozed", "solved", "spam", "all")
 OF_THE_LEDGER = ("", "waiting", "message", "report", "quarantined", "rejected", "duplicate")
 WRONG = ("/nothing-here", "/tickets/nowhere", "/tickets/open/list?cursor=broken")
+MENUS = """() => {
+  const buttons = [...document.querySelectorAll("[popovertarget]")];
+  const shown = buttons.filter((one) => one.checkVisibility() || one.matches(".tools"));
+  const names = shown.map((one) => one.getAttribute("popovertarget"));
+  const kind = (name) => (name.startsWith("tools-") ? "tools" : name);
+  return [...new Map(names.map((name) => [kind(name), name])).values()];
+}"""
 
 
 class Crawl:
@@ -83,14 +90,10 @@ class Crawl:
         self.page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
 
     def menus(self, where: str) -> None:
-        """Open every menu, one after the other."""
-        named = self.page.evaluate(
-            "[...new Set([...document.querySelectorAll('[popovertarget]')]"
-            ".map((one) => one.getAttribute('popovertarget')))]"
-        )
-        for name in named:
-            self.page.evaluate("(id) => document.getElementById(id).showPopover()", name)
-            self.see(f"{where}: {name.partition('tools-')[1] or name}")
+        """Open every menu, one after the other; of those that each message has, the first."""
+        for name in self.page.evaluate(MENUS):
+            self.click(f"[popovertarget='{name}']")
+            self.see(f"{where}: {name}")
             self.page.evaluate("(id) => document.getElementById(id).hidePopover()", name)
 
     def work(self, token: str) -> None:
@@ -105,19 +108,8 @@ class Crawl:
         self.write("reply", "An answer of mine")
         page.locator("[data-leaves]").first.wait_for()
         self.see("a reply that waits")
-        self.press("[data-do=take-back] >> nth=0")
-        for menu, item in (
-            ("assign-menu", "[data-send='assignee=me']"),
-            ("priority-menu", "[data-send='priority=3']"),
-            ("status-menu", "[data-send='status=pending']"),
-        ):
-            page.evaluate("(id) => document.getElementById(id).showPopover()", menu)
-            self.press(f"#{menu} {item}")
-        page.evaluate("document.getElementById('side').showPopover?.()")
-        page.locator("[name=add]").fill("walked")
-        page.locator("[name=add]").press("Enter")
-        page.locator(".tags__list li").first.wait_for()
-        self.see("a tag")
+        self.press("[data-do=take-back]")
+        self.properties()
         page.reload()
         self.unfold()
         self.see("a ticket with a history")
@@ -125,22 +117,29 @@ class Crawl:
         page.locator(".toast").wait_for()
         self.see("done")
 
+    def properties(self) -> None:
+        """Change everything that is said of the open ticket."""
+        page = self.page
+        self.press("#assign-menu [data-send='assignee=me']")
+        self.press("#priority-menu [data-send='priority=3']")
+        self.press("#status-menu [data-send='status=pending']")
+        if not page.locator("[name=add]").is_visible():
+            page.locator("[popovertarget=side]").click()
+        page.locator("[name=add]").fill("walked")
+        page.locator("[name=add]").press("Enter")
+        page.locator(".tags__list li").first.wait_for(state="attached")
+        self.see("a tag")
+
     def dialog(self, verb: str) -> None:
-        """Open a dialog, let it refuse, close it."""
-        button = self.page.locator(f"[data-do={verb}]").first
-        button.evaluate("(one) => one.click()")
+        """Open a dialog and close it."""
+        self.click(f"[data-do={verb}]")
         self.page.locator("#regroup form").wait_for()
         self.see(f"the dialog of {verb}")
-        for box in self.page.locator("#regroup [type=checkbox]:checked").all():
-            box.uncheck()
-        self.page.locator("#regroup footer .btn--primary").click()
-        self.page.locator("#regroup-said:not(:empty)").wait_for()
-        self.see(f"{verb} is refused")
         self.page.keyboard.press("Escape")
 
     def write(self, kind: str, words: str) -> None:
         """Write, and look while it is being written."""
-        self.page.locator(f"[name=kind][value={kind}]").check(force=True)
+        self.page.locator(f"label:has([name=kind][value={kind}])").click()
         field = self.page.locator("#composer textarea")
         field.fill(words)
         self.page.locator("[data-kept]:not(:empty)").wait_for()
@@ -148,10 +147,14 @@ class Crawl:
         field.press("Control+Enter")
         self.page.locator(".msg:not([data-local])", has_text=words).wait_for()
 
+    def click(self, selector: str) -> None:
+        """Press it also where it is hidden, and at once: the page may be drawn anew meanwhile."""
+        self.page.evaluate("(selector) => document.querySelector(selector).click()", selector)
+
     def press(self, selector: str) -> None:
         """Press something that is answered with a toast."""
         self.page.evaluate("document.querySelector('#toasts').replaceChildren()")
-        self.page.locator(selector).evaluate("(one) => one.click()")
+        self.click(selector)
         self.page.locator(".toast").wait_for()
         self.see(selector)
 
