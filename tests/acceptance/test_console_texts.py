@@ -113,6 +113,7 @@ def test_3b_the_german_catalogue_is_whole() -> None:
     assert line.endswith(" texts, 0 to do")
 
 
+@pytest.mark.full  # some minutes each
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["1440", "390"])
 def test_3c_german_fits_its_places_and_is_in_nobodys_way(
     open_page: Open, demo: Demo, size: dict[str, int]
