@@ -90,10 +90,11 @@ def test_sources_what_a_provider_did_not_send_is_refused_and_not_kept(
         stranger = Post(post.body, post.content_type, {}, post.suffix)
         if name == "mailgun":
             stranger.body = post.body.replace(b"signature", b"signatur_")
-        assert send(account.url + post.suffix, stranger) in (401, 403)
+        refused = (406,) if name == "mailgun" else (401, 403)  # 406 stops its repeating
+        assert send(account.url + post.suffix, stranger) in refused
         wrong = base64.b64encode(b"threering:guessed").decode()
         stranger.headers["Authorization"] = f"Basic {wrong}"
-        assert send(account.url + post.suffix, stranger) in (401, 403)
+        assert send(account.url + post.suffix, stranger) in refused
     assert [line.key for line in ledger(lead)] == before
     assert "refused" in posted.house.must("hook", "list")
 
