@@ -261,6 +261,8 @@ def _unreadable(server: Dovecot, read: Read) -> Path:
     target = server.maildir / f".{read.folder}" / "new" / mail.name.partition(",")[0]
     mail.chmod(0)
     mail.rename(target)
+    with server.signed_in() as client:  # it gets its number now, below that of the next one
+        client.select_folder(read.folder, readonly=True)
     mark = str(read.shown().mark)
     read.wait_for(read.write(1)[0])
     assert read.shown().mark != mark
