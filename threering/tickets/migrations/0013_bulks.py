@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0002_addressable_by_client'),
-        ('tickets', '0012_workspans'),
+        ('tickets', '0012_searchable'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

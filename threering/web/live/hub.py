@@ -19,6 +19,7 @@ from threering.web.live.readers import Reader, Tongue, reader_of, still_reading
 from threering.web.live.rendering import (
     Bell,
     Change,
+    Gathering,
     attended_in,
     bell_of,
     changes,
@@ -71,8 +72,8 @@ class Hub:
         self.tongues: set[Tongue] = set()
         self.rung: dict[int, Bell] = {}
         self.attended: set[int] = set()
-        self.gathered: dict[int, Change] = {}
-        """Who is at each ticket, as it was shown last."""
+        self.gathered: dict[int, Gathering] = {}
+        """Who is at each ticket where somebody is, as it was shown last."""
         self.many: set[int] = set()
         self.hearing = asyncio.Event()
         self.ringing = asyncio.Event()
@@ -208,11 +209,17 @@ class Hub:
             tickets, self.attended = self.attended, set()
             with contextlib.suppress(*GONE):
                 found = await self.ask(gatherings, tickets, set(self.tongues))
-                for ticket, change in found.items():
-                    if self.gathered.get(ticket) != change:
-                        self._hand("attending", change, self.past.latest)
-                self.gathered |= found
+                for ticket in tickets:
+                    self._show_gathering(ticket, found.get(ticket))
             await asyncio.sleep(GATHER_EVERY)
+
+    def _show_gathering(self, ticket: int, now: Gathering | None) -> None:
+        """Show it when it is news; where nobody is any more, nothing is kept."""
+        shown = self.gathered.pop(ticket, None)
+        if now and now != shown and (now.anybody or shown):
+            self._hand("attending", now, self.past.latest)
+        if now and now.anybody:
+            self.gathered[ticket] = now
 
     def _show(self, change: Change) -> None:
         self._hand("ticket", change, self.past.add(change))

@@ -55,6 +55,13 @@ class Change:
     data: dict[Tongue, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Gathering(Change):
+    """Who is at a ticket."""
+
+    anybody: bool
+
+
 def bell_of(payload: str) -> Bell | None:
     """What a NOTIFY tells; None when nothing happened to a ticket."""
     fact = json.loads(payload)
@@ -69,17 +76,15 @@ def attended_in(payload: str) -> int | None:
     return ticket
 
 
-def gatherings(tickets: Collection[int], tongues: Collection[Tongue]) -> dict[int, Change]:
+def gatherings(tickets: Collection[int], tongues: Collection[Tongue]) -> dict[int, Gathering]:
     """Who is at each of these tickets now."""
     there = attending(tickets, at=now())
-    return {
-        ticket.pk: Change(
-            ticket.client_id,
-            ticket.brand_id,
-            {one: _gathering(ticket, there.get(ticket.pk, []), one) for one in tongues},
-        )
-        for ticket in Ticket.objects.filter(pk__in=tickets)
-    }
+    found = {}
+    for ticket in Ticket.objects.filter(pk__in=tickets):
+        people = there.get(ticket.pk, [])
+        data = {one: _gathering(ticket, people, one) for one in tongues}
+        found[ticket.pk] = Gathering(ticket.client_id, ticket.brand_id, data, bool(people))
+    return found
 
 
 def _gathering(ticket: Ticket, people: Sequence[Attending], tongue: Tongue) -> str:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0002_addressable_by_client'),
-        ('tickets', '0011_searchable'),
+        ('tickets', '0010_drafts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

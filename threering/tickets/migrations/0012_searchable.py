@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0002_addressable_by_client'),
-        ('tickets', '0010_drafts'),
+        ('tickets', '0011_workspans'),
     ]
 
     operations = [
