@@ -18,6 +18,7 @@ import "./select.js";
 import "./bulk.js";
 import "./keeping.js";
 import "./merge-many.js";
+import "./palette.js";
 import "./clock.js";
 import "./papers.js";
 import { token, toast, say, signedOut } from "./ui.js";

@@ -25,7 +25,8 @@ function physical(code, shiftKey) {
   return "";
 }
 
-function press(element) {
+/** Do what the key of an element does. */
+export function press(element) {
   if (element.tagName === "LABEL") find("input", element).checked = true;
   if (element.dataset.do) verbs[element.dataset.do]?.(element);
   else element.click();
@@ -47,11 +48,18 @@ document.addEventListener("keydown", (event) => {
 // in a field with words in it, undo is the field's own
 function withMod(key, event) {
   if (key === "Enter") return pressed(event.shiftKey ? "mod+shift+Enter" : "mod+Enter", event);
+  if (key === "k") return pressed("mod+k", event);
   const busy = typing(event.target) && event.target.value;
   return key === "z" && !busy && pressed("mod+z", event);
 }
 
-// the last one counts: of several replies, the latest is taken back. What is selected goes first.
+/** What a key presses. The last one counts: of several replies, the latest is taken back. */
+export function elementOf(combination) {
+  const wanted = `[data-key="${CSS.escape(combination)}"]`;
+  return find(`#selection:not([hidden]) ${wanted}`) ?? findAll(wanted).at(-1);
+}
+
+// what is selected goes first
 function pressed(combination, event) {
   const bar = OF_THE_BAR.includes(combination) && barToCome();
   if (bar) {
@@ -59,8 +67,7 @@ function pressed(combination, event) {
     bar.then((there) => there && pressed(combination, event));
     return true;
   }
-  const wanted = `[data-key="${CSS.escape(combination)}"]`;
-  const element = find(`#selection:not([hidden]) ${wanted}`) ?? findAll(wanted).at(-1);
+  const element = elementOf(combination);
   if (!element) return false;
   event.preventDefault();
   prefix = "";
@@ -75,7 +82,8 @@ function leave(field) {
 
 const GLYPHS = { mod: /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : say("ctrl"), Enter: "↵", shift: "⇧" };
 
-function keycaps(combination) {
+/** A combination as caps of keys. */
+export function keycaps(combination) {
   return combination.split(/[ +]/).map((key) => {
     const cap = document.createElement("kbd");
     const shifted = /^[A-Z]$/.test(key);
