@@ -47,26 +47,30 @@ const address = ({ url, q }) => `${url}?q=${encodeURIComponent(q)}`;
 /** Fetch the first page of the list that is shown and put it in place, row by row. */
 export async function refreshList() {
   if (!list()) return;
-  const before = changes;
-  await htmx.ajax("GET", address(list().dataset), { target: "#list", swap: "innerMorph" });
+  const [asked, before] = [address(list().dataset), changes];
+  await fetchInto(asked, "innerMorph");
+  if (asked !== address(list().dataset)) return load();
   markOpen(opened);
   told("threering:relisted");
   if (changes !== before) await refreshList();
 }
+
+// The list waits for one answer at a time (hx-sync): a newer question ends the one before it.
+const fetchInto = (url, swap) => htmx.ajax("GET", url, { source: "#list", target: "#list", swap });
 
 const told = (what) => document.dispatchEvent(new CustomEvent(what));
 
 async function load() {
   told("threering:elsewhere");
   find("#list-scroll").scrollTop = 0;
-  const asked = address(list().dataset);
+  const [asked, before] = [address(list().dataset), changes];
   const busy = setTimeout(() => list().setAttribute("aria-busy", "true"), 150);
-  await htmx.ajax("GET", asked, { target: "#list", swap: "innerHTML" });
+  await fetchInto(asked, "innerHTML");
   clearTimeout(busy);
-  // an answer that was overtaken may have come last
   if (asked !== address(list().dataset)) return load();
   list().removeAttribute("aria-busy");
   markOpen(opened);
+  if (changes !== before) await refreshList();
 }
 
 /** Show the view of a link in the side list. */
@@ -112,7 +116,7 @@ function search(text) {
 }
 
 /** Put other words into the field and search for them. */
-function searchFor(words) {
+export function searchFor(words) {
   const input = find("#search input");
   input.value = words;
   search(words.trim());
