@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from playwright.sync_api import Page
 
-from tests.acceptance.conftest import Demo
+from tests.acceptance.demo import Demo
 from tests.acceptance.post import mail
 from threering.runtime.demo.cast import QUILLMERE
 
@@ -70,6 +70,10 @@ class Crawl:
         self.page.keyboard.press("?")
         self.page.locator("#help dt").first.wait_for()
         self.see("help")
+        self.page.keyboard.press("Escape")
+        self.page.keyboard.press("Control+k")
+        self.page.get_by_role("option").first.wait_for()
+        self.see("palette")
         self.page.keyboard.press("Escape")
         self.menus("the list")
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.acceptance.conftest import Demo
+from tests.acceptance.demo import Demo
 from tests.acceptance.test_console_replies import field, opened
-from tests.browser.conftest import DESK, PHONE, Open, chromium, open_page
+from tests.browser.axe import violations
+from tests.browser.conftest import ON_EVERY_SCREEN, Open, chromium, open_page
 
 __all__ = ["open_page"]
 pytestmark = [pytest.mark.acceptance, pytest.mark.browser]
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture(scope="module")  # its event loop must end before other tests start theirs
@@ -91,15 +90,7 @@ def test_1r_the_list_is_reached_by_keys_and_searched(open_page: Open) -> None:
     expect(page.get_by_role("link", name="New saved reply")).to_have_count(0)
 
 
-def violations(page: Page) -> list[str]:
-    if not page.evaluate("typeof axe === 'object'"):
-        page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run()")["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@ON_EVERY_SCREEN
 def test_2r_axe_finds_nothing_on_the_pages_and_states_of_saved_replies(
     open_page: Open, demo: Demo, scheme: str, size: dict[str, int]
 ) -> None:

@@ -12,7 +12,7 @@ import pytest
 from bench import desk
 from bench.figures import Figure, table
 
-pytestmark = pytest.mark.acceptance
+pytestmark = [pytest.mark.acceptance, pytest.mark.full]
 
 SMALL = 10_000
 Told = Callable[[str, object], None]
@@ -32,7 +32,6 @@ def million(request: pytest.FixtureRequest) -> list[Figure]:
     return desk.measure(desk.TICKETS)
 
 
-@pytest.mark.full
 @pytest.mark.parametrize("kind", ["list", "ticket", "search"])
 def test_4a_at_a_million_tickets_the_server_is_in_time(
     kind: str, million: list[Figure], record_property: Told

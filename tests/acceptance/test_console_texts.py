@@ -14,15 +14,15 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests import pseudo
-from tests.acceptance.conftest import Demo
 from tests.acceptance.crawl import Crawl, Look
+from tests.acceptance.demo import Demo
+from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, Open, chromium, open_page
 from threering.runtime.demo.cast import CLIENTS, PASSWORD
 
 __all__ = ["open_page"]
 pytestmark = [pytest.mark.acceptance, pytest.mark.browser]
 ROOT = Path(__file__).parents[2]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 # Every text node and every attribute that is shown or read out, with where it stands. What people
 # wrote is marked as theirs: <bdi>, dir="auto", or data-said for a title.
 TEXTS = """() => {
@@ -89,6 +89,7 @@ def crawl(open_page: Open, demo: Demo, language: str, look: Look, **more: object
     return walk
 
 
+@pytest.mark.full  # a minute
 def test_3a_no_text_is_left_untranslated_in_a_made_up_language(open_page: Open, demo: Demo) -> None:
     left: dict[str, str] = {}
     seen: set[str] = set()
@@ -122,10 +123,7 @@ def test_3c_german_fits_its_places_and_is_in_nobodys_way(
 
     def look(page: Page, state: str) -> None:
         assert page.locator("html").get_attribute("lang") == "de"
-        page.evaluate(AXE.read_text())
-        broken = page.evaluate("axe.run()")["violations"]
-        said = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in broken]
-        if found := [*page.evaluate(CUT), *said]:
+        if found := [*page.evaluate(CUT), *violations(page)]:
             wrong[state] = found
 
     walk = crawl(open_page, demo, "de-DE,de;q=0.9", look, viewport=size, bypass_csp=True)

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.acceptance.conftest import Demo
+from tests.acceptance.demo import Demo
 from tests.acceptance.post import mail
 from tests.acceptance.visitor import Answer, Frame, Stream, Visitor, tickets
 from tests.acceptance.walls import (

@@ -11,7 +11,7 @@ from uuid import uuid4
 from django.urls import URLPattern, URLResolver
 
 from tests.acceptance.belongings import HELP, belongings
-from tests.acceptance.conftest import Demo
+from tests.acceptance.demo import Demo
 from tests.acceptance.visitor import Answer, Visitor
 from threering.runtime.demo.cast import CLIENTS, FEDERLINDE, HOME, PASSWORD
 from threering.runtime.urls import urlpatterns

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, Open
-from tests.browser.test_accessible import AXE
+from tests.browser.axe import violations
+from tests.browser.conftest import ON_EVERY_SCREEN, Open
 
 pytestmark = pytest.mark.browser
 
@@ -125,14 +125,12 @@ def test_what_cannot_be_merged_says_why(open_page: Open) -> None:
     expect(page.locator("#regroup")).to_contain_text("Select two to twenty tickets")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@ON_EVERY_SCREEN
 def test_the_selection_is_in_nobodys_way(
     open_page: Open, scheme: str, size: dict[str, int]
 ) -> None:
     page = open_page(viewport=size, color_scheme=scheme, bypass_csp=True)
     rows(page)
-    page.evaluate(AXE.read_text())
     page.keyboard.press("x")
     page.keyboard.press("Shift+J")
     selected(page, 2)
@@ -151,8 +149,3 @@ def test_the_selection_is_in_nobodys_way(
     page.locator(".bulk").get_by_role("button", name="Undo").click()
     page.locator('.bulk[data-state="undone"]').wait_for(timeout=60_000)
     assert {state: ids for state, ids in found.items() if ids} == {}
-
-
-def violations(page: Page) -> list[str]:
-    found = page.evaluate("axe.run()")["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]

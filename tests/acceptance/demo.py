@@ -1,4 +1,4 @@
-"""The demo, started once for all acceptance tests that only look at it."""
+"""The demo, started once for all tests that only look at it or write mails of their own."""
 
 from __future__ import annotations
 
