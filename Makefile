@@ -1,7 +1,7 @@
 # Two commands are enough: `make demo` to see it, `make test` to change it. `make help` lists all.
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test verify bench check lint lock clean
+.PHONY: help setup demo test verify bench check lint messages lock clean
 .DEFAULT_GOAL := help
 
 V := .venv
@@ -16,7 +16,7 @@ PIN := $(V)/bin/uv pip compile --quiet --universal --python-version 3.11 --gener
 help:  ## show this
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
 
-setup: $(V)/.threering  ## install everything into .venv and build the web assets
+setup: $(V)/.threering  ## install everything into .venv, build the web assets and the texts
 	@$(PY) scripts/build_assets.py
 
 demo: setup  ## start a full demo at http://127.0.0.1:8000 (data in ./data)
@@ -30,6 +30,9 @@ check: setup $(V)/.dev  ## the checks of `make test` without its tests: a minute
 
 lint: $(V)/.dev  ## format and mend what can be mended
 	@$(V)/bin/ruff format . && $(V)/bin/ruff check --fix .
+
+messages: setup  ## gather all texts, renew the translations' files, say what is missing
+	@$(PY) scripts/messages.py
 
 verify: setup $(V)/.dev  ## the full-size acceptance, resumable: make verify [ISSUE=house]
 	@scripts/packages.sh
@@ -46,7 +49,7 @@ lock: $(V)/.dev  ## renew the pinned and hashed requirements
 
 clean:  ## remove what was built and installed; your data stays
 	@rm -rf $(V) node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \
-		.hypothesis threering/web/static threering/web/static_root dist *.egg-info
+		.hypothesis threering/web/static threering/web/static_root threering/locale/*/ dist *.egg-info
 
 # --- what stands behind them ------------------------------------------------------------------
 

@@ -5,9 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from pytest_django import Settings
 
+from tests.acceptance.demo import demo
 from tests.house import House, build
+
+__all__ = ["demo"]  # one for all folders: each conftest that brought it in would start another
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +24,13 @@ def _quick_passwords(settings: Settings) -> None:
 def _nobody_changes_their_mind(settings: Settings) -> None:
     """Replies leave at once; the tests of taking them back set a time for it."""
     settings.UNDO = timedelta()
+
+
+@pytest.fixture(autouse=True)
+def _no_language_outlives_its_test() -> Iterator[None]:
+    """A request leaves its language active; in a server the next request sets its own."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ import smtplib
 from dataclasses import dataclass
 from uuid import uuid4
 
-from tests.acceptance.conftest import Demo
+from tests.acceptance.demo import Demo
 from tests.acceptance.house import wait_until
 from tests.acceptance.post import SHOPPER, Received, key_of
 from tests.acceptance.visitor import Answer, Arrived, Visitor, ledger, messages

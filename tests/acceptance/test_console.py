@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.acceptance.conftest import Demo
+from tests.acceptance.demo import Demo
 from tests.acceptance.house import wait_until
 from tests.acceptance.post import mail, message_id
 from tests.browser.conftest import Open, chromium, open_page
@@ -115,6 +115,7 @@ def test_1c_a_colleague_elsewhere_is_seen_nowhere_else(open_page: Open, demo: De
     expect(there.locator("[data-attending] li")).to_have_count(0)
 
 
+@pytest.mark.full  # up to a minute until it wakes
 def test_1j_a_snoozed_ticket_is_out_of_sight_until_it_wakes(open_page: Open, demo: Demo) -> None:
     subject = f"Sleepy {uuid4().hex}"
     write(demo, "No hurry, next week is fine.", subject)

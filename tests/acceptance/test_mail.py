@@ -64,6 +64,7 @@ def test_1b_no_mail_takes_longer_than_two_seconds(mails: Understood, table: dict
     assert mails.seconds[slowest] <= SLOWEST, slowest
 
 
+@pytest.mark.full  # beside other tests the machine is too busy for a time to mean anything
 @pytest.mark.parametrize(
     "raw",
     [

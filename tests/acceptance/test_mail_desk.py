@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from tests.acceptance import samples
-from tests.acceptance.conftest import Demo
+from tests.acceptance.demo import Demo
 from tests.acceptance.desk import Desk, stranger, words
 from tests.acceptance.house import AGENT, INBOX, PASSWORD, small_house, wait_until
 from tests.acceptance.post import mail, message_id, normal, sink

@@ -17,7 +17,7 @@ import pytest
 
 from tests import providers
 from tests.acceptance import samples
-from tests.acceptance.conftest import Demo
+from tests.acceptance.demo import Demo
 from tests.acceptance.desk import Desk, stranger, words
 from tests.acceptance.house import AGENT, INBOX, PASSWORD, PLAIN, small_house, wait_until
 from tests.acceptance.post import mail, normal, sink

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests.acceptance import samples
-from tests.acceptance.conftest import Demo
+from tests.acceptance.demo import Demo
 from tests.acceptance.desk import HELP, Desk, stranger, words
 from tests.acceptance.post import mail
 from tests.acceptance.visitor import messages

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.acceptance.conftest import Demo
 from tests.acceptance.correspondence import Correspondence, Desk, Placing, lived
+from tests.acceptance.demo import Demo
 from tests.acceptance.letters import Letter
 from tests.acceptance.mending import Mistake, mend, messages_of, mistakes
 from threering.runtime.demo.cast import FEDERLINDE, QUILLMERE

@@ -10,22 +10,18 @@ from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver
 
-from tests.acceptance.conftest import Demo
-from tests.acceptance.house import wait_until
-from tests.acceptance.post import Mailer, key_of, mail, message_id, normal
-from tests.acceptance.samples import designed
-from tests.acceptance.visitor import Answer, Arrived, Said, Visitor, ledger, messages, text_of
-from threering.runtime.demo.cast import CLIENTS, FEDERLINDE, HOME, PASSWORD, QUILLMERE
+from tests.acceptance.belongings import HELP, belongings
+from tests.acceptance.demo import Demo
+from tests.acceptance.visitor import Answer, Visitor
+from threering.runtime.demo.cast import CLIENTS, FEDERLINDE, HOME, PASSWORD
 from threering.runtime.urls import urlpatterns
 
-HELP = QUILLMERE.inbox_address
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).isoformat()
 OWNER, STRANGER = "tobias", "celestine"
 """Leads of two clients: each may do everything for one of them, and nothing for the other."""
 NEIGHBOUR = "neighbour@desk.example"
 """An agent of the owner's client, for another brand of it only."""
 INTRUDERS = ("stranger", "neighbour")
-NOBODY = "refuses@shopper.example"
 
 # Before one is signed in, the question whether all is well, and what proves itself by a signature
 # (who tries these without one is in test_mail_hooks.py).
@@ -38,10 +34,21 @@ SHARED = {
     "home": "/",
     "tickets": "/tickets/all",
     "ticket-list": "/tickets/all/list",
+    "ticket-selection": "/tickets/all/selection",
     "ledger": "/ledger",
     "ledger-inboxes": "/ledger/inboxes",
     "outbox": "/outbox",
+    "replies": "/replies",
+    "reply-new": "/replies/new",
+    "reply-preview": "/replies/preview",
+    "replies-export": "/replies/export",
+    "replies-import": "/replies/import",
+    "me": "/me",
+    "saved-views": "/views",
+    "view-form": "/views/form",
 }
+RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
+"""Of these nothing is for an agent: they are for whoever runs the desk."""
 # These are things: what is sent to each, None for a page.
 OWNED: dict[str, dict[str, str] | None] = {
     "ticket": None,
@@ -56,6 +63,14 @@ OWNED: dict[str, dict[str, str] | None] = {
     "ticket-priority": {"priority": "3"},
     "ticket-tags": {"add": "mine now"},
     "ticket-attend": {"doing": "typing"},
+    "view-keep": {
+        "saved": "=saved-view",
+        "name": "Mine now",
+        "query": "is:mine",
+        "order": "latest",
+        "client": HOME,
+    },
+    "view-drop": {},
     "ticket-draft": {"kind": "reply", "text": "Half a sentence"},
     "ticket-status": {"status": "solved"},
     "ticket-files": None,
@@ -70,7 +85,21 @@ OWNED: dict[str, dict[str, str] | None] = {
     "ticket-undo": {"regrouping": "=regrouping"},
     "customer-merge": {"into": "=into"},
     "customer-part": {},
+    "bulk": {"what": "priority", "value": "2", "tickets": "=chosen"},
+    "bulk-merging": None,
+    "bulk-progress": None,
+    "bulk-undo": {},
+    "bulk-seen": {},
     "ticket-merge": {"into": "=into"},
+    "ticket-replies": None,
+    "reply-edit": {
+        "name": "Mine now",
+        "place": "=reply-place",
+        "language": "",
+        "text": "No.",
+        "version": "1",
+    },
+    "reply-archive": {"archived": "1"},
 }
 """A value that begins with = is a name among the places."""
 
@@ -112,7 +141,7 @@ def walk(demo: Demo) -> Walk:
     anonymous.get("/login")
     token = uuid4().hex
     done = Walk(marks=(token, HELP), client=HOME)
-    done.places = _belongings(demo, owner, token)
+    done.places = belongings(demo, owner, token)
     pages = [done.places["ticket-part"], "/ledger", "/tickets/all/list", "/outbox"]
     done.before = {page: steady(owner.get(page)) for page in pages}
     done.stranger = _try_all(stranger, done.places)
@@ -146,121 +175,3 @@ def steady(answer: Answer) -> str:
     """A page without what changes by itself: times that say how long ago, and tokens."""
     text = re.sub(r"<time.*?</time>", "", answer.text, flags=re.DOTALL)
     return re.sub(r'(nonce|content|value)="[^"]{12,}"', "", text)
-
-
-def _belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
-    """One of each thing that a client can have, made through the front door."""
-    ticket = _ticket(demo, owner, token)
-    bounced = _failed(demo, owner, token)
-    nameless = normal(f"Subject: {token}\n\nFrom nobody.".encode())
-    replay = _arrived(demo, owner, nameless).replay
-    left = mail(token, to="ann@shopper.example", subject=token, sender=HELP)
-    Mailer(demo.house.outbox).deliver(left, "ann@shopper.example", HELP)
-    outbox = wait_until(lambda: owner.get("/outbox").tree.css_first("li.row > a"), "a mail left")
-    address = ticket.replace("/tickets/all/", "/t/")
-    return {
-        "ticket": ticket,
-        "ticket-part": f"{ticket}/part",
-        "ticket-messages": f"{address}/messages",
-        "ticket-reply": f"{address}/reply",
-        "ticket-assign": f"{address}/assign",
-        "ticket-status": f"{address}/status",
-        "ticket-snooze": f"{address}/snooze",
-        "ticket-priority": f"{address}/priority",
-        "ticket-tags": f"{address}/tags",
-        "ticket-attend": f"{address}/attend",
-        "ticket-draft": f"{address}/draft",
-        "ticket-files": f"{address}/files",
-        "reply-take-back": _unsaid(owner, ticket),
-        "attachment": messages(owner, ticket)[0].files[0],
-        "message-html": _framed(demo, owner, token),
-        "delivery-settle": bounced.settle,
-        "arrival-replay": replay,
-        "inbox-replay": _replay_of_the_inbox(owner),
-        "outbox-mail": str(outbox.attributes["href"]),
-        "into": ticket.rpartition("/")[2],
-    } | _regroupable(demo, owner, token)
-
-
-def _regroupable(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
-    """A ticket with three messages, which are moved, split and merged, and a merge to undo."""
-    first = mail(f"One {token}", to=HELP, subject=f"Regroup {token}")
-    ticket = _arrived(demo, owner, first).ticket
-    for word in ("two", "three"):
-        answer = mail(word, to=HELP, subject=f"Regroup {token}", answers=message_id(first))
-        assert _arrived(demo, owner, answer).ticket == ticket
-    merged = _ticket(demo, owner, token).replace("/tickets/all/", "/t/")
-    form = {"into": ticket.rpartition("/")[2], "key": str(uuid4())}
-    told = owner.post(f"{merged}/merge", form).tree.css_first("[data-regrouping]")
-    said = [item.attributes["data-message"] for item in owner.get(ticket).tree.css("#log .msg")]
-    address = ticket.replace("/tickets/all/", "/t/")
-    return {
-        "ticket-merging": f"{address}/merging",
-        "ticket-splitting": f"{address}/splitting?message={said[1]}",
-        "ticket-split": f"{address}/split",
-        "ticket-move": f"{address}/move",
-        "ticket-undo": f"{address}/undo",
-        "ticket-merge": f"{address}/merge",
-        "customer-merge": f"{address}/same-customer",
-        "customer-part": f"{address}/other-customer",
-        "regrouping": str(told.attributes["data-regrouping"]) if told else "",
-        "second": str(said[1]),
-        "third": str(said[2]),
-    }
-
-
-def _replay_of_the_inbox(owner: Visitor) -> str:
-    """Where the owner asks that all that is quarantined in the inbox is read again."""
-    page = owner.get("/ledger/inboxes").tree
-    ours = [one for one in page.css("section.inbox") if text_of(one, "h2") == HELP]
-    return str(ours[0].css("[data-post]")[0].attributes["data-post"])
-
-
-def _ticket(demo: Demo, owner: Visitor, token: str) -> str:
-    raw = mail(f"Private {token}", to=HELP, subject=f"Private {token}", file=b"%PDF-1.4 private")
-    return _arrived(demo, owner, raw).ticket
-
-
-def _framed(demo: Demo, owner: Visitor, token: str) -> str:
-    """The frame of a designed mail."""
-    ticket = _arrived(demo, owner, designed(token, HELP, words=f"Private {token}")).ticket
-    frame = owner.get(ticket).tree.css_first("iframe")
-    assert frame
-    return str(frame.attributes["src"])
-
-
-def _unsaid(owner: Visitor, ticket: str) -> str:
-    """Where a reply was taken back; whoever asks again is given its words again."""
-    form = {"kind": "reply", "text": "Better not.", "key": str(uuid4())}
-    assert owner.post(ticket.replace("/tickets/all/", "/t/") + "/reply", form).status == 201
-    button = owner.get(ticket).tree.css_first("[data-do=take-back]")
-    assert button
-    address = str(button.attributes["data-url"])
-    assert owner.post(address).status == 200
-    return address
-
-
-def _failed(demo: Demo, owner: Visitor, token: str) -> Said:
-    """A reply that could not be delivered: only such a one can be settled."""
-    demo.sink.refuse.add(NOBODY)
-    raw = mail(f"Answer me {token}", to=HELP, subject=f"Refused {token}", sender=NOBODY)
-    ticket = _arrived(demo, owner, raw).ticket
-    form = {"kind": "reply", "text": "Here you are.", "key": str(uuid4())}
-    address = ticket.replace("/tickets/all/", "/t/") + "/reply"
-    assert owner.post(address, form).status == 201
-    return wait_until(lambda: _settleable(owner, ticket), "the reply is refused")
-
-
-def _settleable(owner: Visitor, ticket: str) -> Said | None:
-    return next((said for said in messages(owner, ticket) if said.settle), None)
-
-
-def _arrived(demo: Demo, owner: Visitor, raw: bytes) -> Arrived:
-    """Send a mail and wait for its outcome."""
-    demo.mailer.deliver(raw, HELP)
-
-    def line() -> Arrived | None:
-        lines = (line for line in ledger(owner) if line.key == key_of(raw))
-        return next((line for line in lines if line.outcome != "Waiting"), None)
-
-    return wait_until(line, "the mail is understood")

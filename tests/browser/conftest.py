@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.acceptance.conftest import Demo, demo
+from tests.acceptance.demo import Demo
 from threering.runtime.demo.cast import PASSWORD
 
-__all__ = ["demo"]
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 QUIET = [
     "--no-sandbox",
@@ -25,6 +24,16 @@ QUIET = [
     "--disable-sync",
 ]
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+ON_EVERY_SCREEN = pytest.mark.parametrize(
+    ("size", "scheme"),
+    [
+        pytest.param(DESK, "light", id="desk-light"),
+        pytest.param(PHONE, "dark", id="phone-dark"),
+        pytest.param(DESK, "dark", id="desk-dark", marks=pytest.mark.full),
+        pytest.param(PHONE, "light", id="phone-light", marks=pytest.mark.full),
+    ],
+)
+"""What looks through all that is on them is slow: `make test` takes each size and scheme once."""
 Open = Callable[..., Page]
 
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.axe import violations
+from tests.browser.conftest import ON_EVERY_SCREEN, Open
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = ["/tickets/open", "/tickets/spam?q=nothing-at-all", "/ledger", "/ledger/inboxes", "/outbox"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@ON_EVERY_SCREEN
 def test_nothing_is_in_anybodys_way(
     open_page: Open, scheme: str, size: dict[str, int], request: pytest.FixtureRequest
 ) -> None:
@@ -26,7 +23,5 @@ def test_nothing_is_in_anybodys_way(
             page.goto(page.locator(".row a").first.get_attribute("href") or "")
         else:
             page.goto(path)
-        page.evaluate(AXE.read_text())
-        violations = page.evaluate("axe.run()")["violations"]
-        found[path] = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in violations]
+        found[path] = violations(page)
     assert {path: ids for path, ids in found.items() if ids} == {}

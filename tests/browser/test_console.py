@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.acceptance.conftest import Demo
+from tests.acceptance.demo import Demo
 from tests.browser.conftest import PHONE, Open
 
 pytestmark = pytest.mark.browser
@@ -102,3 +102,44 @@ def test_a_wrong_password_is_said_in_words(open_page: Open) -> None:
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert")).to_be_visible()
+
+
+def test_every_command_view_and_ticket_is_behind_one_key(open_page: Open) -> None:
+    page = open_page("tobias")
+    subject = page.locator(".row__subject bdi").first.inner_text()
+    page.keyboard.press("Control+k")
+    field = page.get_by_role("combobox", name="Find a command, a view or a ticket")
+    expect(field).to_be_focused()
+    page.keyboard.type("spam")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    chosen = page.get_by_role("option", selected=True)
+    expect(chosen).to_have_text("Spam")
+    page.keyboard.press("Enter")
+    expect(page.locator(".list-pane h2")).to_have_text("Spam")
+    page.keyboard.press("Control+k")
+    expect(field).to_have_value("")
+    page.keyboard.type("light and")
+    expect(chosen).to_contain_text("Switch light and dark")
+    page.keyboard.press("Enter")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.keyboard.press("Control+k")
+    page.keyboard.type(subject)
+    page.get_by_role("option").filter(has_text=f": {subject}").first.click()
+    expect(page.locator(".thread__head h2")).to_contain_text(subject)
+
+
+def test_the_palette_searches_all_tickets_and_leaves_the_page_by_escape(open_page: Open) -> None:
+    page = open_page("tobias")
+    page.keyboard.press("Control+k")
+    page.keyboard.press("Escape")
+    expect(page.locator("#palette")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("tag:returns")
+    page.get_by_role("option").filter(has_text="Search all tickets for “tag:returns”").click()
+    expect(page.get_by_role("searchbox", name="Search")).to_have_value("tag:returns")
+    page.goto("/ledger")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("zzz nothing")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/tickets/all?q=zzz*")

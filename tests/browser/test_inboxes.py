@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.acceptance.house import AGENT, INBOX, PASSWORD, small_house, wait_until
 from tests.acceptance.mailbox import PACE, Read
 from tests.acceptance.post import Mailer, normal
-from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_accessible import AXE
+from tests.browser.axe import violations
+from tests.browser.conftest import ON_EVERY_SCREEN
 from tests.dovecot import dovecot
 from tests.wire import wire
 
@@ -41,8 +41,7 @@ def address() -> Iterator[str]:
         yield f"http://127.0.0.1:{house.port}"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@ON_EVERY_SCREEN
 def test_an_alarm_is_in_nobodys_way_and_everything_can_be_replayed(
     browser: Browser, address: str, scheme: str, size: dict[str, int], tmp_path: Path
 ) -> None:
@@ -62,9 +61,7 @@ def test_an_alarm_is_in_nobodys_way_and_everything_can_be_replayed(
     folder = Path(os.environ.get("SCREENS") or tmp_path)
     name = f"inboxes-{scheme}-{size['width']}.png"
     page.screenshot(path=folder / name)
-    page.evaluate(AXE.read_text())
-    violations = page.evaluate("axe.run()")["violations"]
-    assert [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in violations] == []
+    assert violations(page) == []
     again = page.get_by_role("button", name="Replay 1 quarantined")
     again.click()
     expect(page.get_by_role("status")).to_contain_text("Replayed")

@@ -10,12 +10,12 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.acceptance import samples
-from tests.acceptance.conftest import Demo
+from tests.acceptance.demo import Demo
 from tests.acceptance.house import wait_until
 from tests.acceptance.post import SHOPPER, key_of, mail, message_id
 from tests.acceptance.visitor import Visitor, ledger, messages
-from tests.browser.conftest import DESK, PHONE, Open
-from tests.browser.test_accessible import AXE
+from tests.browser.axe import violations
+from tests.browser.conftest import DESK, ON_EVERY_SCREEN, PHONE, Open
 from threering.runtime.demo.cast import QUILLMERE
 
 pytestmark = pytest.mark.browser
@@ -154,20 +154,17 @@ def test_what_came_back_and_what_is_closed_are_said_in_words(
     picture_of(page, f"encrypted-{name}")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@ON_EVERY_SCREEN
 def test_axe_finds_nothing_on_shown_mails(
     open_page: Open, places: dict[str, str], scheme: str, size: dict[str, int]
 ) -> None:
     page = open_page("tobias", viewport=size, color_scheme=scheme, bypass_csp=True)
-    found = {}  # what stands inside a frame was written by its sender, and is left to them
+    found = {}
     for name, place in places.items():
         page.goto(place)
         for summary in page.locator(".why summary").all():
             summary.click()
-        page.evaluate(AXE.read_text())
-        violations = page.evaluate("axe.run(document, {iframes: false})")["violations"]
-        found[name] = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in violations]
+        found[name] = violations(page)
         if name == "designed":
             picture_of(page, f"details-{scheme}-{size['width']}")
     assert {name: ids for name, ids in found.items() if ids} == {}

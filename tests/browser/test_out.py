@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.acceptance.conftest import Demo
+from tests.acceptance.demo import Demo
 from tests.acceptance.post import mail
 from tests.browser.conftest import Open
 from threering.runtime.demo.cast import QUILLMERE

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, Open
-from tests.browser.test_accessible import AXE
+from tests.browser.axe import violations
+from tests.browser.conftest import ON_EVERY_SCREEN, Open
 
 pytestmark = pytest.mark.browser
 
@@ -65,13 +65,11 @@ def test_a_merged_ticket_says_where_it_leads_and_history_undoes_it(open_page: Op
     assert page.url.endswith(source)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@ON_EVERY_SCREEN
 def test_the_dialogs_are_in_nobodys_way(open_page: Open, scheme: str, size: dict[str, int]) -> None:
     page = open_page(viewport=size, color_scheme=scheme, bypass_csp=True)
     page.locator(".row a").first.click()
     expect(page.get_by_role("region", name="Messages")).to_be_visible()
-    page.evaluate(AXE.read_text())
     found = {}
     for name in ("merge", "split"):
         if name == "merge":
@@ -80,7 +78,6 @@ def test_the_dialogs_are_in_nobodys_way(open_page: Open, scheme: str, size: dict
             page.get_by_role("button", name="Move or split").first.click()
             page.get_by_role("button", name="Split from here…").click()
         expect(page.locator("#regroup")).to_be_visible()
-        violations = page.evaluate("axe.run()")["violations"]
-        found[name] = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in violations]
+        found[name] = violations(page)
         page.locator("#regroup").get_by_role("button", name="Cancel").click()
     assert {name: ids for name, ids in found.items() if ids} == {}

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from threering.kernel.ids import uuid7
+from threering.kernel.ids import latest_of, uuid7
 
 
 def test_ids_are_version_7_and_of_the_rfc_variant() -> None:
@@ -18,3 +18,9 @@ def test_ids_of_different_milliseconds_sort_by_time() -> None:
 
 def test_ids_do_not_repeat() -> None:
     assert len({uuid7() for _ in range(10_000)}) == 10_000
+
+
+def test_no_id_of_a_millisecond_is_later_than_its_last() -> None:
+    made = uuid7()
+    millisecond = made.int >> 80
+    assert latest_of(millisecond - 1) < made <= latest_of(millisecond)

@@ -79,3 +79,20 @@ def test_a_secret_that_cannot_be_kept_leaves_nothing_behind(
     with pytest.raises(OSError, match="no space"):
         settings.secret_key()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_catalogues_of_ones_own_are_found_by_their_language(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for language in ("fr", "de"):
+        (tmp_path / language / "LC_MESSAGES").mkdir(parents=True)
+        (tmp_path / language / "LC_MESSAGES" / "django.mo").touch()
+    (tmp_path / "nl").mkdir()
+    monkeypatch.setenv("THREERING_LOCALE", str(tmp_path))
+    assert env().languages == ("fr",)  # German is there already; nothing is compiled for nl
+
+
+def test_catalogues_that_are_not_there_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THREERING_LOCALE", "/nowhere")
+    with pytest.raises(BadSetting, match="THREERING_LOCALE=/nowhere is not a folder"):
+        env()

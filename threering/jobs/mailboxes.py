@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from procrastinate.contrib.django import app
 
 from threering.channels import actions as channels
@@ -71,10 +69,10 @@ def compare(mailbox: Mailbox) -> Compared:
 
 
 def _anew(mailbox: Mailbox) -> str:
-    return _(
-        "The server numbered the folder %(folder)s anew. It is read again first; it can be "
+    return (
+        f"The server numbered the folder {mailbox.folder} anew. It is read again first; it can be "
         "compared when it is read to its end."
-    ) % {"folder": mailbox.folder}
+    )
 
 
 def _fetch(mailbox: Mailbox, uids: list[int]) -> None:
@@ -102,24 +100,18 @@ def _tell(mailbox: Mailbox, result: Compared) -> None:
     if not result.missing:
         clear_mailbox_alarms(mailbox, [Cause.MISSING], at=now())
         return
-    words = ngettext(
-        "%(missing)d mail of the mailbox had not been taken in.",
-        "%(missing)d mails of the mailbox had not been taken in.",
-        result.missing,
-    ) % {"missing": result.missing}
-    words += " " + _rest(result)
+    mails = "mail" if result.missing == 1 else "mails"
+    words = f"{result.missing} {mails} of the mailbox had not been taken in. {_rest(result)}"
     raise_mailbox_alarm(mailbox, Cause.MISSING, words, at=now())
 
 
 def _rest(result: Compared) -> str:
+    """Kept in English, as all of these words are; web/kept tells them in the reader's language."""
     if not result.lacking:
-        return ngettext(
-            "It is here now; there is nothing to do.",
-            "They are here now; there is nothing to do.",
-            result.missing,
-        )
-    return ngettext(
-        "The server does not hand out %(lacking)d of them: open it in the mailbox and look.",
-        "The server does not hand out %(lacking)d of them: open them in the mailbox and look.",
-        result.lacking,
-    ) % {"lacking": result.lacking}
+        they = "It is" if result.missing == 1 else "They are"
+        return f"{they} here now; there is nothing to do."
+    them = "it" if result.lacking == 1 else "them"
+    return (
+        f"The server does not hand out {result.lacking} of them: open {them} in the mailbox and "
+        "look."
+    )

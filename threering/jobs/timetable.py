@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from procrastinate.contrib.django import app
 
 from threering.channels.queries import set_ups
+from threering.jobs.bulks import go_on
 from threering.jobs.decisions import PATIENT, close_ticket
 from threering.kernel.ids import uuid7
 from threering.kernel.later import later
@@ -13,11 +16,16 @@ from threering.ledger.blobs import KEEP_RAW, forget_raw
 from threering.ledger.events import ensure_partitions
 from threering.organisation.actions import system
 from threering.stories.wake import wake
+from threering.tickets.bulk.actions import forget_before
 from threering.tickets.letters import KEEP_UPLOADS, forget_uploads
 from threering.tickets.queries import asleep_until, solved_before
 from threering.tickets.rules import REOPEN_WITHIN
+from threering.tickets.vocabulary import learn
 
+LEARNED_AT_ONCE = 20  # hundreds of tickets; others want their turn, too
 STALLED_AFTER = 60  # seconds without a heartbeat
+STILL = timedelta(minutes=1)
+KEEP_BULKS = timedelta(days=30)
 
 
 @app.periodic(cron="17 3 * * *")
@@ -66,6 +74,29 @@ def wake_tickets(timestamp: int) -> None:
     at, by = now(), system()
     for ticket in asleep_until(at):
         wake(ticket, by=by, at=at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="learn_words", retry=PATIENT, queueing_lock="learn_words")
+def learn_words(timestamp: int) -> None:
+    """The search learns the words of what was written, which it forgives slips in."""
+    for _ in range(LEARNED_AT_ONCE):
+        if not learn():
+            break
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="go_on_with_bulks", retry=PATIENT, queueing_lock="go_on_with_bulks")
+def go_on_with_bulks(timestamp: int) -> None:
+    """A bulk whose worker was killed goes on where it was."""
+    go_on(now() - STILL)
+
+
+@app.periodic(cron="53 4 * * *")
+@app.task(name="forget_bulks", retry=PATIENT, queueing_lock="forget_bulks")
+def forget_bulks(timestamp: int) -> None:
+    """What a bulk changed can be looked up for a month."""
+    forget_before(now() - KEEP_BULKS)
 
 
 @app.periodic(cron="* * * * *")

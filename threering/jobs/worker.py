@@ -16,6 +16,7 @@ from procrastinate.exceptions import ConnectorException
 
 from threering.channels.registry import adapter, kinds, transport
 from threering.jobs.arrivals import drain_arrivals
+from threering.jobs.bulks import go_on
 from threering.jobs.deliveries import (
     Result,
     attempt,
@@ -147,6 +148,8 @@ def _timetable() -> None:
     """procrastinate's worker, on a connection of its own; it comes back after a lost server."""
     while not stopping.is_set():
         try:
+            close_old_connections()
+            go_on(now())  # what the worker before this one was killed at
             asyncio.run(_work_timetable())
         except (ConnectorException, psycopg.OperationalError, *GONE) as error:
             log.warning("timetable: PostgreSQL went away, trying again: %s", error)

@@ -28,6 +28,7 @@ from threering.kernel.wording import (
     columns,
     look_up,
     pk_column,
+    update_all_words,
     update_words,
     values,
 )
@@ -175,9 +176,9 @@ def _update(
     for row, names in changed:
         alike[names].append(row)
     for names, found in alike.items():
-        words, fields = update_words(model, names)
-        lines = [[*values(row, fields, add=False), row.pk] for row in found]
-        cursor.executemany(words, lines)
+        _, fields = update_words(model, names)
+        lines = [value for row in found for value in (*values(row, fields, add=False), row.pk)]
+        cursor.execute(update_all_words(model, names, len(found)), lines)
 
 
 @cache

@@ -12,3 +12,8 @@ def uuid7() -> UUID:
     value = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
     value = value & ~(0xF << 76) | 0x7 << 76
     return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
+
+
+def latest_of(millisecond: int) -> UUID:
+    """The last id that can have been made in that millisecond since 1970, UTC, or before."""
+    return UUID(int=(millisecond << 80) | (1 << 80) - 1)

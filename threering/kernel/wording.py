@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, TypeVar
@@ -60,6 +61,24 @@ def update_words(model: type[Model], names: Names) -> tuple[str, list[Field[Any,
     setting = ", ".join(f"{field.column} = %s" for field in fields)
     words = f"update {model._meta.db_table} set {setting} where {pk_column(model)} = %s"  # noqa: S608
     return words, fields
+
+
+def update_all_words(model: type[Model], names: Names, many: int) -> str:
+    """The statement that writes these fields of so many rows at once; each row's id comes last."""
+    fields: list[Field[Any, Any]] = [model._meta.get_field(name) for name in names]  # type: ignore[misc]
+    setting = ", ".join(f"{field.column} = new.{field.column}" for field in fields)
+    line = ", ".join(f"%s::{_cast(field)}" for field in fields)
+    lines = ", ".join([f"({line}, %s::bigint)"] * many)
+    named = ", ".join(str(field.column) for field in fields)
+    return (
+        f"update {model._meta.db_table} as old set {setting}"  # noqa: S608 - our names
+        f" from (values {lines}) as new ({named}, wanted) where old.{pk_column(model)} = new.wanted"
+    )
+
+
+def _cast(field: Field[Any, Any]) -> str:
+    """Its type without its length: a cast to that would cut what is too long, silently."""
+    return re.sub(r"\(\d+\)", "", str(field.db_type(connection)))
 
 
 @cache

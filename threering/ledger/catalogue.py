@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from threering.ledger import (
     catalogue_properties,
     catalogue_regrouped,
+    catalogue_replies,
     catalogue_reports,
     catalogue_snooze,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "NameOf",
     "catalogue_properties",
     "catalogue_regrouped",
+    "catalogue_replies",
     "catalogue_reports",
     "catalogue_snooze",
 ]

@@ -1,4 +1,4 @@
-"""The facts of what people say of a ticket. A part of the catalogue."""
+"""The facts of what people say of a ticket, and take back. A part of the catalogue."""
 
 from __future__ import annotations
 
@@ -55,3 +55,17 @@ class Untagged(Fact):
     @classmethod
     def headline(cls, who: str) -> str:
         return _("%(who)s removed a tag") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactResumed(Fact):
+    """What had ended goes on: the status, or the reply, that ended it was taken back."""
+
+    kind: ClassVar[str] = "contact_resumed"
+    silent: ClassVar[bool] = True
+    aside: ClassVar[bool] = True
+    channel: str
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("The contact goes on")

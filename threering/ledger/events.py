@@ -71,19 +71,41 @@ def record(  # noqa: PLR0913 - a fact is all of this
 
     `quiet`: they are history, which is nobody's news.
     """
-    where = (about.ticket_id, about.contact_id, about.customer_id)
-    who = (actor.kind, actor.id, cause)
-    lines = []
-    for fact in facts:
-        what = (uuid7(), at, about.client_id, about.brand_id, fact.kind, fact.version)
-        lines.append((*what, *who, *where, json.dumps(asdict(fact))))
-    append("ledger_event", COLUMNS, lines)
+    append("ledger_event", COLUMNS, _lines(facts, about, actor, at, cause))
     if quiet:
         return
     news = [fact for fact in facts if not fact.aside] or facts
     bell: dict[str, object] = {"ticket": about.ticket_id, "client": about.client_id}
     bell |= {"kind": news[-1].kind, "actor_kind": actor.kind, "actor": actor.id}
     announce(LIVE, bell)
+
+
+def record_each(
+    happened: Sequence[tuple[About, Sequence[Fact]]],
+    actor: Actor,
+    *,
+    at: datetime,
+    cause: UUID,
+    each_rings: bool,
+) -> None:
+    """Write what happened to many things for one cause; one bell for all, unless each rings."""
+    for about, facts in happened:
+        record(facts, about, actor, at=at, cause=cause, quiet=not each_rings)
+    if not each_rings:
+        for client_id in sorted({about.client_id for about, _ in happened}):
+            announce(LIVE, {"ticket": None, "many": client_id})
+
+
+def _lines(
+    facts: Sequence[Fact], about: About, actor: Actor, at: datetime, cause: UUID | None
+) -> list[tuple[object, ...]]:
+    where = (about.ticket_id, about.contact_id, about.customer_id)
+    who = (actor.kind, actor.id, cause)
+    lines: list[tuple[object, ...]] = []
+    for fact in facts:
+        what = (uuid7(), at, about.client_id, about.brand_id, fact.kind, fact.version)
+        lines.append((*what, *who, *where, json.dumps(asdict(fact))))
+    return lines
 
 
 _AFTER = """

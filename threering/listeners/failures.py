@@ -1,4 +1,7 @@
-"""What goes wrong on our side of a mailbox, in words that say what to do."""
+"""What goes wrong on our side of a mailbox, in words that say what to do.
+
+They are kept in English; web/kept tells them in the reader's language.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ import errno
 
 from cryptography.exceptions import InvalidTag
 from django.db import InterfaceError, OperationalError
-from django.utils.translation import gettext as _
 from psycopg.errors import DiskFull
 
 from threering.channels.email.imap_trouble import MailboxTrouble
@@ -24,18 +26,19 @@ def trouble_of(error: Exception) -> MailboxTrouble:
     if _is_full(error):
         return MailboxTrouble(Cause.FAILED, _full())
     if isinstance(error, OSError):
-        words = _(
-            "Mail from here cannot be stored: %(error)s. Look whether the data folder is there and "
+        what = error.strerror or type(error).__name__
+        words = (
+            f"Mail from here cannot be stored: {what}. Look whether the data folder is there and "
             "can be written. It is tried again; until then the mail waits on the server."
-        ) % {"error": error.strerror or type(error).__name__}
+        )
         return MailboxTrouble(Cause.FAILED, words)
     if isinstance(error, OperationalError | InterfaceError):
-        words = _("PostgreSQL cannot be asked. It is tried again; the mail waits on the server.")
+        words = "PostgreSQL cannot be asked. It is tried again; the mail waits on the server."
         return MailboxTrouble(Cause.DATABASE, words)
-    words = _(
-        "Reading it fails here with %(error)s. It is tried again; until then the mail waits on the "
-        "server. The log of threering listeners says where: please report it."
-    ) % {"error": type(error).__name__}
+    words = (
+        f"Reading it fails here with {type(error).__name__}. It is tried again; until then the "
+        "mail waits on the server. The log of threering listeners says where: please report it."
+    )
     return MailboxTrouble(Cause.FAILED, words)
 
 
@@ -47,14 +50,14 @@ def _is_full(error: Exception) -> bool:
 
 
 def _full() -> str:
-    return _(
+    return (
         "The disk is full, so mail from here cannot be stored. Make room; until then the mail "
         "waits on the server, and then it goes on by itself."
     )
 
 
 def _sealed() -> str:
-    return _(
+    return (
         "The kept password cannot be opened with the secret key of this installation "
         "(THREERING_SECRET_KEY). Start with the key of then, or add the mailbox again: "
         "threering mailbox add."

@@ -75,3 +75,24 @@ def system() -> Agent:
         email=SYSTEM, defaults={"name": "Threering", "kind": Agent.Kind.SYSTEM}
     )
     return actor
+
+
+def follow_browser(agent: Agent, *, language: str, time_zone: str) -> None:
+    """Take over what the agent's browser says, where the agent chose nothing; "" says nothing."""
+    told = {
+        "language": "" if agent.language_chosen else language,
+        "time_zone": "" if agent.time_zone_chosen else time_zone,
+    }
+    fresh = {name: value for name, value in told.items() if value not in ("", getattr(agent, name))}
+    for name, value in fresh.items():
+        setattr(agent, name, value)
+    if fresh:
+        agent.save(update_fields=list(fresh))
+
+
+def choose_reading(agent: Agent, *, language: str, time_zone: str) -> None:
+    """Set the language and the zone in which the agent reads; "": what the browser says."""
+    agent.language_chosen, agent.time_zone_chosen = bool(language), bool(time_zone)
+    agent.language = language or agent.language
+    agent.time_zone = time_zone or agent.time_zone
+    agent.save(update_fields=["language", "language_chosen", "time_zone", "time_zone_chosen"])

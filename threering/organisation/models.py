@@ -65,6 +65,9 @@ class Agent(AbstractBaseUser):
     name = models.CharField(max_length=200)
     language = models.CharField(max_length=10, default="en")
     time_zone = models.CharField(max_length=64, default="UTC")
+    # Unless a person chose, both are what their browser said last.
+    language_chosen = models.BooleanField(default=False, db_default=False)
+    time_zone_chosen = models.BooleanField(default=False, db_default=False)
     hue = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)

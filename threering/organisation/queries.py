@@ -6,7 +6,7 @@ from typing import Protocol
 
 from django.db.models import Q, QuerySet
 
-from threering.organisation.models import Agent, Brand
+from threering.organisation.models import Agent, Brand, Client
 from threering.organisation.rules import ALLOWED, Role, Verb, allows, allows_anywhere
 
 
@@ -33,6 +33,12 @@ def people_for(brand: Brand, verb: Verb = Verb.REPLY) -> QuerySet[Agent]:
         .distinct()
         .order_by("name")
     )
+
+
+def clients_of(actor: Agent) -> list[Client]:
+    """The clients an actor has anything to do with, by name."""
+    held = {grant.client_id for grant in actor.held}
+    return list(Client.objects.filter(pk__in=held).order_by("name"))
 
 
 def brands_of(actor: Agent) -> QuerySet[Brand]:

@@ -27,6 +27,8 @@ class Verb(StrEnum):
     ASSIGN = "assign"
     SET_STATUS = "set status"
     DESCRIBE = "set priority and tags"
+    KEEP_REPLIES = "keep saved replies"
+    SHARE_VIEW = "share views"
     SETTLE_DELIVERY = "settle delivery"
     REGROUP = "merge and split"
     READ_LEDGER = "read ledger"
@@ -36,7 +38,7 @@ class Verb(StrEnum):
 _READ = {Verb.ENTER, Verb.READ_TICKET}
 _WORK = {Verb.REPLY, Verb.NOTE, Verb.ASSIGN, Verb.SET_STATUS, Verb.SETTLE_DELIVERY, Verb.REGROUP}
 _WORK |= {Verb.DESCRIBE}
-_RUN = {Verb.READ_LEDGER, Verb.REPLAY_ARRIVAL}
+_RUN = {Verb.READ_LEDGER, Verb.REPLAY_ARRIVAL, Verb.KEEP_REPLIES, Verb.SHARE_VIEW}
 
 ALLOWED: dict[Role, frozenset[Verb]] = {
     Role.ADMIN: frozenset(_READ | _WORK | _RUN),

@@ -47,6 +47,14 @@ class Env:
     authserv_ids: tuple[str, ...]
     private_hosts: tuple[str, ...]
     mailbox_pace: float
+    locale: Path | None
+    """Catalogues of the owner's own, beside or before ours."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """What there is a catalogue of the owner's for, and none of ours."""
+        found = self.locale.glob("*/LC_MESSAGES/django.mo") if self.locale else ()
+        return tuple(sorted({path.parent.parent.name for path in found} - {"en", "de"}))
 
 
 def read(name: str, default: str = "") -> str:
@@ -92,6 +100,14 @@ def read_seconds(name: str, default: int, *, most: int) -> timedelta:
     return timedelta(seconds=int(value))
 
 
+def read_folder(name: str) -> Path | None:
+    """A folder that is there, or None where it is empty."""
+    value = read(name)
+    if value and not Path(value).is_dir():
+        raise BadSetting(f"{name}={value} is not a folder.")
+    return Path(value) if value else None
+
+
 def default_data() -> Path:
     """Where data lives unless told: root has /var/lib, everybody else a folder of their own."""
     return Path("/var/lib/threering") if os.geteuid() == 0 else Path("~/.local/share/threering")
@@ -115,6 +131,7 @@ def env() -> Env:
         authserv_ids=tuple(n.lower() for n in _names("THREERING_AUTHSERV_ID")),
         private_hosts=_names("THREERING_PRIVATE_HOSTS"),
         mailbox_pace=read_pace("THREERING_MAILBOX_PACE"),
+        locale=read_folder("THREERING_LOCALE"),
         undo=read_seconds("THREERING_UNDO_SECONDS", 10, most=120),
     )
 

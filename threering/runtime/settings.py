@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "threering.channels",
     "threering.customers",
     "threering.tickets",
+    "threering.knowledge",
     "threering.jobs",
     "threering.web",
 ]
@@ -138,7 +139,8 @@ WHITENOISE_MAX_AGE = 31_536_000
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]  # every text goes through gettext; catalogues come one by one
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), *((name, name) for name in ENV.languages)]
+LOCALE_PATHS = [*([ENV.locale] if ENV.locale else []), PACKAGE / "locale"]
 
 LARGEST_FORM = 30 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 72 * 2**20  # the largest mail (50 MB) as a provider codes it

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from threering.knowledge import actions as knowledge
 from threering.ledger import actions as ledger
 from threering.ledger.catalogue import ReplyTakenBack
 from threering.ledger.events import Actor, record
@@ -36,6 +37,7 @@ def take_back_reply(delivery: Delivery, *, by: Agent, at: datetime) -> Message:
         raise TooLate
     ledger.settle(delivery, Delivery.State.CANCELLED, at=at)
     facts = letters.take_back(message, ticket, delivery.before, at=at)
+    knowledge.forget_uses(message)
     unsaid = ReplyTakenBack(message=message.pk, delivery=delivery.pk)
     about = tickets.about(ticket, message.contact)
     record([*facts, unsaid], about, Actor.agent(by), at=at, cause=delivery.uuid)

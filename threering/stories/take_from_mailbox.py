@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from threering.channels import actions as channels
 from threering.channels.email.imap import Mail
@@ -43,11 +42,8 @@ def _raw(mailbox: Mailbox, mail: Mail) -> Raw:
 
 
 def _too_large(mailbox: Mailbox, mail: Mail) -> str:
-    return _(
-        "Rule size: it has %(size)d MB, and at most %(most)d MB are taken. Only its head was kept; "
-        "the mail itself is still in the folder %(folder)s."
-    ) % {
-        "size": mail.size // 2**20,
-        "most": MAX_SIZE // 2**20,
-        "folder": mailbox.folder,
-    }
+    return (
+        f"Rule size: it has {mail.size // 2**20} MB, and at most {MAX_SIZE // 2**20} MB are taken. "
+        "Only its head was kept; the mail itself is still in the folder "
+        f"{mailbox.folder}."
+    )

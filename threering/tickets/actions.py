@@ -119,10 +119,11 @@ def new_contact(ticket: Ticket, *, direction: str, at: datetime) -> Contact:
 
 def end_contacts(ticket: Ticket, *, at: datetime) -> list[Fact]:
     """End what still runs on a ticket; tells what ended."""
-    running = ticket.contacts.filter(ended_at=None)
-    facts: list[Fact] = [ContactEnded(channel=contact.channel) for contact in running]
-    running.update(ended_at=at)
-    return facts
+    running = find(Contact, ticket_id=ticket.pk, ended_at=None)
+    for contact in running:
+        contact.ended_at = at
+        update(contact, "ended_at")
+    return [ContactEnded(channel=contact.channel) for contact in running]
 
 
 def add_customer_message(
@@ -239,9 +240,9 @@ def _status_fact(before: str, after: str) -> list[Fact]:
     return [] if before == after else [StatusChanged(before=before, after=after)]
 
 
-def touch(ticket: Ticket) -> None:
-    """Something about the ticket changed that its own columns do not show."""
-    _changed(ticket)
+def touch(ticket: Ticket, *fields: str) -> None:
+    """Something about the ticket changed: these columns, or what none of its columns shows."""
+    _changed(ticket, *fields)
 
 
 def assign(ticket: Ticket, agent: Agent | None) -> list[Fact]:
@@ -266,6 +267,16 @@ def set_status(ticket: Ticket, status: Status, *, at: datetime) -> list[Fact]:
         ticket.waiting_since = ticket.snoozed_until = None
         facts += end_contacts(ticket, at=at)
     _changed(ticket, "status", "solved_at", "waiting_since", "snoozed_until")
+    return facts
+
+
+def put_back(ticket: Ticket, status: str, moments: dict[str, datetime | None]) -> list[Fact]:
+    """Give it a status again with the moments that went with it; tells whether that changed it."""
+    facts = _status_fact(ticket.status, status)
+    ticket.status = status
+    for name, moment in moments.items():
+        setattr(ticket, name, moment)
+    _changed(ticket, "status", *moments)
     return facts
 
 

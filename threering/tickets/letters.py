@@ -19,8 +19,9 @@ from threering.ledger import blobs
 from threering.ledger.actions import Parcel
 from threering.ledger.catalogue import ContactEnded, Fact, StatusChanged
 from threering.organisation.models import Agent
-from threering.tickets import rules
+from threering.tickets import besides, rules
 from threering.tickets.actions import Placed, Written
+from threering.tickets.besides import Standing
 from threering.tickets.models import Attachment, Message, Ticket, Upload
 from threering.tickets.queries import answer_to, latest_question, thread_of, uploads_of
 from threering.tickets.reading import reading_of
@@ -159,22 +160,15 @@ def attach(message: Message, files: Sequence[Upload]) -> None:
         )
 
 
-def standing(ticket: Ticket) -> dict[str, object]:
-    """How the ticket stands now, for whoever takes back what changes it."""
-    waiting = ticket.waiting_since
-    return {"status": ticket.status, "waiting_since": waiting.isoformat() if waiting else ""}
-
-
-def take_back(
-    message: Message, ticket: Ticket, before: dict[str, str], *, at: datetime
-) -> list[Fact]:
+def take_back(message: Message, ticket: Ticket, before: Standing, *, at: datetime) -> list[Fact]:
     """Let a reply that never left be unsaid; the ticket stands as if it had not been written."""
     message.taken_back_at = at
     message.save(update_fields=["taken_back_at"])
     said = ticket.messages.filter(taken_back_at=None).exclude(kind=Message.Kind.NOTE)
     since = said.filter(kind=Message.Kind.AGENT, at__gte=message.at).exists()
     was, now = Status(before["status"]), Status(ticket.status)
-    status = rules.after_take_back(now, was, answered_since=since)
+    left = Status(before["left"]["status"]) if "left" in before else None
+    status = rules.after_take_back(now, was, answered_since=since, left=left)
     if not since and status not in rules.ENDED:
         ticket.waiting_since = parse_datetime(before["waiting_since"]) or ticket.waiting_since
     if latest := said.order_by("at", "id").last():
@@ -183,7 +177,9 @@ def take_back(
     ticket.version += 1
     ticket.save(update_fields=["status", "waiting_since", "preview", "last_at", "version"])
     changed: list[Fact] = [StatusChanged(before=now, after=status)] if now != status else []
-    return [*changed, *_contact_unsaid(message, at)]
+    if now in rules.ENDED and status not in rules.ENDED:
+        changed += besides.begin_again(message, ticket, before)
+    return [*besides.undo(ticket, before), *changed, *_contact_unsaid(message, at)]
 
 
 def _contact_unsaid(message: Message, at: datetime) -> list[Fact]:

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 
 from threering.channels.models import Inbox
@@ -15,9 +14,12 @@ from threering.kernel.ids import uuid7
 from threering.ledger.models import Arrival, Blob, Delivery
 from threering.organisation.models import Brand, Client, OfOneClient
 from threering.tickets.rules import UNSOLVED, Status
+from threering.tickets.savedview import SavedView as SavedView
+from threering.tickets.searchable import Searchable, Unlearned, Word
 from threering.tickets.tagging import MOST_LETTERS
 from threering.tickets.workspan import WorkSpan as WorkSpan  # Django looks for models here
 
+__all__ = ["Searchable", "Unlearned", "Word"]  # Django finds models here
 STATUSES = [(status.value, status.value) for status in Status]
 
 
@@ -45,20 +47,6 @@ class TicketQuerySet(OfOneClient):
             "all": ~Q(status=Status.SPAM.value),
         }
         return self.filter(views[view], merged_into=None)
-
-    def saying(self, words: str) -> Self:
-        """Tickets in which every word was said, or whose subject or customer carries them."""
-        heard = RawSQL(
-            "select ticket_id from tickets_message"
-            " where taken_back_at is null"
-            " and tsv @@ websearch_to_tsquery('simple', threering_unaccent(%s))",
-            [words],
-        )
-        named = Q(subject__icontains=words) | Q(customer__name__icontains=words)
-        if words.isdecimal() and len(words) < 16:
-            gone = Ticket.objects.filter(number=int(words)).exclude(merged_into=None)
-            named |= Q(number=int(words)) | Q(pk__in=gone.values("merged_into"))
-        return self.filter(Q(pk__in=heard) | named)
 
 
 class Ticket(models.Model):
@@ -100,6 +88,7 @@ class Ticket(models.Model):
         indexes = [
             models.Index(fields=["client", "status", "-last_at", "-id"], name="ticket_list"),
             models.Index(fields=["assignee", "status", "-last_at"], name="ticket_mine"),
+            models.Index(fields=["client", "-last_at", "-id"], name="ticket_recent"),
             models.Index(
                 fields=["snoozed_until"],
                 condition=Q(snoozed_until__isnull=False),
@@ -264,6 +253,7 @@ class Draft(models.Model):
     kind = models.CharField(max_length=8)
     text = models.TextField()
     uploads = ArrayField(models.UUIDField(), default=list)
+    besides = models.TextField(default="", db_default="", blank=True)
     at = models.DateTimeField()
 
     class Meta:

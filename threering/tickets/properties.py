@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Value
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
 from threering.ledger.catalogue_properties import PriorityChanged, Tagged, Untagged
 from threering.ledger.fact import Fact
@@ -16,6 +17,9 @@ from threering.tickets.tagging import MOST_TAGS
 class TooManyTags(Exception):
     """The ticket carries as many tags as anybody can read."""
 
+    def __str__(self) -> str:
+        return _("%(most)s tags are on it already; take one off first.") % {"most": MOST_TAGS}
+
 
 def set_priority(ticket: Ticket, priority: Priority) -> list[Fact]:
     """Set how urgent it is; nothing happens when it is so."""
@@ -23,41 +27,40 @@ def set_priority(ticket: Ticket, priority: Priority) -> list[Fact]:
     if before == priority:
         return []
     ticket.priority = priority.value
-    ticket.save(update_fields=["priority"])
-    touch(ticket)
+    touch(ticket, "priority")
     return [PriorityChanged(before=before, after=priority.value)]
 
 
 def add_tag(ticket: Ticket, name: str) -> list[Fact]:
     """Put a tag on it, a new one where the client has none of that name. Raises TooManyTags."""
-    tag = _named(ticket, name)
+    tag = named(ticket.client_id, name)
     if tag and ticket.taggings.filter(tag=tag).exists():
         return []
     if ticket.taggings.count() >= MOST_TAGS:
         raise TooManyTags
-    tag = tag or _made(ticket, name)
+    tag = tag or made(ticket.client_id, name)
     Tagging.objects.create(client_id=ticket.client_id, ticket=ticket, tag=tag)
     touch(ticket)
     return [Tagged(tag=tag.pk)]
 
 
-def _named(ticket: Ticket, name: str) -> Tag | None:
+def named(client_id: int, name: str) -> Tag | None:
     """The client's tag of that name, capitals aside as its constraint says."""
-    theirs = Tag.objects.filter(client_id=ticket.client_id).annotate(low=Lower("name"))
+    theirs = Tag.objects.filter(client_id=client_id).annotate(low=Lower("name"))
     found: Tag | None = theirs.filter(low=Lower(Value(name))).first()
     return found
 
 
-def _made(ticket: Ticket, name: str) -> Tag:
+def made(client_id: int, name: str) -> Tag:
     """The tag, also where somebody else makes it in the same moment."""
-    made = Tag(client_id=ticket.client_id, name=name)
-    Tag.objects.bulk_create([made], ignore_conflicts=True)
-    return _named(ticket, name) or made
+    tag = Tag(client_id=client_id, name=name)
+    Tag.objects.bulk_create([tag], ignore_conflicts=True)
+    return named(client_id, name) or tag
 
 
 def remove_tag(ticket: Ticket, name: str) -> list[Fact]:
     """Take a tag off; nothing happens when it is not there."""
-    tag = _named(ticket, name)
+    tag = named(ticket.client_id, name)
     tagging = ticket.taggings.filter(tag=tag).first() if tag else None
     if tagging is None:
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ from threering.ledger.models import Arrival, Delivery
 from threering.organisation.models import Agent
 from threering.tickets.models import Message, Regrouping, Ticket, Upload
 from threering.tickets.reading import kept, reading_of
-from threering.tickets.rules import BOUNCES_WITHIN, only_candidate
+from threering.tickets.rules import BOUNCES_WITHIN, UNSOLVED, only_candidate
 
 VIEWS = ("mine", "unassigned", "open", "pending", "on_hold", "snoozed", "solved", "spam", "all")
 FEW = 20
@@ -223,32 +224,49 @@ def acknowledged_since(customer: Customer, moment: datetime) -> int:
     return told.filter(author__kind=Agent.Kind.SYSTEM, delivery__isnull=False).count()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a ticket stands as far as its status and its place tell."""
+
+    status: str
+    asleep: bool
+    brand: int
+    inbox: int
+
+    @property
+    def views(self) -> list[str]:
+        """The views that it is counted in, whoever looks."""
+        if self.asleep:
+            return ["snoozed"]
+        view = {"new": "open", "closed": "solved"}.get(self.status, self.status)
+        return [view, f"brand-{self.brand}", f"inbox-{self.inbox}"] if view == "open" else [view]
+
+
 def counts(actor: Agent) -> dict[str, int]:
     """How many tickets stand in each counted view of the actor: one query."""
-    mine = Ticket.objects.visible_to(actor).filter(status__in=["new", "open", "pending", "on_hold"])
-    awake = Q(snoozed_until=None)
-    found: dict[str, int] = mine.aggregate(
-        mine=Count("pk", filter=awake & Q(assignee=actor)),
-        unassigned=Count("pk", filter=awake & Q(assignee=None)),
-        open=Count("pk", filter=awake & Q(status__in=["new", "open"])),
-        pending=Count("pk", filter=awake & Q(status="pending")),
-        on_hold=Count("pk", filter=awake & Q(status="on_hold")),
-        snoozed=Count("pk", filter=~awake),
-    )
-    return found
+    unsolved = Ticket.objects.visible_to(actor).filter(status__in=UNSOLVED)
+    asleep = Q(snoozed_until__isnull=False)
+    alike = unsolved.annotate(asleep=asleep, mine=Q(assignee=actor), nobodys=Q(assignee=None))
+    keys = ("brand", "inbox", "status", "asleep", "mine", "nobodys")
+    found: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
+    for brand, inbox, status, sleeps, mine, nobodys, n in (
+        alike.values_list(*keys).annotate(n=Count("pk")).order_by()
+    ):
+        where = Standing(status=status, asleep=sleeps, brand=brand, inbox=inbox)
+        people = ["mine"] * bool(mine) + ["unassigned"] * nobodys  # nobody is not even "not me"
+        found.update(dict.fromkeys([*where.views, *(people if not sleeps else [])], n))
+    return dict(found)
 
 
 def views_of(ticket: Ticket) -> list[str]:
-    """The standing views a ticket is in, "mine" aside: whose it is, is the reader's to know."""
+    """The views a ticket is in, but for saved ones and "mine", which only the reader knows."""
     if ticket.merged_into_id:
         return []
-    unsolved = ticket.status in {"new", "open", "pending", "on_hold"}
-    if unsolved and ticket.snoozed_until:
-        return ["snoozed", "all"]
-    by_status = {"new": "open", "closed": "solved"}.get(ticket.status, ticket.status)
-    found = [by_status]
+    asleep, unsolved = ticket.snoozed_until is not None, ticket.status in UNSOLVED
+    place = {"brand": ticket.brand_id, "inbox": ticket.inbox_id}
+    found = Standing(status=ticket.status, asleep=asleep and unsolved, **place).views
     if ticket.status != "spam":
         found.append("all")
-    if unsolved and ticket.assignee_id is None:
+    if unsolved and not asleep and ticket.assignee_id is None:
         found.append("unassigned")
     return found

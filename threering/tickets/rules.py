@@ -135,9 +135,19 @@ def after_import(last_at: datetime, now: datetime, *, by_customer: bool) -> Stat
     return Status.OPEN if waits else Status.CLOSED
 
 
-def after_take_back(status: Status, before: Status, *, answered_since: bool) -> Status:
-    """What a reply did to the ticket is undone, unless something else has happened to it."""
-    if answered_since or status is not after_reply(before):
+def wanted_after_reply(status: Status, wanted: Status) -> Status:
+    """The status that an author wants with their reply; what is closed is done already."""
+    return status if (status, wanted) == (Status.CLOSED, Status.SOLVED) else wanted
+
+
+def after_take_back(
+    status: Status, before: Status, *, answered_since: bool, left: Status | None = None
+) -> Status:
+    """What a reply did to the ticket is undone, unless something else has happened to it.
+
+    `left`: the status in which it left the ticket, None where that was nobody's wish.
+    """
+    if answered_since or status is not (left or after_reply(before)):
         return status
     return before
 

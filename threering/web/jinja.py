@@ -2,55 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any
 
-from babel.dates import format_date, format_datetime
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from jinja2 import Environment
 
-from threering.kernel.time import now
 from threering.organisation.models import Agent
 from threering.organisation.queries import may
 from threering.organisation.rules import Verb
-
-WEEK = timedelta(days=7)
-
-
-def _language() -> str:
-    return translation.get_language() or "en"
-
-
-def iso(moment: datetime) -> str:
-    """For <time datetime>."""
-    return moment.isoformat()
-
-
-def ago(moment: datetime) -> str:
-    """How long ago, in the fewest letters; a date after a week."""
-    passed = now() - moment
-    if passed >= WEEK:
-        return format_date(timezone.localtime(moment), "d MMM", locale=_language())
-    if passed >= timedelta(days=1):
-        return f"{passed.days}d"
-    minutes = int(passed.total_seconds() // 60)
-    if minutes < 1:
-        return translation.gettext("now")
-    return f"{minutes // 60}h" if minutes >= 60 else f"{minutes}m"
-
-
-def clock(moment: datetime) -> str:
-    """A moment of the last months: 20 Nov, 20:05."""
-    return format_datetime(timezone.localtime(moment), "d MMM, HH:mm", locale=_language())
-
-
-def day(moment: datetime) -> str:
-    """The day: Friday, 20 November."""
-    return format_date(timezone.localtime(moment), "EEEE, d MMMM", locale=_language())
+from threering.web.kept.telling import kept
+from threering.web.links import linked
+from threering.web.moments import ago, clock, day, iso, locale_of
 
 
 def initials(name: str) -> str:
@@ -71,7 +37,10 @@ def environment(**options: Any) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    words = {"iso": iso, "ago": ago, "clock": clock, "day": day, "initials": initials}
+    words = {
+        "iso": iso, "ago": ago, "clock": clock, "day": day, "initials": initials, "kept": kept,
+        "linked": linked,
+    }  # fmt: skip
     made.filters.update(words)
     made.globals.update(words, static=static, url=url)
     return made
@@ -80,11 +49,14 @@ def environment(**options: Any) -> Environment:
 def reader(request: HttpRequest) -> dict[str, object]:
     """What every page knows: who reads it, in which language, under which nonce."""
     me = getattr(request, "user", None)
+    lang = translation.get_language() or "en"
     return {
         "me": me,
         "nonce": getattr(request, "csp_nonce", ""),
-        "lang": _language(),
+        "lang": lang,
+        "dir": locale_of(lang).text_direction,
         "demo": settings.DEMO,
         "may_ledger": isinstance(me, Agent) and may(me, Verb.READ_LEDGER),
+        "may_reply": isinstance(me, Agent) and may(me, Verb.REPLY),
         "may_regroup": isinstance(me, Agent) and may(me, Verb.REGROUP),
     }

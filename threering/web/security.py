@@ -10,7 +10,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from threering.organisation.actions import follow_browser
 from threering.organisation.models import Agent
+from threering.web.me.told import language_told, zone_told
 
 Respond = Callable[[HttpRequest], HttpResponse]
 POLICY = (
@@ -55,5 +57,11 @@ class ReaderZone:
         reader = request.user
         if not isinstance(reader, Agent):
             return self.get_response(request)
+        if request.method == "GET" and "HX-Request" not in request.headers:  # a page
+            told = {"language": language_told(request), "time_zone": zone_told(request)}
+            follow_browser(reader, **told)
         with timezone.override(ZoneInfo(reader.time_zone)), translation.override(reader.language):
-            return self.get_response(request)
+            response = self.get_response(request)
+        # Django's own would name what the browser asked for.
+        response.headers["Content-Language"] = reader.language
+        return response

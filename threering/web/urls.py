@@ -9,10 +9,12 @@ from django.views.generic import RedirectView
 
 from threering.web import account, attachments, health, messages
 from threering.web.hooks import views as hooks
+from threering.web.knowledge import choosing, exchange, keeping, shelf
 from threering.web.ledger import inboxes
 from threering.web.ledger import views as ledger
+from threering.web.me import views as me
 from threering.web.outbox import views as outbox
-from threering.web.tickets import attending, describing, moving, replies
+from threering.web.tickets import attending, bulks, describing, moving, replies, saved
 from threering.web.tickets import views as tickets
 
 to_login = RedirectView.as_view(pattern_name="account_login")
@@ -24,15 +26,26 @@ urlpatterns = [
     path("logout", account.SignOut.as_view(), name="account_logout"),
     path("signup", to_login, name="account_signup"),
     path("password/reset", to_login, name="account_reset_password"),
+    path("views", saved.listed, name="saved-views"),
+    path("views/form", saved.form, name="view-form"),
+    path("views/keep", saved.keep, name="view-keep"),
+    path("views/<int:pk>/drop", saved.drop, name="view-drop"),
     path("tickets/<slug:view>", tickets.page, name="tickets"),
     path("tickets/<slug:view>/list", tickets.rows, name="ticket-list"),
     path("tickets/<slug:view>/<slug:client>/<int:number>", tickets.page, name="ticket"),
     path("tickets/<slug:view>/<slug:client>/<int:number>/part", tickets.part, name="ticket-part"),
+    path("tickets/<slug:view>/selection", bulks.selection, name="ticket-selection"),
+    path("bulk", bulks.ask, name="bulk"),
+    path("bulk/merging", bulks.merging, name="bulk-merging"),
+    path("bulk/<uuid:key>", bulks.progress, name="bulk-progress"),
+    path("bulk/<uuid:key>/undo", bulks.undo, name="bulk-undo"),
+    path("bulk/<uuid:key>/seen", bulks.seen, name="bulk-seen"),
     path("t/<slug:client>/<int:number>/messages", tickets.messages, name="ticket-messages"),
     path("t/<slug:client>/<int:number>/reply", tickets.reply, name="ticket-reply"),
     path("t/<slug:client>/<int:number>/draft", replies.draft, name="ticket-draft"),
     path("t/<slug:client>/<int:number>/files", replies.files, name="ticket-files"),
     path("t/<slug:client>/<int:number>/attend", attending.attend, name="ticket-attend"),
+    path("t/<slug:client>/<int:number>/replies", choosing.choose, name="ticket-replies"),
     path("t/<slug:client>/<int:number>/assign", tickets.assign, name="ticket-assign"),
     path("t/<slug:client>/<int:number>/status", tickets.status, name="ticket-status"),
     path("t/<slug:client>/<int:number>/priority", describing.priority, name="ticket-priority"),
@@ -52,12 +65,20 @@ urlpatterns = [
     path("m/<uuid:uuid>/html", messages.html, name="message-html"),
     path("d/<uuid:uuid>/take-back", replies.take_back, name="reply-take-back"),
     path("attachments/<uuid:uuid>", attachments.download, name="attachment"),
+    path("replies", shelf.page, name="replies"),
+    path("replies/new", keeping.new, name="reply-new"),
+    path("replies/preview", keeping.preview, name="reply-preview"),
+    path("replies/export", exchange.export, name="replies-export"),
+    path("replies/import", exchange.bring, name="replies-import"),
+    path("replies/<uuid:uuid>", keeping.edit, name="reply-edit"),
+    path("replies/<uuid:uuid>/archive", keeping.archive, name="reply-archive"),
     path("ledger", ledger.page, name="ledger"),
     path("ledger/inboxes", inboxes.page, name="ledger-inboxes"),
     path("ledger/inboxes/<uuid:uuid>/replay", inboxes.replay, name="inbox-replay"),
     path("ledger/<uuid:uuid>/replay", ledger.replay, name="arrival-replay"),
     path("hooks/<slug:provider>/<uuid:uuid>", hooks.post, name="hook"),
     path("hooks/<slug:provider>/<uuid:uuid>/mime", hooks.post, name="hook-mime"),
+    path("me", me.page, name="me"),
     path("outbox", outbox.page, name="outbox"),
     path("outbox/<slug:name>", outbox.page, name="outbox-mail"),
 ]

@@ -19,7 +19,7 @@ from threering.stories.set_status import set_status
 from threering.tickets.models import Ticket
 from threering.tickets.rules import Status
 from threering.web.live import hub as hub_module
-from threering.web.live.hub import Hub, Listener
+from threering.web.live.hub import BEAT, Hub, Listener
 
 PATIENCE = 20.0  # seconds until a scene counts as stuck
 
@@ -39,10 +39,10 @@ class Heard:
 
 
 async def next_of(listener: Listener, *events: str) -> Heard:
-    """The next event of these kinds; others are passed over."""
+    """The next event of these kinds; others, and beats, are passed over."""
     while True:
-        heard = Heard.read(await listener.queue.get())
-        if heard.event in events:
+        frame = await listener.queue.get()
+        if frame != BEAT and (heard := Heard.read(frame)).event in events:
             return heard
 
 

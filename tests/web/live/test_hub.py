@@ -13,6 +13,7 @@ from threering.organisation.models import Agent, Grant
 from threering.tickets.models import Ticket
 from threering.web.live import hub as hub_module
 from threering.web.live.hub import Hub
+from threering.web.live.readers import Tongue
 from threering.web.live.rendering import Bell, Change, changes
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -149,8 +150,8 @@ def test_who_comes_first_in_a_language_while_an_event_is_rendered_looks_again(
     Agent.objects.filter(pk=house.lea.pk).update(language="de")
     english, german = session_of(house.ann), session_of(house.lea)
 
-    def before_lea(bells: list[Bell], languages: set[str]) -> list[Change]:
-        return changes(bells, {"en"})
+    def before_lea(bells: list[Bell], tongues: set[Tongue]) -> list[Change]:
+        return changes(bells, {Tongue("en", "UTC")})
 
     monkeypatch.setattr(hub_module, "changes", before_lea)
 
@@ -172,7 +173,7 @@ def test_each_reader_is_told_in_its_own_language(house: House, ticket: Ticket, p
         await hub.ask(turn, ticket, "pending", house.ann)
         english, german = await next_of(ann, "ticket"), await next_of(lea, "ticket")
         assert english.id == german.id
-        assert hub.languages == {"en", "de"}
+        assert hub.tongues == {Tongue("en", "UTC"), Tongue("de", "UTC")}
 
     play(scene)
 

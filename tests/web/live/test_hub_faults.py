@@ -10,6 +10,7 @@ from tests.web.live.conftest import Play, enter, next_of, session_of, turn, wait
 from threering.tickets.models import Ticket
 from threering.web.live import hub as hub_module
 from threering.web.live.hub import Hub
+from threering.web.live.readers import Tongue
 from threering.web.live.rendering import Bell, Change, changes
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,10 +49,10 @@ def test_an_event_survives_the_loss_of_the_connection_that_looks_it_up(
 ) -> None:
     session, failures = session_of(house.ann), [OperationalError("gone")]
 
-    def unlucky(bells: list[Bell], languages: set[str]) -> list[Change]:
+    def unlucky(bells: list[Bell], tongues: set[Tongue]) -> list[Change]:
         if failures:
             raise failures.pop()
-        return changes(bells, languages)
+        return changes(bells, tongues)
 
     monkeypatch.setattr(hub_module, "changes", unlucky)
 
@@ -73,10 +74,10 @@ def test_an_unforeseen_error_ends_the_streams_and_starts_over(
 ) -> None:
     session, failures = session_of(house.ann), [KeyError("a kind nobody knows")]
 
-    def broken(bells: list[Bell], languages: set[str]) -> list[Change]:
+    def broken(bells: list[Bell], tongues: set[Tongue]) -> list[Change]:
         if failures:
             raise failures.pop()
-        return changes(bells, languages)
+        return changes(bells, tongues)
 
     monkeypatch.setattr(hub_module, "changes", broken)
 

@@ -4,15 +4,18 @@ import pytest
 
 from threering.web.live import past as past_module
 from threering.web.live.past import Past
+from threering.web.live.readers import Tongue
 from threering.web.live.rendering import Change
+
+EN = Tongue("en", "UTC")
 
 
 def change(name: str) -> Change:
-    return Change(1, 1, {"en": name})
+    return Change(1, 1, {EN: name})
 
 
 def names(found: list[tuple[str, Change]] | None) -> list[str] | None:
-    return None if found is None else [one.data["en"] for _, one in found]
+    return None if found is None else [one.data[EN] for _, one in found]
 
 
 def test_what_came_after_an_id_is_found_under_its_own_ids() -> None:

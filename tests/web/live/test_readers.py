@@ -7,9 +7,10 @@ from django.utils import timezone
 from tests.house import House
 from tests.web.live.conftest import session_of
 from threering.organisation.models import Agent, Grant
-from threering.web.live.readers import Reader, reader_of, still_reading
+from threering.web.live.readers import Reader, Tongue, reader_of, still_reading
 
 pytestmark = pytest.mark.django_db
+EN = Tongue("en", "UTC")
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def ann(house: House) -> Reader:
 
 
 def test_a_session_is_its_agent(house: House, ann: Reader) -> None:
-    assert (ann.id, ann.language, ann.held) == (house.ann.pk, "en", frozenset(house.ann.held))
+    assert (ann.id, ann.tongue, ann.held) == (house.ann.pk, EN, frozenset(house.ann.held))
     assert ann.sees(house.north.pk, house.outlet.brand_id)
     assert not ann.sees(house.south.pk, house.other.brand_id)
     assert still_reading([ann]) == {ann: ann}
@@ -46,11 +47,11 @@ def test_who_may_not_sign_in_any_more_reads_no_more(ann: Reader, change: dict[st
 
 def test_a_reader_has_the_grants_and_the_language_of_now(house: House, ann: Reader) -> None:
     Grant.objects.filter(agent=house.ann).update(brand=house.outlet.brand)
-    Agent.objects.filter(pk=ann.id).update(language="de")
+    Agent.objects.filter(pk=ann.id).update(language="de", time_zone="Europe/Berlin")
     now = still_reading([ann])[ann]
     assert now == reader_of(ann.session)
     assert now
-    assert now.language == "de"
+    assert now.tongue == ("de", "Europe/Berlin")
     assert not now.sees(house.north.pk, house.shop.brand_id)
     Grant.objects.all().delete()
     assert not still_reading([ann])[ann].held  # type: ignore[union-attr]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,11 +14,12 @@ from threering.organisation.models import Agent, Grant
 from threering.stories.assign import assign
 from threering.tickets.models import Ticket
 from threering.tickets.queries import counts
-from threering.web.live.readers import Reader
+from threering.web.live.readers import Reader, Tongue
 from threering.web.live.rendering import Bell, bell_of, changes, counts_of
 
 pytestmark = pytest.mark.django_db
 SECRET = "xylotomous"
+EN, DE = Tongue("en", "UTC"), Tongue("de", "Asia/Tokyo")
 
 
 @pytest.fixture
@@ -36,20 +38,30 @@ def by(agent: Agent, ticket: Ticket, kind: str) -> Bell:
 
 @pytest.mark.parametrize("kind", sorted(CATALOGUE))
 def test_no_kind_of_event_shows_what_was_written(house: House, ticket: Ticket, kind: str) -> None:
-    (change,) = changes([by(house.ann, ticket, kind)], {"en", "de"})
-    assert change.data.keys() == {"en", "de"}
+    (change,) = changes([by(house.ann, ticket, kind)], {EN, DE})
+    assert change.data.keys() == {EN, DE}
     assert SECRET in ticket.preview
     assert not any(SECRET in data for data in change.data.values())
 
 
+def test_a_change_is_told_in_every_language_and_zone(house: House, ticket: Ticket) -> None:
+    Ticket.objects.update(last_at=datetime(2026, 3, 5, 22, 30, tzinfo=UTC))
+    assign(ticket, house.ann, by=house.lea, at=now())
+    (change,) = changes([by(house.lea, ticket, "assigned")], {EN, DE})
+    assert "Lea assigned this ticket" in change.data[EN]
+    assert "5 Mar, 22:30" in change.data[EN]
+    assert "Lea hat dieses Ticket zugewiesen" in change.data[DE]
+    assert "6. März, 07:30" in json.loads(change.data[DE])["row"]
+
+
 def test_a_change_says_what_happened_and_where_it_belongs(house: House, ticket: Ticket) -> None:
     assign(ticket, house.ann, by=house.lea, at=now())
-    (change,) = changes([by(house.lea, ticket, "assigned")], {"en"})
-    data = json.loads(change.data["en"])
+    (change,) = changes([by(house.lea, ticket, "assigned")], {EN})
+    data = json.loads(change.data[EN])
     row = data.pop("row")
     assert data == {
         "ticket": str(ticket.uuid),
-        "views": ["open", "all"],
+        "views": ["open", f"brand-{ticket.brand_id}", f"inbox-{ticket.inbox_id}", "all"],
         "assignee": str(house.ann.uuid),
         "unsolved": True,
         "kinds": ["assigned"],
@@ -62,17 +74,17 @@ def test_a_change_says_what_happened_and_where_it_belongs(house: House, ticket: 
 
 def test_what_rang_together_tells_of_all_its_kinds(house: House, ticket: Ticket) -> None:
     tagged, sent = by(house.ann, ticket, "tagged"), by(house.ann, ticket, "delivery_sent")
-    (change,) = changes([sent.after(tagged.after(None))], {"en"})
-    assert json.loads(change.data["en"])["kinds"] == ["delivery_sent", "tagged"]
+    (change,) = changes([sent.after(tagged.after(None))], {EN})
+    assert json.loads(change.data[EN])["kinds"] == ["delivery_sent", "tagged"]
 
 
 def test_names_of_customers_are_not_markup(house: House) -> None:
     deliver(house.shop, mail(sender='"<img src=x>" <eve@example.com>', subject="<b>bold</b>"))
     ticket = Ticket.objects.get()
     bell = Bell(ticket.pk, "message_received", "customer", ticket.customer_id)
-    (change,) = changes([bell], {"en"})
-    assert not {"<img", "<b>"} & set(change.data["en"].split())
-    assert "&lt;b&gt;bold" in json.loads(change.data["en"])["row"]
+    (change,) = changes([bell], {EN})
+    assert not {"<img", "<b>"} & set(change.data[EN].split())
+    assert "&lt;b&gt;bold" in json.loads(change.data[EN])["row"]
 
 
 def test_many_tickets_are_looked_up_at_once(
@@ -82,12 +94,12 @@ def test_many_tickets_are_looked_up_at_once(
         deliver(house.shop, mail(message_id=f"<m{n}@example.com>"))
     bells = [by(house.ann, one, "assigned") for one in Ticket.objects.all()]
     with django_assert_max_num_queries(2):  # type: ignore[operator]
-        assert len(changes(bells, {"en", "de"})) == 6
+        assert len(changes(bells, {EN, DE})) == 6
 
 
 def test_a_ticket_that_is_gone_is_no_change(house: House, ticket: Ticket) -> None:
     gone = Bell(ticket.pk + 1, "assigned", "person", house.ann.pk)
-    found = changes([gone, by(house.ann, ticket, "assigned")], {"en"})
+    found = changes([gone, by(house.ann, ticket, "assigned")], {EN})
     assert len(found) == 1
 
 

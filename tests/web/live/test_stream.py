@@ -101,7 +101,8 @@ def test_a_reader_hears_events_until_it_leaves(house: House, open_stream: Play) 
         await ann.next_of("hello")
         await hub.ask(deliver, house.shop, mail())
         heard = await ann.next_of("ticket")
-        assert heard.data["views"] == ["open", "all", "unassigned"]
+        views = [view for view in heard.data["views"] if "-" not in view]
+        assert views == ["open", "all", "unassigned"]
         assert "Ingrid Rossi wrote" in heard.data["row"]
         ann.left.set()
         await ann.request

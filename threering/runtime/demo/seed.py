@@ -20,6 +20,7 @@ from threering.organisation.models import Agent, Client
 from threering.runtime.demo.cast import PASSWORD
 from threering.runtime.demo.content import build
 from threering.runtime.demo.history import History
+from threering.runtime.demo.replies import save_replies, use_replies
 from threering.runtime.demo.shapes import (
     Demo,
     DemoClient,
@@ -48,6 +49,7 @@ def seed() -> None:
     history = History(agents, system())
     _fill(demo.tickets, tickets, agents, history)
     history.write()
+    use_replies(save_replies(agents["nadia@desk.example"]))
 
 
 def _found(demo: DemoClient) -> dict[str, Inbox]:

@@ -15,15 +15,17 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 
 from threering.kernel.announce import LIVE
 from threering.web.live.past import Past
-from threering.web.live.readers import Reader, reader_of, still_reading
+from threering.web.live.readers import Reader, Tongue, reader_of, still_reading
 from threering.web.live.rendering import (
     Bell,
     Change,
+    Gathering,
     attended_in,
     bell_of,
     changes,
     counts_of,
     gatherings,
+    many_of,
 )
 
 log = logging.getLogger(__name__)
@@ -66,12 +68,13 @@ class Hub:
     def __init__(self) -> None:
         self.past = Past()
         self.listeners: set[Listener] = set()
-        # Grows only: while the last reader of a language is away, what it misses is still rendered.
-        self.languages: set[str] = set()
+        # Grows only: while the last reader of a tongue is away, what it misses is still rendered.
+        self.tongues: set[Tongue] = set()
         self.rung: dict[int, Bell] = {}
         self.attended: set[int] = set()
-        self.gathered: dict[int, Change] = {}
-        """Who is at each ticket, as it was shown last."""
+        self.gathered: dict[int, Gathering] = {}
+        """Who is at each ticket where somebody is, as it was shown last."""
+        self.many: set[int] = set()
         self.hearing = asyncio.Event()
         self.ringing = asyncio.Event()
         self.gathering = asyncio.Event()
@@ -123,7 +126,7 @@ class Hub:
         if reader is None:
             return None
         listener = Listener(reader)
-        self.languages.add(reader.language)
+        self.tongues.add(reader.tongue)
         for missed in self._missed(reader, last_id) if last_id else []:
             listener.put(missed)
         listener.put(self._now("hello"))
@@ -138,9 +141,9 @@ class Hub:
         """What happened since the id, or "start over" when that is not known any more."""
         missed = self.past.since(last_id)
         mine = [(at, c) for at, c in missed or [] if reader.sees(c.client_id, c.brand_id)]
-        if missed is None or any(reader.language not in c.data for _, c in mine):
+        if missed is None or any(reader.tongue not in c.data for _, c in mine):
             return [self._now("reset")]
-        return [frame("ticket", change.data[reader.language], at) for at, change in mine]
+        return [frame("ticket", change.data[reader.tongue], at) for at, change in mine]
 
     def _now(self, event: str, data: str = "{}") -> bytes:
         return frame(event, data, self.past.latest)
@@ -178,6 +181,9 @@ class Hub:
         elif ticket := attended_in(payload):
             self.attended.add(ticket)
             self.gathering.set()
+        elif client := many_of(payload):
+            self.many.add(client)
+            self.changed.set()
 
     async def _tell(self) -> None:
         """Show what changed, as soon as it rang."""
@@ -186,7 +192,7 @@ class Hub:
             self.ringing.clear()
             bells, self.rung = self.rung, {}
             try:
-                for change in await self.ask(changes, bells.values(), set(self.languages)):
+                for change in await self.ask(changes, bells.values(), set(self.tongues)):
                     self._show(change)
             except GONE:  # nothing that rang is passed over; what rang since counts more
                 since = {ticket: b.after(bells.get(ticket)) for ticket, b in self.rung.items()}
@@ -202,28 +208,35 @@ class Hub:
             self.gathering.clear()
             tickets, self.attended = self.attended, set()
             with contextlib.suppress(*GONE):
-                found = await self.ask(gatherings, tickets, set(self.languages))
-                for ticket, change in found.items():
-                    if self.gathered.get(ticket) != change:
-                        self._hand("attending", change, self.past.latest)
-                self.gathered |= found
+                found = await self.ask(gatherings, tickets, set(self.tongues))
+                for ticket in tickets:
+                    self._show_gathering(ticket, found.get(ticket))
             await asyncio.sleep(GATHER_EVERY)
+
+    def _show_gathering(self, ticket: int, now: Gathering | None) -> None:
+        """Show it when it is news; where nobody is any more, nothing is kept."""
+        shown = self.gathered.pop(ticket, None)
+        if now and now != shown and (now.anybody or shown):
+            self._hand("attending", now, self.past.latest)
+        if now and now.anybody:
+            self.gathered[ticket] = now
 
     def _show(self, change: Change) -> None:
         self._hand("ticket", change, self.past.add(change))
 
     def _hand(self, event: str, change: Change, at: str) -> None:
-        frames = {language: frame(event, data, at) for language, data in change.data.items()}
-        look_again = self._now("reset")  # for the first of its language, who came meanwhile
+        frames = {tongue: frame(event, data, at) for tongue, data in change.data.items()}
+        look_again = self._now("reset")  # for the first of its tongue, who came meanwhile
         for listener in self.listeners:
             if listener.reader.sees(change.client_id, change.brand_id):
-                listener.put(frames.get(listener.reader.language, look_again))
+                listener.put(frames.get(listener.reader.tongue, look_again))
 
     async def _count(self) -> None:
         """Tell everybody their counts when they changed, at most once a second."""
         while True:
             await self.changed.wait()
             self.changed.clear()
+            self._look_again()
             with contextlib.suppress(*GONE):
                 counts = await self.ask(counts_of, {x.reader for x in self.listeners})
                 for listener in self.listeners:
@@ -232,6 +245,18 @@ class Hub:
                         listener.counts = told
                         listener.put(self._now("counts", told))
             await asyncio.sleep(COUNTS_EVERY)
+
+    def _look_again(self) -> None:
+        """Many tickets of a client changed at once: its screens look again, and who was away too.
+
+        A row for each would put everybody hundreds of frames behind.
+        """
+        many, self.many = self.many, set()
+        if many:
+            self.past.forget()
+        for listener in self.listeners:
+            if any(listener.reader.works_for(client) for client in many):
+                listener.put(self._now("many"))
 
     async def _check(self) -> None:
         """Close the streams of revoked sessions, and follow grants that were given or taken."""
@@ -256,5 +281,5 @@ class Hub:
             listener.ended.set()
         elif now != listener.reader:
             listener.reader = now
-            self.languages.add(now.language)
+            self.tongues.add(now.tongue)
             listener.put(self._now("reset"))

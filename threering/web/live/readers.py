@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
@@ -13,7 +14,14 @@ from django.http import HttpRequest
 
 from threering.kernel.time import now
 from threering.organisation.models import Agent, Grant
-from threering.organisation.rules import Held, Role, Verb, allows
+from threering.organisation.rules import Held, Role, Verb, allows, allows_anywhere
+
+
+class Tongue(NamedTuple):
+    """How what is shown is worded: the language, and the zone of its times."""
+
+    language: str
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +31,24 @@ class Reader:
     id: int
     session: str
     stamp: str
-    language: str
+    tongue: Tongue
     held: frozenset[Held]
 
     @classmethod
     def of(cls, agent: Agent, session: str, held: Collection[Held]) -> Reader:
         """An agent who listens under a session."""
         stamp = agent.get_session_auth_hash()
-        return cls(agent.pk, session, stamp, agent.language, frozenset(held))
+        tongue = Tongue(agent.language, agent.time_zone)
+        return cls(agent.pk, session, stamp, tongue, frozenset(held))
 
     def sees(self, client_id: int, brand_id: int) -> bool:
         """Whether a ticket of that client and brand is any of the reader's business."""
         return allows(self.held, Verb.READ_TICKET, client_id, brand_id)
+
+    def works_for(self, client_id: int) -> bool:
+        """Whether any ticket of that client may be the reader's business."""
+        theirs = [grant for grant in self.held if grant.client_id == client_id]
+        return allows_anywhere(theirs, Verb.READ_TICKET)
 
 
 def reader_of(session: str) -> Reader | None:

@@ -1,4 +1,4 @@
-"""What a bell becomes: a row of the list, once for each language somebody reads."""
+"""What a bell becomes: a row of the list, once for each language and zone somebody reads."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from threering.kernel.time import now
 from threering.ledger.catalogue import CATALOGUE
@@ -17,8 +18,8 @@ from threering.ledger.events import CUSTOMER
 from threering.organisation.models import Agent
 from threering.tickets.attendance import Attending, attending
 from threering.tickets.models import Ticket
-from threering.tickets.queries import COUNTED, views_of
-from threering.web.live.readers import Reader
+from threering.tickets.queries import COUNTED, Standing, views_of
+from threering.web.live.readers import Reader, Tongue
 from threering.web.tickets.pages import companions, row_of
 
 Place = tuple[int, int]  # client, brand
@@ -47,11 +48,18 @@ class Bell:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing to show, in every language that is listening."""
+    """One thing to show, in every tongue that is listening."""
 
     client_id: int
     brand_id: int
-    data: dict[str, str]
+    data: dict[Tongue, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering(Change):
+    """Who is at a ticket."""
+
+    anybody: bool
 
 
 def bell_of(payload: str) -> Bell | None:
@@ -68,46 +76,51 @@ def attended_in(payload: str) -> int | None:
     return ticket
 
 
-def gatherings(tickets: Collection[int], languages: Collection[str]) -> dict[int, Change]:
+def gatherings(tickets: Collection[int], tongues: Collection[Tongue]) -> dict[int, Gathering]:
     """Who is at each of these tickets now."""
     there = attending(tickets, at=now())
-    return {
-        ticket.pk: Change(
-            ticket.client_id,
-            ticket.brand_id,
-            {one: _gathering(ticket, there.get(ticket.pk, []), one) for one in languages},
-        )
-        for ticket in Ticket.objects.filter(pk__in=tickets)
-    }
+    found = {}
+    for ticket in Ticket.objects.filter(pk__in=tickets):
+        people = there.get(ticket.pk, [])
+        data = {one: _gathering(ticket, people, one) for one in tongues}
+        found[ticket.pk] = Gathering(ticket.client_id, ticket.brand_id, data, bool(people))
+    return found
 
 
-def _gathering(ticket: Ticket, people: Sequence[Attending], language: str) -> str:
-    with translation.override(language):
+def _gathering(ticket: Ticket, people: Sequence[Attending], tongue: Tongue) -> str:
+    with translation.override(tongue.language):
         html = render_to_string("tickets/_attending.html", {"people": companions(people)})
     return json.dumps({"ticket": str(ticket.uuid), "html": html})
 
 
-def changes(bells: Collection[Bell], languages: Collection[str]) -> list[Change]:
+def many_of(payload: str) -> int | None:
+    """The client of which many tickets changed at once, if that is what a NOTIFY tells."""
+    client: int | None = json.loads(payload).get("many")
+    return client
+
+
+def changes(bells: Collection[Bell], tongues: Collection[Tongue]) -> list[Change]:
     """The rows to show for tickets whose bell rang; a ticket that is gone shows nothing."""
     tickets = Ticket.objects.select_related("client", "brand", "customer", "assignee")
     found = tickets.in_bulk([bell.ticket for bell in bells])
     agents = {bell.actor for bell in bells if bell.actor and bell.actor_kind != CUSTOMER}
     names = dict(Agent.objects.filter(pk__in=agents).values_list("pk", "name"))
     return [
-        _change(found[bell.ticket], bell, names.get(bell.actor or 0, ""), languages)
+        _change(found[bell.ticket], bell, names.get(bell.actor or 0, ""), tongues)
         for bell in bells
         if bell.ticket in found
     ]
 
 
-def _change(ticket: Ticket, bell: Bell, agent: str, languages: Iterable[str]) -> Change:
+def _change(ticket: Ticket, bell: Bell, agent: str, tongues: Iterable[Tongue]) -> Change:
     who = ticket.customer.name if bell.actor_kind == CUSTOMER else agent
-    data = {language: _payload(ticket, bell, who, language) for language in languages}
+    data = {tongue: _payload(ticket, bell, who, tongue) for tongue in tongues}
     return Change(ticket.client_id, ticket.brand_id, data)
 
 
-def _payload(ticket: Ticket, bell: Bell, who: str, language: str) -> str:
-    with translation.override(language):
+def _payload(ticket: Ticket, bell: Bell, who: str, tongue: Tongue) -> str:
+    zone = ZoneInfo(tongue.zone)
+    with translation.override(tongue.language), timezone.override(zone):
         happened = CATALOGUE[bell.kind].headline(who)  # in words: never what was written
         row = row_of(ticket, "open", preview=happened, fresh=True)
         html = render_to_string("tickets/_row.html", {"row": row, "view": "open"})
@@ -129,11 +142,13 @@ def counts_of(readers: Collection[Reader]) -> dict[Reader, str]:
     if not readers:
         return {}
     tally = Tally()
-    keys = ("client_id", "brand_id", "assignee_id", "status", "asleep")
+    keys = ("client_id", "brand_id", "inbox_id", "assignee_id", "status", "asleep")
     unsolved = Ticket.objects.filter(status__in=COUNTED_STATUSES)
     alike = unsolved.annotate(asleep=Q(snoozed_until__isnull=False)).values_list(*keys)
-    for client, brand, assignee, status, asleep, n in alike.annotate(n=Count("pk")).order_by():
-        tally.add((client, brand), assignee, "snoozed" if asleep else status, n)
+    counted = alike.annotate(n=Count("pk")).order_by()
+    for client, brand, inbox, assignee, status, asleep, n in counted:
+        where = Standing(status=status, asleep=asleep, brand=brand, inbox=inbox)
+        tally.add((client, brand), assignee, where, n)
     return {reader: json.dumps(tally.of(reader)) for reader in readers}
 
 
@@ -144,10 +159,10 @@ class Tally:
         self._brands: defaultdict[Place, Counter[str]] = defaultdict(Counter)
         self._assigned: defaultdict[int, Counter[Place]] = defaultdict(Counter)
 
-    def add(self, place: Place, assignee: int | None, status: str, n: int) -> None:
+    def add(self, place: Place, assignee: int | None, where: Standing, n: int) -> None:
         """Count `n` tickets more."""
-        self._brands[place]["open" if status == "new" else status] += n
-        if status == "snoozed":
+        self._brands[place].update(dict.fromkeys(where.views, n))
+        if where.asleep:
             return
         if assignee is None:
             self._brands[place]["unassigned"] += n
@@ -155,10 +170,10 @@ class Tally:
             self._assigned[assignee][place] += n
 
     def of(self, reader: Reader) -> dict[str, int]:
-        """The counts of the standing views, over what the reader may see."""
+        """The counts of views but saved ones, over what the reader may see; 0 may be left out."""
         total: Counter[str] = Counter()
         for place, views in self._brands.items():
             if reader.sees(*place):
                 total.update(views)
                 total["mine"] += self._assigned[reader.id][place]
-        return {view: total[view] for view in COUNTED}
+        return dict.fromkeys(COUNTED, 0) | dict(total)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from threering.kernel.time import now
@@ -14,7 +13,6 @@ from threering.stories.tag_ticket import tag_ticket
 from threering.tickets.models import Ticket
 from threering.tickets.properties import TooManyTags
 from threering.tickets.rules import Priority
-from threering.tickets.tagging import MOST_TAGS
 from threering.web.doors import AgentRequest, door
 from threering.web.tickets.forms import PriorityForm, TagForm
 
@@ -45,7 +43,6 @@ def tags(request: AgentRequest, client: str, number: int) -> HttpResponse:
         return render(request, "tickets/_cannot.html", {"why": form.first_error()}, status=422)
     try:
         tag_ticket(ticket, **form.cleaned_data, by=request.user, at=now())
-    except TooManyTags:
-        why = _("%(most)s tags are on it already; take one off first.") % {"most": MOST_TAGS}
+    except TooManyTags as why:
         return render(request, "tickets/_cannot.html", {"why": why}, status=422)
     return HttpResponse(status=204)

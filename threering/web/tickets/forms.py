@@ -13,9 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from threering.kernel.time import now
 from threering.tickets.attending import Doing
 from threering.tickets.models import Message
-from threering.tickets.rules import SETTABLE, Priority
+from threering.tickets.ordering import Order
+from threering.tickets.rules import OFFERED, SETTABLE, Priority
 from threering.tickets.snoozing import may_sleep
 from threering.tickets.tagging import tag_name
+from threering.web.knowledge.besides import Said, read
+
+LONGEST_BESIDES = 8_000
 
 
 class ComposerForm(forms.Form):
@@ -28,6 +32,14 @@ class ComposerForm(forms.Form):
     )
     uploads = forms.CharField(required=False, max_length=2_000)
     seen = forms.UUIDField(required=False)
+    besides = forms.CharField(required=False, max_length=LONGEST_BESIDES)
+    status = forms.ChoiceField(
+        required=False, choices=[("", ""), *((status.value, status.value) for status in OFFERED)]
+    )
+
+    def clean_besides(self) -> Said:
+        """What else shall happen."""
+        return read(self.cleaned_data["besides"])
 
     def clean_uploads(self) -> tuple[UUID, ...]:
         """The uploads that go with it."""
@@ -48,10 +60,16 @@ class DraftForm(forms.Form):
     kind = forms.ChoiceField(choices=[("reply", "reply"), ("note", "note")])
     text = forms.CharField(required=False, strip=False, max_length=100_000)
     uploads = forms.CharField(required=False, max_length=2_000)
+    besides = forms.CharField(required=False, max_length=LONGEST_BESIDES)
 
     def clean_uploads(self) -> tuple[UUID, ...]:
         """The uploads that are to go with it."""
         return uuids(self.cleaned_data["uploads"])
+
+    def clean_besides(self) -> str:
+        """What else is to happen, as it was said."""
+        read(self.cleaned_data["besides"])
+        return str(self.cleaned_data["besides"])
 
 
 class AttendForm(forms.Form):
@@ -79,6 +97,16 @@ class SnoozeForm(forms.Form):
         return until
 
 
+class OnlyForm(forms.Form):
+    """Tickets on a screen that are to be looked at again."""
+
+    only = forms.CharField(max_length=8_000)
+
+    def clean_only(self) -> tuple[UUID, ...]:
+        """Their ids."""
+        return uuids(self.cleaned_data["only"])
+
+
 class SettleForm(forms.Form):
     """What became of a reply that may have been sent."""
 
@@ -91,6 +119,19 @@ class AskForm(forms.Form):
     def first_error(self) -> str:
         """What to tell the person who asked."""
         return str(next(iter(self.errors.values()))[0])
+
+
+class ViewForm(AskForm):
+    """A saved view as somebody writes it."""
+
+    saved = forms.IntegerField(required=False)
+    name = forms.CharField(max_length=60, error_messages={"required": _("Give it a name.")})
+    query = forms.CharField(
+        max_length=200, error_messages={"required": _("Say what it shows, as in a search.")}
+    )
+    order = forms.ChoiceField(choices=[(order.value, order.value) for order in Order])
+    client = forms.SlugField()
+    shared = forms.BooleanField(required=False)
 
 
 class PriorityForm(forms.Form):

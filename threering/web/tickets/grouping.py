@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from threering.customers.queries import family_of
+from threering.kernel.time import now
 from threering.organisation.models import Agent
 from threering.organisation.queries import may
 from threering.organisation.rules import Verb
+from threering.tickets.finding import find
 from threering.tickets.models import Message, Regrouping, Ticket
+from threering.tickets.searching import parse
 from threering.web.tickets.entries import Entry
 from threering.web.tickets.pages import Row, row_of
 
@@ -80,7 +84,10 @@ def suggestions(ticket: Ticket, actor: Agent, words: str) -> list[Row]:
     mine = Ticket.objects.visible_to(actor, Verb.REGROUP).filter(client=ticket.client_id)
     others = mine.in_view("all", actor.pk).exclude(pk=ticket.pk)
     if words:
-        return _rows(others.saying(words.removeprefix("#")).order_by("-last_at")[:FOUND])
+        hits = find(parse(words, timezone.localtime(now())), actor, now=now()).hits
+        return _rows(
+            others.filter(pk__in=[hit.ticket for hit in hits]).order_by("-last_at")[:FOUND]
+        )
     family = family_of(ticket.customer_id)
     same = others.filter(customer__in=family).order_by("-last_at")[:SUGGESTED]
     akin = others.filter(pk=ticket.may_belong_to_id)

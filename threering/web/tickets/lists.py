@@ -2,56 +2,30 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-from datetime import datetime
+from django.utils import timezone
 
-from django.db.models import Q
-
+from threering.kernel.time import now
 from threering.organisation.models import Agent
-from threering.tickets.models import Ticket
+from threering.tickets.ordering import BadCursor, closed, opened
+from threering.tickets.viewing import View, ordered, place_in, tickets_in
 from threering.web.tickets.pages import Row, row_of
 
+__all__ = ["PAGE", "BadCursor", "page_of"]
 PAGE = 40
-LONGEST_SEARCH = 200  # characters
-
-
-class BadCursor(Exception):
-    """The cursor of a list was not made by us."""
-
-
-def asked_for(query: str) -> str:
-    """The words of a search, as many as a person types and none that PostgreSQL cannot hold."""
-    return query.replace("\0", " ").strip()[:LONGEST_SEARCH]
 
 
 def page_of(
-    actor: Agent, view: str, *, words: str = "", cursor: str = "", current: int | None = None
+    actor: Agent, view: View, *, cursor: str = "", current: int | None = None
 ) -> tuple[list[Row], str]:
-    """One page of a view's list and the cursor of the next one, "" at the end."""
-    found = Ticket.objects.visible_to(actor).in_view(view, actor.pk)
-    if words:
-        found = found.saying(words)
-    if cursor:
-        at, pk = _opened(cursor)
-        found = found.filter(Q(last_at__lt=at) | Q(last_at=at, pk__lt=pk))
+    """One page of a view's list and the cursor of the next one, "" at the end.
+
+    Raises BadCursor.
+    """
+    found = tickets_in(view, actor, now=timezone.localtime(now()))
     listed = found.select_related("client", "brand", "customer", "assignee")
-    tickets = list(listed.order_by("-last_at", "-pk")[: PAGE + 1])
-    more = _closed(tickets[PAGE - 1]) if len(tickets) > PAGE else ""
-    rows = [row_of(ticket, view, current=ticket.pk == current) for ticket in tickets[:PAGE]]
+    after = opened(cursor, view.order) if cursor else []
+    tickets = list(ordered(listed, view.order, after)[: PAGE + 1])
+    last = tickets[PAGE - 1] if len(tickets) > PAGE else None
+    more = closed(place_in(last, view.order)) if last else ""
+    rows = [row_of(ticket, view.key, current=ticket.pk == current) for ticket in tickets[:PAGE]]
     return rows, more
-
-
-def _closed(ticket: Ticket) -> str:
-    return base64.urlsafe_b64encode(f"{ticket.last_at.isoformat()}|{ticket.pk}".encode()).decode()
-
-
-def _opened(cursor: str) -> tuple[datetime, int]:
-    try:
-        moment, pk = base64.urlsafe_b64decode(cursor).decode().split("|")
-        at = datetime.fromisoformat(moment)
-        if at.tzinfo is None:
-            raise BadCursor(cursor)
-        return at, int(pk)
-    except (ValueError, binascii.Error) as error:
-        raise BadCursor(cursor) from error

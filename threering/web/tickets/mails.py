@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from threering.channels.contract import Party
 from threering.tickets.models import Attachment, Message
 from threering.tickets.reading import Reading, reading_of
-from threering.web.jinja import clock
+from threering.web.moments import clock
 from threering.web.tickets.frame import SANDBOX
 
 KINDS = {

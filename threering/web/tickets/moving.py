@@ -25,7 +25,7 @@ from threering.tickets.queries import regrouping_of
 from threering.web.doors import AgentRequest, door
 from threering.web.tickets.forms import IntoForm, SplitForm, UndoForm
 from threering.web.tickets.grouping import suggestions, told
-from threering.web.tickets.lists import asked_for
+from threering.web.tickets.searches import asked_for
 
 
 def _ticket(request: AgentRequest, client: str, number: int) -> Ticket:

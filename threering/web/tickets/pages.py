@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from threering.kernel.time import now
 from threering.organisation.models import Agent
 from threering.organisation.queries import brands_of
 from threering.tickets.attendance import Attending
 from threering.tickets.attending import Doing
 from threering.tickets.models import Ticket
 from threering.tickets.queries import counts
+from threering.tickets.ranking import Piece
+from threering.tickets.viewing import View, inboxes_of, saved_counts, saved_views
+from threering.web.labels import PRIORITY_LABELS
 
 VIEWS = {
     "mine": (gettext_noop("Assigned to me"), "inbox"),
@@ -39,17 +44,13 @@ STATUS_LABELS = {
 }
 
 
-PRIORITY_LABELS = (
-    gettext_noop("Low"),
-    gettext_noop("Normal"),
-    gettext_noop("High"),
-    gettext_noop("Urgent"),
-)
+ICONS = {True: "users-round", False: "bookmark"}
+"""Of a saved view that everybody has, and of one's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class ViewItem:
-    """One standing view in the side list."""
+    """One view in the side list."""
 
     key: str
     label: str
@@ -72,6 +73,15 @@ class Companion(Person):
     """Somebody who is at a ticket."""
 
     typing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """What a row says when it was searched for."""
+
+    subject: tuple[Piece, ...]
+    customer: tuple[Piece, ...]
+    preview: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +112,8 @@ class Row:
     version: int
     current: bool
     fresh: bool
+    marked: Marked | None = None
+    """Its words with those apart that were searched for."""
 
 
 def person(agent: Agent | None) -> Person | None:
@@ -150,16 +162,37 @@ def row_of(
     )
 
 
-def frame_of(actor: Agent, view: str) -> dict[str, object]:
-    """What stands around every page of the console: the views with their counts, the brands."""
-    counted = counts(actor)
-    views = [
-        ViewItem(key, _(label), icon, counted.get(key), key == view)
-        for key, (label, icon) in VIEWS.items()
-    ]
+def label_of(view: View) -> str:
+    """What a view is called."""
+    return view.name or _(VIEWS[view.key][0])
+
+
+def frame_of(actor: Agent, view: View) -> dict[str, object]:
+    """What stands around every page of the console: the views with their counts."""
+    counted, brands, inboxes = counts(actor), list(brands_of(actor)), list(inboxes_of(actor))
+    standing = [(key, _(label), icon) for key, (label, icon) in VIEWS.items()]
+    of_brands = [(f"brand-{brand.pk}", brand.name, "store") for brand in brands]
+    of_inboxes = [(f"inbox-{one.pk}", one.name or one.address, "inbox") for one in inboxes]
+
+    def shown(items: Iterable[tuple[str, str, str]]) -> list[ViewItem]:
+        return [ViewItem(*item, counted.get(item[0]), item[0] == view.key) for item in items]
+
     return {
-        "views": views,
-        "view": view,
-        "label": _(VIEWS[view][0]),
-        "brands": list(brands_of(actor)),
+        "views": shown(standing),
+        "saved": saved_items(actor, view),
+        "of_brands": shown(of_brands) if len(brands) > 1 else [],
+        "of_inboxes": shown(of_inboxes) if len(inboxes) > len(brands) else [],
+        "view": view.key,
+        "label": label_of(view),
     }
+
+
+def saved_items(actor: Agent, view: View) -> list[ViewItem]:
+    """The saved views of a reader, with what each counts now."""
+    saved = list(saved_views(actor))
+    counted = saved_counts(saved, actor, now=timezone.localtime(now()))
+    return [
+        ViewItem(f"saved-{one.pk}", one.name, ICONS[one.owner_id is None], counted[one.pk],
+                 f"saved-{one.pk}" == view.key)
+        for one in saved
+    ]  # fmt: skip

@@ -117,4 +117,5 @@ def take_back(request: AgentRequest, uuid: str) -> HttpResponse:
         return render(request, "tickets/_refused.html", {"why": why}, status=409)
     again = letters.files_again(message, request.user, at=now())
     context = {"gone": [f"m-{message.key}"], "text": message.text, "files": _shown(again)}
+    context["besides"] = (delivery.before or {}).get("said", "")
     return render(request, "tickets/_unsaid.html", context)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from threering.customers.models import Handle
 from threering.customers.queries import family_of, handles_of
 from threering.kernel.time import now
+from threering.knowledge.queries import language_of
 from threering.organisation.models import Agent
 from threering.organisation.queries import may, people_for
 from threering.organisation.rules import Verb
@@ -21,9 +22,11 @@ from threering.tickets.properties import known_tags, tags_of
 from threering.tickets.queries import answer_to
 from threering.tickets.rules import OFFERED, UNSOLVED, Status
 from threering.tickets.snoozing import presets
+from threering.web.knowledge.languages import language_name
+from threering.web.labels import PRIORITY_LABELS
 from threering.web.tickets.entries import Entry, entries_of
 from threering.web.tickets.grouping import Grouping, grouping_of
-from threering.web.tickets.pages import PRIORITY_LABELS, STATUS_LABELS, Person, Row, person, row_of
+from threering.web.tickets.pages import STATUS_LABELS, Person, Row, person, row_of
 
 EARLIER = 5
 SNOOZES = {
@@ -76,6 +79,10 @@ class Thread:
     files_url: str
     draft_url: str
     attend_url: str
+    replies_url: str
+    language: str
+    """The customer's, as a code; "" where nobody knows it."""
+    language_name: str
     can_reply: bool
     can_note: bool
     grouping: Grouping
@@ -86,6 +93,7 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
     place = [ticket.client.slug, ticket.number]
     card = _card(ticket, actor)
     entries, answer = entries_of(ticket), answer_to(ticket)
+    language = language_of(ticket)
     to = next((h for h in card.handles if h.value in answer.to), None)
     return Thread(
         row=row_of(ticket, view, current=True),
@@ -98,7 +106,7 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         left_out=", ".join(answer.cc),
         trouble=_trouble(to),
         priorities=[_(label) for label in PRIORITY_LABELS],
-        snoozes=_snoozes() if Status(ticket.status) in UNSOLVED else [],
+        snoozes=snoozes() if Status(ticket.status) in UNSOLVED else [],
         snooze_url=reverse("ticket-snooze", args=place),
         tags=tags_of(ticket),
         known_tags=known_tags(ticket.client_id),
@@ -112,13 +120,17 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         files_url=reverse("ticket-files", args=place),
         attend_url=reverse("ticket-attend", args=place),
         draft_url=reverse("ticket-draft", args=place),
+        replies_url=reverse("ticket-replies", args=place),
+        language=language,
+        language_name=language_name(language),
         can_reply=may(actor, Verb.REPLY, ticket) and not ticket.merged_into_id,
         can_note=may(actor, Verb.NOTE, ticket) and not ticket.merged_into_id,
         grouping=grouping_of(ticket, actor, entries),
     )
 
 
-def _snoozes() -> list[tuple[str, datetime]]:
+def snoozes() -> list[tuple[str, datetime]]:
+    """The moments that are offered to a reader, and what to call them."""
     zone = timezone.get_current_timezone()
     return [(_(SNOOZES[name]), moment) for name, moment in presets(now(), zone).items()]
 

@@ -20,14 +20,19 @@ from threering.stories.settle_delivery import settle_delivery
 from threering.stories.snooze import snooze as tell_snooze
 from threering.tickets.actions import Written
 from threering.tickets.models import Ticket
-from threering.tickets.queries import VIEWS
+from threering.tickets.properties import TooManyTags
 from threering.tickets.rules import UNSOLVED, Status
 from threering.tickets.seen import NotSeen
+from threering.tickets.viewing import View, view_at
 from threering.web.doors import AgentRequest, door
+from threering.web.kept.telling import kept
+from threering.web.knowledge.besides import besides_of
+from threering.web.tickets import bulks
 from threering.web.tickets.entries import entries_of, entry_of, unsaid
-from threering.web.tickets.forms import ComposerForm, SettleForm, SnoozeForm, StatusForm
-from threering.web.tickets.lists import BadCursor, asked_for, page_of
+from threering.web.tickets.forms import ComposerForm, OnlyForm, SettleForm, SnoozeForm, StatusForm
+from threering.web.tickets.lists import BadCursor, page_of
 from threering.web.tickets.pages import frame_of
+from threering.web.tickets.searches import asked_for, found_page, rows_among
 from threering.web.tickets.thread import thread_of
 
 LATEST = 5
@@ -48,6 +53,14 @@ def _unmerged(ticket: Ticket) -> Ticket:
     return ticket
 
 
+def _view(key: str, request: AgentRequest) -> View:
+    """The view of that key, as the reader has it."""
+    found = view_at(key, request.user)
+    if found is None:
+        raise Http404
+    return found
+
+
 @require_GET
 @door(Verb.ENTER)
 def home(request: AgentRequest) -> HttpResponse:
@@ -61,17 +74,17 @@ def page(
     request: AgentRequest, view: str, client: str = "", number: int | None = None
 ) -> HttpResponse:
     """The console: a view's list, and a ticket if one is open."""
-    if view not in VIEWS:
-        raise Http404
-    words = asked_for(request.GET.get("q", ""))
-    thread = None
+    place, words, thread = _view(view, request), asked_for(request.GET.get("q", "")), None
     if number is not None:
         ticket = _ticket(request, client, number, Verb.READ_TICKET)
         thread = thread_of(ticket, view, request.user)
     current = ticket.pk if thread else None
-    rows, cursor = page_of(request.user, view, words=words, current=current)
-    context = frame_of(request.user, view)
-    context |= {"rows": rows, "cursor": cursor, "q": words, "thread": thread}
+    context = frame_of(request.user, place) | {"q": words, "thread": thread}
+    if words:
+        context |= found_page(request.user, place, words, current=current)
+    else:
+        context["rows"], context["cursor"] = page_of(request.user, place, current=current)
+    context["bulks"] = bulks.latest(request.user)
     return render(request, "tickets/page.html", context)
 
 
@@ -79,14 +92,20 @@ def page(
 @door(Verb.READ_TICKET)
 def rows(request: AgentRequest, view: str) -> HttpResponse:
     """The next page of a list, or its first one again."""
-    if view not in VIEWS:
-        raise Http404
+    place = _view(view, request)
     words, cursor = asked_for(request.GET.get("q", "")), request.GET.get("cursor", "")
+    only = OnlyForm(request.GET)
+    if only.is_valid():
+        some = rows_among(request.user, place, words, only.cleaned_data["only"])
+        return render(request, "tickets/_rows.html", {"rows": some, "view": view})
+    context: dict[str, object] = {"view": view, "q": words}
     try:
-        found, more = page_of(request.user, view, words=words, cursor=cursor)
+        if words:
+            context |= found_page(request.user, place, words, cursor=cursor)
+        else:
+            context["rows"], context["cursor"] = page_of(request.user, place, cursor=cursor)
     except BadCursor:
         return render(request, "errors/400.html", status=400)
-    context = {"rows": found, "cursor": more, "view": view, "q": words}
     return render(request, "tickets/_rows.html", context)
 
 
@@ -131,13 +150,17 @@ def reply(request: AgentRequest, client: str, number: int) -> HttpResponse:
         files=form.cleaned_data["uploads"],
         seen=form.cleaned_data["seen"],
     )
-    write = add_note if verb is Verb.NOTE else send_reply
+    said, last = form.cleaned_data["besides"], form.cleaned_data["status"]
     try:
-        message = write(ticket, written, at=now())
+        if verb is Verb.NOTE:
+            message = add_note(ticket, written, at=now())
+        else:
+            wish = besides_of(said, last, ticket, request.user)
+            message = send_reply(ticket, written, at=now(), besides=wish)
     except NotSeen as held:
         return render(request, "tickets/_held.html", {"held": held})  # 200: nothing was created
-    except NotSendable as why:
-        form.add_error("text", str(why))
+    except (NotSendable, TooManyTags) as why:
+        form.add_error("text", kept(str(why)))
         return render(request, "tickets/_invalid.html", {"form": form}, status=422)
     if message.taken_back_at:  # sent once more by a browser that had not heard of it
         return render(request, "tickets/_unsaid.html", {"gone": [f"m-{message.key}"]}, status=201)

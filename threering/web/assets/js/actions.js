@@ -11,7 +11,7 @@ async function act(button) {
   const answer = await post(url, send).catch(() => null);
   if (!answer?.ok) return regret();
   if (button.matches("form")) button.reset();
-  toast(done, undo !== undefined && { label: say("undo"), run: () => takeBack(url, undo) });
+  toast(done, undo !== undefined && { label: say("undo"), run: () => takeBack(url, undo, refresh) });
   if (refresh) return replaceParts(refresh);
   await upToDate(url);
 }
@@ -24,9 +24,10 @@ function openNext() {
   else close();
 }
 
-async function takeBack(url, undo) {
+async function takeBack(url, undo, refresh) {
   const answer = await post(url, undo).catch(() => null);
   if (!answer?.ok) return regret();
+  if (refresh) return replaceParts(refresh);
   await upToDate(url);
 }
 

@@ -4,6 +4,7 @@ import { find, findAll, fragment, newKey, page, post, recall, remember, say, ver
 import { alertFiles, fileIds, showFiles, uploading } from "./files.js";
 import { log, refreshEntries, thread, toEnd } from "./thread.js";
 import { dropDraft, fill, keepDraft, kept, restoreDraft } from "./drafts.js";
+import { besides, showBesides, together } from "./besides.js";
 import { offerUndo } from "./undo.js";
 
 const composer = () => find("form#composer");
@@ -15,7 +16,8 @@ document.addEventListener("threering:unsaid", ({ detail: gone }) => {
   const text = [gone.dataset.text, composer().elements.text.value].filter(Boolean).join("\n\n");
   const files = findAll("[data-file]", gone).map((chip) => chip.dataset.file);
   const uploads = [...files, ...fileIds().split(",").filter(Boolean)].join(",");
-  fill({ text, kind: "reply", uploads });
+  const said = together(gone.dataset.besides, besides());
+  fill({ text, kind: "reply", uploads, besides: said });
   composer().elements.text.focus();
 });
 
@@ -63,6 +65,7 @@ function fileNames(names) {
   for (const { textContent } of names) {
     const file = document.createElement("span");
     file.className = "file";
+    file.dir = "auto";
     file.textContent = textContent;
     box.append(file);
   }
@@ -138,14 +141,18 @@ document.addEventListener("submit", (event) => {
   const { text, kind } = Object.fromEntries(new FormData(form));
   if (!text.trim()) return form.elements.text.focus();
   if (uploading()) return alertFiles(say("uploading"));
-  const uploads = kind === "reply" ? fileIds() : "";
+  const reply = kind === "reply";
+  const status = (reply && event.submitter?.name === "status" && event.submitter.value) || "";
+  const also = reply ? { uploads: fileIds(), besides: besides(), status } : { uploads: "" };
   const seen = thread().dataset.seen ?? "";
-  const data = { text: text.trim(), kind, key: newKey(), uploads, seen };
+  const data = { text: text.trim(), kind, key: newKey(), seen, ...also };
   const letter = { url: form.getAttribute("action"), ticket: thread().dataset.ticket, data };
   const message = bubble(letter);
   log().append(message);
   form.elements.text.value = "";
-  if (uploads) showFiles("");
+  if (also.uploads) showFiles("");
+  if (reply) showBesides("");
+  findAll(":popover-open").forEach((menu) => menu.hidePopover());
   alertFiles();
   dropDraft();
   toEnd();
@@ -153,6 +160,8 @@ document.addEventListener("submit", (event) => {
 });
 
 verbs.send = () => composer()?.requestSubmit();
+verbs["send-done"] = () =>
+  composer()?.requestSubmit(find("[name=status][value=solved]", composer()));
 
 // --- opening a ticket: what was written here before comes back ---------------------------------
 

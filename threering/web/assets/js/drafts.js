@@ -2,6 +2,7 @@
 // another device, or this one after a crash, goes on with it.
 import { find, fragment, get, page, post, recall, remember, say } from "./ui.js";
 import { fileIds, showFiles } from "./files.js";
+import { besides, showBesides } from "./besides.js";
 import { thread } from "./thread.js";
 
 const PAUSE = 700;
@@ -22,7 +23,7 @@ export function keepDraft() {
   const { text, kind } = Object.fromEntries(new FormData(form));
   form.elements.text.placeholder = form.elements.text.dataset[kind];
   const { ticket } = thread().dataset;
-  const draft = { text, kind, uploads: fileIds() };
+  const draft = { text, kind, uploads: fileIds(), besides: besides() };
   if (!text && !draft.uploads && !("held" in form.dataset)) return;
   form.dataset.held = "";
   if (waiting && waiting.ticket !== ticket) save();
@@ -62,12 +63,12 @@ export function dropDraft() {
   told("");
 }
 
-async function put({ text, kind, uploads = "" }) {
+async function put({ text, kind, uploads = "", besides: said = "" }) {
   composer().dataset.held = "";
   composer().elements.text.value = text;
   const choice = find(`[name=kind][value="${kind}"]`, composer());
   if (choice) choice.checked = true;
-  await showFiles(uploads);
+  await Promise.all([showFiles(uploads), showBesides(said)]);
 }
 
 /** Put something into the composer that its author goes on writing. */

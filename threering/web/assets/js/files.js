@@ -35,6 +35,7 @@ function waiting(file) {
   chip.setAttribute("aria-busy", "true");
   const name = document.createElement("span");
   name.className = "cut";
+  name.dir = "auto";
   name.textContent = file.name;
   const state = document.createElement("small");
   state.textContent = say("uploading");

@@ -1,10 +1,12 @@
 // The page is the registry of commands: data-key="e" is pressed by that key, and data-cmd is its
 // line in the help. Nothing is registered twice.
-import { find, findAll, verbs } from "./ui.js";
+import { find, findAll, say, verbs } from "./ui.js";
 import { singleKeys } from "./preferences.js";
+import { barToCome } from "./select.js";
 
 const PREFIX_LASTS = 1000;
 const FIELDS = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])";
+const OF_THE_BAR = ["a", "e", "m", "p", "t", "z", "!"]; // never the open ticket's, once others are selected
 let prefix = "";
 
 const typing = (target) => target.matches?.(FIELDS);
@@ -23,7 +25,8 @@ function physical(code, shiftKey) {
   return "";
 }
 
-function press(element) {
+/** Do what the key of an element does. */
+export function press(element) {
   if (element.tagName === "LABEL") find("input", element).checked = true;
   if (element.dataset.do) verbs[element.dataset.do]?.(element);
   else element.click();
@@ -44,14 +47,27 @@ document.addEventListener("keydown", (event) => {
 
 // in a field with words in it, undo is the field's own
 function withMod(key, event) {
-  if (key === "Enter") return pressed("mod+Enter", event);
+  if (key === "Enter") return pressed(event.shiftKey ? "mod+shift+Enter" : "mod+Enter", event);
+  if (key === "k") return pressed("mod+k", event);
   const busy = typing(event.target) && event.target.value;
   return key === "z" && !busy && pressed("mod+z", event);
 }
 
-// the last one counts: of several replies, the latest is taken back
+/** What a key presses. The last one counts: of several replies, the latest is taken back. */
+export function elementOf(combination) {
+  const wanted = `[data-key="${CSS.escape(combination)}"]`;
+  return find(`#selection:not([hidden]) ${wanted}`) ?? findAll(wanted).at(-1);
+}
+
+// what is selected goes first
 function pressed(combination, event) {
-  const element = findAll(`[data-key="${CSS.escape(combination)}"]`).at(-1);
+  const bar = OF_THE_BAR.includes(combination) && barToCome();
+  if (bar) {
+    event.preventDefault();
+    bar.then((there) => there && pressed(combination, event));
+    return true;
+  }
+  const element = elementOf(combination);
   if (!element) return false;
   event.preventDefault();
   prefix = "";
@@ -64,9 +80,10 @@ function leave(field) {
   if (field.closest("#search")) verbs["close-search"]?.();
 }
 
-const GLYPHS = { mod: /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl", Enter: "↵" };
+const GLYPHS = { mod: /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : say("ctrl"), Enter: "↵", shift: "⇧" };
 
-function keycaps(combination) {
+/** A combination as caps of keys. */
+export function keycaps(combination) {
   return combination.split(/[ +]/).map((key) => {
     const cap = document.createElement("kbd");
     const shifted = /^[A-Z]$/.test(key);

@@ -1,6 +1,6 @@
 // The list of tickets: views, search, live rows. Which ticket is open is thread.js's business.
 import htmx from "./htmx.js";
-import { find, findAll, fragment, page, verbs } from "./ui.js";
+import { find, findAll, fragment, get, page, verbs } from "./ui.js";
 import { live } from "./live.js";
 
 const ALL_SHOWN = ["all", "solved"];
@@ -37,7 +37,7 @@ let changes = 0;
 /** Take a row away at once where its ticket no longer belongs. */
 export function dropRow(row) {
   changes += 1;
-  if (row && !ALL_SHOWN.includes(list().dataset.view)) row.remove();
+  if (row && !list().dataset.q && !ALL_SHOWN.includes(list().dataset.view)) row.remove();
 }
 
 // --- views and search --------------------------------------------------------------------------
@@ -47,27 +47,40 @@ const address = ({ url, q }) => `${url}?q=${encodeURIComponent(q)}`;
 /** Fetch the first page of the list that is shown and put it in place, row by row. */
 export async function refreshList() {
   if (!list()) return;
-  const before = changes;
-  await htmx.ajax("GET", address(list().dataset), { target: "#list", swap: "innerMorph" });
+  const [asked, before] = [address(list().dataset), changes];
+  await fetchInto(asked, "innerMorph");
+  if (asked !== address(list().dataset)) return load();
+  markOpen(opened);
+  told("threering:relisted");
+  if (changes !== before) await refreshList();
+}
+
+// The list waits for one answer at a time (hx-sync): a newer question ends the one before it.
+const fetchInto = (url, swap) => htmx.ajax("GET", url, { source: "#list", target: "#list", swap });
+
+const told = (what) => document.dispatchEvent(new CustomEvent(what));
+
+async function load() {
+  told("threering:elsewhere");
+  find("#list-scroll").scrollTop = 0;
+  const [asked, before] = [address(list().dataset), changes];
+  const busy = setTimeout(() => list().setAttribute("aria-busy", "true"), 150);
+  await fetchInto(asked, "innerHTML");
+  clearTimeout(busy);
+  if (asked !== address(list().dataset)) return load();
+  list().removeAttribute("aria-busy");
   markOpen(opened);
   if (changes !== before) await refreshList();
 }
 
-async function load() {
-  find("#list-scroll").scrollTop = 0;
-  const busy = setTimeout(() => list().setAttribute("aria-busy", "true"), 150);
-  await htmx.ajax("GET", address(list().dataset), { target: "#list", swap: "innerHTML" });
-  clearTimeout(busy);
-  list().removeAttribute("aria-busy");
-  markOpen(opened);
-}
-
-function showView(view) {
+/** Show the view of a link in the side list. */
+export function showView(view) {
   find(".view[aria-current]")?.removeAttribute("aria-current");
   view.setAttribute("aria-current", "page");
   find("[data-label]").textContent = find(".cut", view).textContent;
   find("#search").action = view.href;
-  Object.assign(list().dataset, { view: view.dataset.view, url: view.dataset.list });
+  const { view: name, list: url, selection } = view.dataset;
+  Object.assign(list().dataset, { view: name, url, selection });
   if (find("#views").matches(":popover-open")) find("#views").hidePopover();
   history.pushState({}, "", view.href);
   return load();
@@ -88,11 +101,12 @@ verbs.search = () => {
   find("#search input").focus();
 };
 
-verbs["close-search"] = () => {
+verbs["close-search"] = ({ quietly = false } = {}) => {
   const form = find("#search");
   form.hidden = true;
   find("input", form).value = "";
-  search("");
+  if (quietly) list().dataset.q = "";
+  else search("");
 };
 
 function search(text) {
@@ -100,6 +114,28 @@ function search(text) {
   list().dataset.q = text;
   load();
 }
+
+/** Put other words into the field and search for them. */
+export function searchFor(words) {
+  const input = find("#search input");
+  input.value = words;
+  search(words.trim());
+}
+
+verbs["search-again"] = ({ dataset }) => searchFor(dataset.q);
+
+verbs["search-with"] = ({ dataset }) => {
+  const input = find("#search input");
+  const typed = input.value.trim();
+  const phrase = dataset.operator.startsWith('"');
+  const added = phrase ? '""' : dataset.operator;
+  find("#search-help").hidePopover();
+  input.value = typed ? `${typed} ${added}` : added;
+  input.focus();
+  const end = input.value.length - (phrase ? 1 : 0);
+  input.setSelectionRange(end, end);
+  if (/:\w+$/.test(added)) search(input.value);
+};
 
 let pause;
 document.addEventListener("input", ({ target }) => {
@@ -139,12 +175,25 @@ live.addEventListener("ticket", ({ detail: event }) => {
   changes += 1;
   const old = rows().find((row) => row.dataset.ticket === event.ticket);
   const row = freshRow(event, old);
+  if (list().dataset.q) return old?.replaceWith(row); // hits are of all views
+  if (isSaved()) return lookFor(event, old);
   if (!belongs(event, list().dataset.view)) return leave(old, row);
-  if (list().dataset.q) return old?.replaceWith(row);
   if (old && old === list().firstElementChild) return old.replaceWith(row);
   old?.remove();
   list().prepend(row);
 });
+
+// Whether a ticket is in a view that somebody saved only the server knows, and where it stands
+// there, too: a list that is not read far down is fetched anew, in another its row changes.
+const isSaved = () => list().dataset.view.startsWith("saved-");
+let looking;
+
+function lookFor(event, old) {
+  if (old) compare([old]).catch(() => {});
+  if (find("#list-scroll").scrollTop >= 1) return;
+  clearTimeout(looking);
+  looking = setTimeout(() => isSaved() && refreshList().catch(() => {}), 300);
+}
 
 // The open ticket stays where it is until the reader moves on; anything else goes at once.
 function leave(old, row) {
@@ -156,10 +205,34 @@ function leave(old, row) {
 
 live.addEventListener("counts", ({ detail }) => {
   for (const count of findAll("[data-count]")) {
-    const value = detail[count.dataset.count];
-    if (value !== undefined) count.textContent = value || "";
+    if (!count.dataset.count.startsWith("saved-"))
+      count.textContent = detail[count.dataset.count] || "";
   }
 });
 
+// Many tickets changed at once. Who has scrolled down goes on reading: rows change where they are.
+const AT_A_TIME = 100;
+
+async function lookAgain() {
+  if (!list()) return;
+  if (find("#list-scroll").scrollTop < 1) return refreshList();
+  const shown = rows();
+  for (let n = 0; n < shown.length; n += AT_A_TIME) await compare(shown.slice(n, n + AT_A_TIME));
+}
+
+async function compare(shown) {
+  const before = changes;
+  const only = shown.map((row) => row.dataset.ticket).join();
+  const fresh = fragment(await get(`${address(list().dataset)}&only=${only}`));
+  if (changes !== before) return;
+  for (const old of shown.filter((row) => row.isConnected)) {
+    const row = fresh.getElementById(old.id);
+    if (!row) leave(old, old);
+    else if (link(row).dataset.part !== link(old).dataset.part) old.replaceWith(row);
+  }
+  markOpen(opened);
+}
+
+live.addEventListener("again", () => lookAgain().catch(() => {}));
 live.addEventListener("hello", refreshList);
 live.addEventListener("reset", refreshList);

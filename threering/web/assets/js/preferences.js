@@ -1,5 +1,5 @@
 // What a reader chose on this device: theme, density, single keys.
-import { find, findAll, recall, remember, verbs } from "./ui.js";
+import { find, findAll, recall, remember, say, verbs } from "./ui.js";
 
 const root = document.documentElement;
 
@@ -28,7 +28,7 @@ find("[data-setting=single-keys]").checked = singleKeys();
 
 // Everybody but Apple has a Ctrl key.
 if (!/Mac|iPhone|iPad/.test(navigator.platform)) {
-  const rename = () => findAll("[data-mod]").forEach((kbd) => (kbd.textContent = "Ctrl ↵"));
+  const rename = () => findAll("[data-mod]").forEach((kbd) => (kbd.textContent = kbd.textContent.replace("⌘", `${say("ctrl")} `)));
   rename();
   document.addEventListener("threering:opened", rename);
 }

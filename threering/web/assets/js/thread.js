@@ -159,11 +159,18 @@ export async function refreshFrame(part = thread().dataset.part) {
   const ticket = thread().dataset.ticket;
   const fresh = fragment(await get(part, { cache: "reload" }));
   if (thread()?.dataset.ticket !== ticket) return;
+  const menu = find(":is(#thread-head, #side) :popover-open");
+  if (menu) return afterwards(menu);
   Object.assign(thread().dataset, find("#thread", fresh).dataset);
   find("#thread-head").replaceWith(find("#thread-head", fresh));
   const typed = document.activeElement?.closest("#side input");
   find("#side").replaceChildren(...find("#side", fresh).childNodes);
   if (typed) typeOn(typed);
+}
+
+// A menu does not vanish under the hand: the frame is drawn anew when it is closed.
+function afterwards(menu) {
+  menu.ontoggle = () => refreshFrame().catch(() => {});
 }
 
 // What is being typed beside the thread goes on in the new field.
@@ -181,6 +188,7 @@ async function refreshAll() {
 
 live.addEventListener("hello", refreshAll);
 live.addEventListener("reset", refreshAll);
+live.addEventListener("again", refreshAll);
 live.addEventListener("ticket", ({ detail: event }) => {
   if (event.kinds.includes("message_received") && document.hidden) announceInTitle();
   if (thread()?.dataset.ticket !== event.ticket) return;

@@ -1,4 +1,4 @@
-"""The demo, started once for all acceptance tests that only look at it."""
+"""The demo, started once for all tests that only look at it or write mails of their own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.acceptance.house import Installation, installed
+from tests import pseudo
+from tests.acceptance.house import Installation, installed, open_folder
 from tests.acceptance.post import Mailer, Sink, sink
 from tests.acceptance.visitor import Visitor
 from threering.runtime.demo.cast import PASSWORD
@@ -32,11 +33,9 @@ class Demo:
 
 @pytest.fixture(scope="session")
 def demo() -> Iterator[Demo]:
-    with (
-        sink() as outgoing,
-        installed(
-            demo=True, THREERING_SMTP_URL=outgoing.url, THREERING_AUTHSERV_ID="mx.shop.example"
-        ) as house,
-    ):
-        house.start()
-        yield Demo(house, outgoing)
+    with sink() as outgoing, open_folder() as locale:
+        pseudo.build(locale)
+        told = {"THREERING_SMTP_URL": outgoing.url, "THREERING_AUTHSERV_ID": "mx.shop.example"}
+        with installed(demo=True, THREERING_LOCALE=str(locale), **told) as house:
+            house.start()
+            yield Demo(house, outgoing)

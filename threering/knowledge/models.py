@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from threering.kernel.ids import uuid7
+from threering.knowledge.rules import LONGEST_NAME, LONGEST_SHORTCUT
+from threering.organisation.models import Agent, Brand, Client, OfOneClient
+from threering.organisation.rules import ALLOWED, Verb
+from threering.tickets.models import STATUSES, Message
+from threering.tickets.tagging import MOST_LETTERS
+
+IN_USE = Q(archived_at=None)
+
+
+class SavedReplyQuerySet(OfOneClient):
+    def visible_to(self, actor: Agent, verb: Verb = Verb.REPLY) -> Self:
+        """Who works for one brand also uses what is for all brands of its client.
+
+        To keep such a one, a grant for the whole client is needed.
+        """
+        reach = super().visible_to(actor, verb)
+        if verb is Verb.KEEP_REPLIES:
+            return reach
+        served = [grant.client_id for grant in actor.held if verb in ALLOWED[grant.role]]
+        return reach | self.filter(brand=None, client__in=served)
+
+
+class SavedReply(models.Model):
+    """Something that is said often: its words in several languages, and what it does besides.
+
+    `brand`: None for all brands of the client. A team would be one more column like it, here and
+    in rules.Place. `version` grows with every change, so that nobody undoes another's unseen.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT)
+    brand = models.ForeignKey(Brand, models.PROTECT, null=True, related_name="saved_replies")
+    name = models.CharField(max_length=LONGEST_NAME)
+    shortcut = models.CharField(max_length=LONGEST_SHORTCUT, default="", blank=True)
+    status = models.CharField(max_length=10, choices=STATUSES, default="", blank=True)
+    priority = models.PositiveSmallIntegerField(null=True)
+    tags = ArrayField(models.CharField(max_length=MOST_LETTERS), default=list)
+    assigns = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    archived_at = models.DateTimeField(null=True)
+
+    objects = SavedReplyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                *("client", "brand", Lower("name")),
+                name="saved_reply_name_once",
+                condition=IN_USE,
+                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                *("client", "brand", Lower("shortcut")),
+                name="saved_reply_shortcut_once",
+                condition=IN_USE & ~Q(shortcut=""),
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SavedReplyText(models.Model):
+    """The words of a saved reply in one language; "" is for every language."""
+
+    client = models.ForeignKey(Client, models.PROTECT)
+    reply = models.ForeignKey(SavedReply, models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=10, default="", blank=True)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reply", "language"], name="saved_reply_language_once")
+        ]
+
+
+class SavedReplyUse(models.Model):
+    """A saved reply went into a message. Once for each message, however often it was inserted."""
+
+    client = models.ForeignKey(Client, models.PROTECT)
+    reply = models.ForeignKey(SavedReply, models.CASCADE, related_name="uses")
+    message = models.ForeignKey(Message, models.CASCADE, related_name="saved_replies")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "reply"], name="saved_reply_used_once")
+        ]
+        indexes = [models.Index(fields=["reply", "at"], name="saved_reply_uses")]
