@@ -19,7 +19,8 @@ import psycopg
 from bench.console import Console
 from bench.crowd import crowd, module
 from bench.figures import Figure
-from bench.installation import Installation, free_port, running
+from bench.installation import Installation, running
+from tests.ports import free_port
 
 LISTENERS, STRANGERS, EVENTS = 1000, 100, 10
 ENTITLED = ("nadia@desk.example", "tobias@desk.example", "orla@desk.example")

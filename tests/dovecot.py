@@ -8,7 +8,6 @@ import imaplib
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -26,6 +25,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 from imapclient import IMAPClient
+
+from tests.ports import free_port
 
 USER, PASSWORD = "support", "a word for the mailbox"
 DOVECOT = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
@@ -93,15 +94,6 @@ passdb {{
 """
 
 
-def free_ports(count: int) -> list[int]:
-    """So many different ports of 127.0.0.1 that nobody uses now."""
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [int(probe.getsockname()[1]) for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
-
-
 @dataclass(frozen=True, slots=True)
 class Dovecot:
     """A running server with one user."""
@@ -151,7 +143,7 @@ def dovecot(*, tokens_from: str = "") -> Iterator[Dovecot]:
         pytest.skip("Dovecot is not installed (Debian: apt-get install dovecot-imapd)")
     root = Path(tempfile.mkdtemp(prefix="threering-dovecot-"))
     root.chmod(0o755)
-    plain, tls = free_ports(2)
+    plain, tls = free_port(), free_port()
     _configure(root, plain, tls, tokens_from)
     process = subprocess.Popen([DOVECOT, "-F", "-c", str(root / "dovecot.conf")])
     server = Dovecot(root, plain, tls)

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.acceptance.house import OPEN, ROOT, free_port, open_folder, wait_until
+from tests.acceptance.house import OPEN, ROOT, open_folder, wait_until
+from tests.ports import free_port
 
 INSTALLING = 900.0
 ABSENT = {"node", "nodejs", "npm", "npx", "corepack", "uv", "pip", "pip3", "git"}

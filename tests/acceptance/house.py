@@ -20,6 +20,8 @@ from typing import TypeVar
 
 import psutil
 
+from tests.ports import free_port
+
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0
@@ -39,13 +41,6 @@ def wait_until(
             raise AssertionError(f"not within {patience:.0f} s: {what}")
         time.sleep(step)
     return answer
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def is_free(port: int) -> bool:

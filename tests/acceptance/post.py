@@ -19,7 +19,7 @@ from email.utils import make_msgid
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.acceptance.house import free_port
+from tests.ports import free_port
 
 SHOPPER = "ann@shopper.example"
 LATER = 0.2  # seconds between the attempts of a sender

@@ -17,10 +17,11 @@ from typing import Protocol
 import psutil
 from imapclient.exceptions import IMAPClientError
 
-from tests.acceptance.house import INBOX, Installation, free_port, wait_until
+from tests.acceptance.house import INBOX, Installation, wait_until
 from tests.acceptance.post import Mailer
 from tests.dovecot import DOVECOT, USER, Dovecot, dovecot
 from tests.dovecot import PASSWORD as WORD
+from tests.ports import free_port
 from tests.postfix import Postfix, Routes, postfix
 from tests.posts import Post, key_of
 from tests.providers import Account

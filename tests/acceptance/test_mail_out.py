@@ -13,6 +13,7 @@ import pytest
 from tests.acceptance.house import AGENT, INBOX, PASSWORD, Installation, small_house, wait_until
 from tests.acceptance.post import SHOPPER, Mailer, Sink, mail, message_id, normal, sink
 from tests.acceptance.visitor import Answer, Visitor, ledger, messages, tickets
+from tests.ports import closed_port
 from tests.replay import Door, replaying
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.full]  # minutes: `make verify`
@@ -199,14 +200,13 @@ def test_out_an_inbox_sends_through_a_provider_of_its_own(desk: Desk) -> None:
 def test_out_a_closed_way_of_one_inbox_stops_no_other(desk: Desk) -> None:
     second = f"second-{uuid4().hex[:6]}@other.example"
     desk.house.must("createclient", f"Other {uuid4().hex[:6]}", "--inbox", second)
-    with replaying(Door()) as door:
-        pass  # a port where nobody listens any more
-    desk.house.must("outgoing", "set", second, "--smtp", f"smtp://127.0.0.1:{door.port}")
-    refused = desk.house.run("outgoing", "test", second, "--to", SHOPPER)
-    assert (refused.returncode, "cannot be reached" in refused.stdout) == (1, True)
-    ticket, words = desk.asked(f"Open way {uuid4().hex}"), f"through {uuid4().hex}"
-    desk.reply(ticket, words)
-    desk.sink.wait_for(words)
+    with closed_port() as nobody:
+        desk.house.must("outgoing", "set", second, "--smtp", f"smtp://127.0.0.1:{nobody}")
+        refused = desk.house.run("outgoing", "test", second, "--to", SHOPPER)
+        assert (refused.returncode, "cannot be reached" in refused.stdout) == (1, True)
+        ticket, words = desk.asked(f"Open way {uuid4().hex}"), f"through {uuid4().hex}"
+        desk.reply(ticket, words)
+        desk.sink.wait_for(words)
 
 
 WELCOME = "We have your mail, number {number}. {brand}"

@@ -16,12 +16,12 @@ from tests.acceptance.house import (
     INBOX,
     PASSWORD,
     Installation,
-    free_port,
     small_house,
     wait_until,
 )
 from tests.acceptance.post import SHOPPER, Sink, mail, message_id, normal, sink
 from tests.acceptance.visitor import Arrived, Visitor, ledger, messages
+from tests.ports import free_port
 from tests.postfix import OUR_LIMIT, Postfix, Routes, postfix, why_not
 
 pytestmark = [

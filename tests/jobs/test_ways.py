@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from tests.house import House
 from tests.mail import deliver, mail
+from tests.ports import closed_port
 from tests.replay import Door, replaying
 from tests.servers import Sink, listening
 from threering.channels.models import Inbox, WayOut
@@ -92,13 +93,11 @@ def test_a_secret_is_sealed_at_rest(house: House) -> None:
 def test_a_way_that_does_not_open_keeps_nobody_else_waiting(
     house: House, settings: Settings
 ) -> None:
-    with replaying(Door()) as door:
-        pass  # nobody listens there any more
-    set_way_out(house.shop, "smtp", {"url": f"smtp://127.0.0.1:{door.port}"})
     for n in range(3):
         replied(house, house.shop, f"stuck {n}")
     replied(house, house.outlet, "free")
-    with listening(Sink()) as sink:
+    with closed_port() as nobody, listening(Sink()) as sink:
+        set_way_out(house.shop, "smtp", {"url": f"smtp://127.0.0.1:{nobody}"})
         settings.SMTP_URL = f"smtp://127.0.0.1:{sink.port}"
         rounds = 0
         while send_next():

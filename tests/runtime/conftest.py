@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.ports import free_port
 from threering.runtime.env import Address
 
 
@@ -25,16 +25,10 @@ def open_folder() -> Iterator[Path]:
 @pytest.fixture
 def free_address() -> Address:
     """An address nobody listens on."""
-    return _find()
+    return Address("127.0.0.1", free_port())
 
 
 @pytest.fixture
 def free_addresses() -> list[Address]:
     """Three of them."""
-    return [_find() for _ in range(3)]
-
-
-def _find() -> Address:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return Address("127.0.0.1", probe.getsockname()[1])
+    return [Address("127.0.0.1", free_port()) for _ in range(3)]

@@ -1,7 +1,8 @@
 """A supervisor over tiny children that stand in for web, worker and listeners.
 
 `fake_house.py start` is the supervisor, `fake_house.py ROLE` one of its children. Each child adds
-its role to the file ENDED when it is told to end.
+its role to the file ENDED when it is told to end. The worker has no door to knock at: that file is
+there as soon as it listens to signals.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ def main(role: str) -> int:
     if role == os.environ.get("ENDS_AT_ONCE"):
         return 5
     if address is None:
+        Path(os.environ["ENDED"]).touch()
         signal.pause()
         return 0
     Reusing((address.host, address.port), Fine).serve_forever()

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -51,9 +51,13 @@ class House:
                 process.kill()
 
     def children(self, process: subprocess.Popen[str]) -> dict[str, psutil.Process]:
-        """The supervisor's children by role; the server is `postgres`."""
-        found = psutil.Process(process.pid).children()
-        return {c.name() if c.name() == "postgres" else c.cmdline()[-1]: c for c in found}
+        """The supervisor's children by role; the server is `postgres`. One may end as we look."""
+        found = {}
+        for child in psutil.Process(process.pid).children():
+            with suppress(psutil.NoSuchProcess):
+                name = child.name()
+                found[name if name == "postgres" else child.cmdline()[-1]] = child
+        return found
 
 
 def wait_for(process: subprocess.Popen[str], words: str) -> list[str]:
@@ -76,6 +80,7 @@ def test_everything_opens_and_stops_in_order(house: House) -> None:
     with house.start() as process:
         wait_for(process, "Threering is open")
         assert set(house.children(process)) == {"postgres", "web", "worker", "listeners"}
+        assert processes.wait_until(house.ended.exists, patience=10)
         server = house.children(process)["postgres"]
         process.send_signal(signal.SIGINT)
         assert process.wait() == 0

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.dovecot import PASSWORD, USER, Dovecot, dovecot, free_ports
+from tests.dovecot import PASSWORD, USER, Dovecot, dovecot
 from tests.mail import mail
+from tests.ports import closed_port
 from tests.wire import wire
 from threering.channels.email import imap
 from threering.channels.email.imap import Account, connected
@@ -68,8 +69,13 @@ def test_encrypted_it_is_read_only_where_the_certificate_is_trusted(
         assert "INBOX" in session.folders()
 
 
-def test_every_trouble_says_what_to_do(server: Dovecot, account: Account) -> None:
-    (nobody,) = free_ports(1)
+@pytest.fixture
+def nobody() -> Iterator[int]:
+    with closed_port() as port:
+        yield port
+
+
+def test_every_trouble_says_what_to_do(server: Dovecot, account: Account, nobody: int) -> None:
     for wrong, cause, words in (
         ({"password": "no"}, Cause.SIGN_IN, "refuses the user name or the password"),
         ({"port": nobody}, Cause.UNREACHABLE, "Is the port right, and the server up?"),
