@@ -1,4 +1,4 @@
-// What a reader chose on this device: theme, density, single keys.
+// What a reader chose on this device: theme, contrast, density, single keys.
 import { find, findAll, recall, remember, say, verbs } from "./ui.js";
 
 const root = document.documentElement;
@@ -13,6 +13,8 @@ verbs.theme = () => {
   const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   choose("theme", (root.dataset.theme || system) === "dark" ? "light" : "dark");
 };
+
+verbs.contrast = () => choose("contrast", root.dataset.contrast === "more" ? "normal" : "more");
 
 verbs.density = () => choose("density", root.dataset.density ? "" : "compact");
 
