@@ -6,6 +6,7 @@ from contextlib import closing
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from threering.runtime.demo.cast import PASSWORD
 
@@ -35,6 +36,11 @@ class Console:
     def post(self, path: str, **fields: str) -> None:
         """A change that answers with nothing."""
         self._ask("POST", path, fields, wanted=204)
+
+    def write(self, path: str, words: str) -> None:
+        """An internal note."""
+        note = {"kind": "note", "key": str(uuid4()), "text": words}
+        self._ask("POST", path, note, wanted=201)
 
     def _ask(self, verb: str, path: str, form: dict[str, str] | None = None, *, wanted: int) -> str:
         headers = {"Cookie": self.cookie, "X-CSRFToken": self._cookies.get("csrftoken", "")}

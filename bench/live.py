@@ -64,11 +64,11 @@ def _ours(
     path = _a_ticket(entitled[0])
     since_bell: list[float] = []
     since_post: list[float] = []
-    with crowd(installation.web, cookies) as readers, _wire(dsn, "threering_live") as wire:
+    with crowd(installation.web, cookies) as readers, wire(dsn, "threering_live") as ears:
         for number in range(EVENTS):
             readers.expect(listeners)
             posted = time.monotonic()
-            heard = _bell(wire, partial(_set_status, entitled[0], path, number))
+            heard = bell(ears, partial(_set_status, entitled[0], path, number))
             times = readers.times()
             since_bell += [(at - heard) * 1000 for at in times]
             since_post += [(at - posted) * 1000 for at in times]
@@ -102,10 +102,10 @@ def _floor(dsn: str, listeners: int) -> list[float]:
     try:
         assert server.stdout
         server.stdout.readline()
-        with crowd(port, [""] * listeners) as readers, _wire(dsn, "fanout_floor") as wire:
+        with crowd(port, [""] * listeners) as readers, wire(dsn, "fanout_floor") as ears:
             for number in range(EVENTS):
                 readers.expect(listeners)
-                heard = _bell(wire, partial(_ring, dsn, number))
+                heard = bell(ears, partial(_ring, dsn, number))
                 since_bell += [(at - heard) * 1000 for at in readers.times()]
     finally:
         with server:
@@ -114,24 +114,26 @@ def _floor(dsn: str, listeners: int) -> list[float]:
 
 
 def _ring(dsn: str, number: int) -> None:
-    with psycopg.connect(dsn, autocommit=True) as wire:
-        wire.execute("select pg_notify('fanout_floor', %s)", [str(number)])
+    with psycopg.connect(dsn, autocommit=True) as ears:
+        ears.execute("select pg_notify('fanout_floor', %s)", [str(number)])
 
 
-def _wire(dsn: str, channel: str) -> psycopg.Connection:
-    wire = psycopg.connect(dsn, autocommit=True)
-    wire.execute(f"listen {channel}")
-    return wire
+def wire(dsn: str, channel: str) -> psycopg.Connection:
+    """A connection that hears a channel."""
+    ears = psycopg.connect(dsn, autocommit=True)
+    ears.execute(f"listen {channel}")
+    return ears
 
 
-def _bell(wire: psycopg.Connection, action: Callable[[], None]) -> float:
-    """When the NOTIFY of an action was heard, on the clock of the crowd."""
+def bell(ears: psycopg.Connection, action: Callable[[], None], of: str = "") -> float:
+    """When the NOTIFY of an action that holds `of` was heard, on the clock of the crowd."""
     with ThreadPoolExecutor(1) as hand:
         done = hand.submit(action)
-        for _notice in wire.notifies(timeout=30, stop_after=1):
-            heard = time.monotonic()
-            done.result()
-            return heard
+        for notice in ears.notifies(timeout=30):
+            if of in notice.payload:
+                heard = time.monotonic()
+                done.result()
+                return heard
     raise RuntimeError("No NOTIFY was heard.")
 
 

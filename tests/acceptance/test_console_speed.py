@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bench import desk
+from bench import browser, desk
 from bench.figures import Figure, table
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.full]
@@ -32,11 +32,26 @@ def million(request: pytest.FixtureRequest) -> list[Figure]:
     return desk.measure(desk.TICKETS)
 
 
-@pytest.mark.parametrize("kind", ["list", "ticket", "search"])
+@pytest.mark.parametrize("kind", ["list", "page with counts", "ticket", "search"])
 def test_4a_at_a_million_tickets_the_server_is_in_time(
     kind: str, million: list[Figure], record_property: Told
 ) -> None:
     assert told(million, record_property)[kind].met, table(million)
+
+
+@pytest.fixture(scope="module")
+def seen() -> dict[str, Figure]:
+    """Measured in a browser, once."""
+    return {figure.name.removeprefix("browser: "): figure for figure in browser.measure()}
+
+
+@pytest.mark.parametrize("what", ["open a ticket", "own message", "a colleague's note"])
+def test_4b_in_the_browser_nobody_waits(
+    what: str, seen: dict[str, Figure], record_property: Told
+) -> None:
+    (figure,) = (figure for name, figure in seen.items() if name.startswith(what))
+    told([figure], record_property)
+    assert figure.met, table([figure])
 
 
 def test_4a_at_ten_thousand_tickets_every_search_finds_its_ticket(
