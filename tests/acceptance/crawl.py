@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.acceptance.demo import Demo
 from tests.acceptance.post import mail
+from tests.acceptance.samples import pictured
 from threering.runtime.demo.cast import QUILLMERE
 
 Look = Callable[[Page, str], None]
@@ -49,12 +50,14 @@ class Crawl:
     def everything(self, demo: Demo) -> None:
         """All of it, in an order in which nothing of it gets in the way of the rest."""
         token = uuid4().hex
-        for words in ("first", "second"):
-            raw = mail(f"{words} {token}", to=HELP, subject=f"Walk {token}", file=b"%PDF-1.4 x")
+        bill = mail(f"first {token}", to=HELP, subject=f"Walk {token}", file=b"%PDF-1.4 x")
+        for raw in (bill, pictured(f"Walk {token}", HELP, "parcel.png", "inside.png")):
             demo.mailer.deliver(raw, HELP)
         self.views()
+        self.selecting()
         self.tickets()
         self.work(token)
+        self.replies()
         self.sheets()
         self.errors()
         self.outside()
@@ -76,6 +79,23 @@ class Crawl:
         self.see("palette")
         self.page.keyboard.press("Escape")
         self.menus("the list")
+
+    def selecting(self) -> None:
+        """Several tickets chosen, with what can be done with them; a view that is kept."""
+        page = self.page
+        page.goto("/tickets/open")
+        page.locator(".row").first.wait_for()
+        for key in ("x", "Shift+J", "Shift+J"):
+            page.keyboard.press(key)
+        page.locator(".selection__bar").wait_for()
+        self.see("three tickets selected")
+        self.menus("the selection")
+        self.dialog("mergemany")
+        page.keyboard.press("Escape")
+        page.goto("/tickets/all?q=status:none")
+        self.see("a search that is wrong")
+        page.goto("/tickets/all?q=tag:vip")
+        self.dialog("saveview")
 
     def tickets(self) -> None:
         """A ticket of every kind there is, with its menus."""
@@ -103,11 +123,14 @@ class Crawl:
     def work(self, token: str) -> None:
         """Do everything once with a ticket of one's own, and read what is said to it."""
         page = self.page
-        page.goto(f"/tickets/all?q={token}")
+        page.goto(f"/tickets/all?q={token}+arrived")
         page.locator(".row a").first.wait_for()
         page.goto(page.locator(".row a").first.get_attribute("href") or "")
         for verb in ("merge", "move", "split"):
             self.dialog(verb)
+        self.click("[data-do=picture]")
+        self.see("a picture")
+        page.keyboard.press("Escape")
         self.write("note", "A note of mine")
         self.write("reply", "An answer of mine")
         page.locator("[data-leaves]").first.wait_for()
@@ -150,6 +173,26 @@ class Crawl:
         self.see(f"writing a {kind}")
         field.press("Control+Enter")
         self.page.locator(".msg:not([data-local])", has_text=words).wait_for()
+
+    def replies(self) -> None:
+        """The saved replies: kept, written, brought, and chosen in a ticket."""
+        page = self.page
+        page.locator("#composer textarea").fill("/")
+        page.get_by_role("option", selected=True).wait_for()
+        self.see("choosing a saved reply")
+        page.keyboard.press("Escape")
+        page.locator("#composer textarea").fill("")
+        for path in ("/replies", "/replies?show=archived&q=zzz", "/replies/new", "/replies/import"):
+            page.goto(path)
+            self.see(path.partition("?")[0] + (("?" in path and ", none found") or ""))
+        page.goto("/replies")
+        self.menus("the saved replies")
+        page.goto(page.locator(".shelf__name a").first.get_attribute("href") or "")
+        page.locator("[data-read] mark").first.wait_for()
+        self.see("a saved reply")
+        page.locator("form textarea").first.fill("{{nobody}}")
+        page.locator("[data-read] .callout").wait_for()
+        self.see("a saved reply with a mistake")
 
     def click(self, selector: str) -> None:
         """Press it also where it is hidden, and at once: the page may be drawn anew meanwhile."""

@@ -74,6 +74,16 @@ def designed(subject: str, to: str, words: str = HARMLESS) -> bytes:
     return normal(made.as_bytes())
 
 
+def pictured(subject: str, to: str, *names: str) -> bytes:
+    """A mail with pictures of a broken parcel, as a phone sends them."""
+    made = head(subject, to)
+    made.set_content("It arrived like this. What now?")
+    for number, name in enumerate(names):
+        content = picture(480 - 120 * number, 320)
+        made.add_attachment(content, maintype="image", subtype="png", filename=name)
+    return normal(made.as_bytes())
+
+
 def quoting(subject: str, to: str, answers: str = "") -> bytes:
     """A reply with the whole thread under it, as most programs write it."""
     made = head(subject, to)

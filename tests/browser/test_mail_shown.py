@@ -50,6 +50,9 @@ def places(demo: Demo) -> dict[str, str]:
     return {
         "designed": arrived(demo, lead, samples.designed(f"Parcel PX-4711 is late {token}", HELP)),
         "quoting": arrived(demo, lead, samples.quoting(f"Re: Did it arrive? {token}", HELP)),
+        "pictured": arrived(
+            demo, lead, samples.pictured(f"Broken {token}", HELP, "parcel.png", "inside.png")
+        ),
         "encrypted": arrived(demo, lead, samples.encrypted(f"Confidential {token}", HELP)),
         "bounced": bounced(demo, lead, f"Which size? {token}"),
     }
@@ -152,6 +155,26 @@ def test_what_came_back_and_what_is_closed_are_said_in_words(
     page.goto(places["encrypted"])
     expect(page.get_by_text("Encrypted. We have no key")).to_be_visible()
     picture_of(page, f"encrypted-{name}")
+
+
+def test_pictures_are_seen_at_once_and_looked_at_one_after_the_other(
+    open_page: Open, places: dict[str, str]
+) -> None:
+    page = open_page("tobias")
+    page.goto(places["pictured"])
+    first = page.get_by_role("button", name="Look at parcel.png")
+    assert first.locator("img").evaluate("(img) => img.decode().then(() => img.naturalWidth)")
+    first.click()
+    viewer = page.get_by_role("dialog", name="parcel.png")
+    expect(viewer.get_by_role("button", name="Earlier picture")).to_be_disabled()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("dialog", name="inside.png")).to_be_visible()
+    expect(page.get_by_role("button", name="Later picture")).to_be_disabled()
+    with page.expect_download() as got:
+        page.get_by_role("link", name="Download").click()
+    assert got.value.suggested_filename == "inside.png"
+    page.keyboard.press("Escape")
+    expect(page.locator("#viewer")).to_be_hidden()
 
 
 @ON_EVERY_SCREEN

@@ -36,17 +36,20 @@ STATE_LABELS = {
 }
 
 
+PICTURES = frozenset(f"image/{kind}" for kind in ("png", "jpeg", "gif", "webp", "avif", "bmp"))
+"""What every browser draws, and none runs."""
 FILE_ICONS = {"image": "image", "text/calendar": "calendar-days", "message/rfc822": "mail"}
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An attachment as a link."""
+    """An attachment as a link, or as a picture to look at."""
 
     name: str
     size_label: str
     url: str
     icon: str
+    is_picture: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +158,7 @@ def _file(attachment: Attachment) -> File:
         filesizeformat(attachment.blob.size),
         reverse("attachment", args=[attachment.uuid]),
         file_icon(attachment.content_type),
+        attachment.content_type.lower() in PICTURES,
     )
 
 

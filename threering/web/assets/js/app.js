@@ -21,6 +21,7 @@ import "./merge-many.js";
 import "./palette.js";
 import "./clock.js";
 import "./papers.js";
+import "./pictures.js";
 import { token, toast, say, signedOut } from "./ui.js";
 import { connect } from "./live.js";
 
