@@ -61,6 +61,7 @@ OWNED: dict[str, dict[str, str] | None] = {
     "ticket-assign": {"assignee": "me"},
     "ticket-snooze": {"until": TOMORROW},
     "ticket-priority": {"priority": "3"},
+    "ticket-team": {"team": ""},
     "ticket-tags": {"add": "mine now"},
     "ticket-attend": {"doing": "typing"},
     "view-keep": {

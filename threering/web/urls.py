@@ -47,6 +47,7 @@ urlpatterns = [
     path("t/<slug:client>/<int:number>/attend", attending.attend, name="ticket-attend"),
     path("t/<slug:client>/<int:number>/replies", choosing.choose, name="ticket-replies"),
     path("t/<slug:client>/<int:number>/assign", tickets.assign, name="ticket-assign"),
+    path("t/<slug:client>/<int:number>/team", describing.team, name="ticket-team"),
     path("t/<slug:client>/<int:number>/status", tickets.status, name="ticket-status"),
     path("t/<slug:client>/<int:number>/priority", describing.priority, name="ticket-priority"),
     path("t/<slug:client>/<int:number>/tags", describing.tags, name="ticket-tags"),

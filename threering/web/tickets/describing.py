@@ -1,4 +1,4 @@
-"""The routes of what people say of a ticket: how urgent it is, and its tags."""
+"""The routes of what people say of a ticket: how urgent it is, its team, and its tags."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from threering.kernel.time import now
+from threering.organisation.queries import teams_of
 from threering.organisation.rules import Verb
 from threering.stories.set_priority import set_priority
+from threering.stories.set_team import set_team
 from threering.stories.tag_ticket import tag_ticket
 from threering.tickets.models import Ticket
 from threering.tickets.properties import TooManyTags
@@ -17,8 +19,8 @@ from threering.web.doors import AgentRequest, door
 from threering.web.tickets.forms import PriorityForm, TagForm
 
 
-def _ticket(request: AgentRequest, client: str, number: int) -> Ticket:
-    mine = Ticket.objects.visible_to(request.user, Verb.DESCRIBE).filter(merged_into=None)
+def _ticket(request: AgentRequest, client: str, number: int, verb: Verb = Verb.DESCRIBE) -> Ticket:
+    mine = Ticket.objects.visible_to(request.user, verb).filter(merged_into=None)
     ticket: Ticket = get_object_or_404(mine, client__slug=client, number=number)
     return ticket
 
@@ -31,6 +33,19 @@ def priority(request: AgentRequest, client: str, number: int) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     set_priority(ticket, Priority(form.cleaned_data["priority"]), by=request.user, at=now())
+    return HttpResponse(status=204)
+
+
+@require_POST
+@door(Verb.ASSIGN)
+def team(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """Give it to a team of its client, or to none."""
+    ticket, wanted = _ticket(request, client, number, Verb.ASSIGN), request.POST.get("team", "")
+    theirs = teams_of(request.user).filter(client=ticket.client_id)
+    to = next((one for one in theirs if str(one.uuid) == wanted), None)
+    if wanted and to is None:
+        raise Http404
+    set_team(ticket, to, by=request.user, at=now())
     return HttpResponse(status=204)
 
 
