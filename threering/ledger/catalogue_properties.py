@@ -54,6 +54,21 @@ class TeamChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistKept(Fact):
+    """What: added, done, open (again), off (the list) or back."""
+
+    kind: ClassVar[str] = "checklist_kept"
+    icon: ClassVar[str] = "list-checks"
+    silent: ClassVar[bool] = True
+    step: int
+    what: str
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s changed the checklist") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tagged(Fact):
     kind: ClassVar[str] = "tagged"
     icon: ClassVar[str] = "tag"

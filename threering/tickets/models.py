@@ -13,6 +13,7 @@ from threering.customers.models import Customer
 from threering.kernel.ids import uuid7
 from threering.ledger.models import Arrival, Blob, Delivery
 from threering.organisation.models import Brand, Client, OfOneClient, Team
+from threering.tickets.checklist import Step as Step
 from threering.tickets.rules import UNSOLVED, Status
 from threering.tickets.savedview import SavedView as SavedView
 from threering.tickets.searchable import Searchable, Unlearned, Word

@@ -50,6 +50,7 @@ urlpatterns = [
     path("t/<slug:client>/<int:number>/team", describing.team, name="ticket-team"),
     path("t/<slug:client>/<int:number>/status", tickets.status, name="ticket-status"),
     path("t/<slug:client>/<int:number>/priority", describing.priority, name="ticket-priority"),
+    path("t/<slug:client>/<int:number>/checklist", describing.checklist, name="ticket-checklist"),
     path("t/<slug:client>/<int:number>/tags", describing.tags, name="ticket-tags"),
     path("t/<slug:client>/<int:number>/snooze", tickets.snooze, name="ticket-snooze"),
     path("t/<slug:client>/<int:number>/merging", moving.merging, name="ticket-merging"),

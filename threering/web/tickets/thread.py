@@ -17,6 +17,7 @@ from threering.knowledge.queries import language_of
 from threering.organisation.models import Agent, Team
 from threering.organisation.queries import may, people_for, teams_of
 from threering.organisation.rules import Verb
+from threering.tickets.checklist import Step, steps_of
 from threering.tickets.models import Ticket
 from threering.tickets.properties import known_tags, tags_of
 from threering.tickets.queries import answer_to
@@ -73,6 +74,8 @@ class Thread:
     assign_url: str
     status_url: str
     snooze_url: str
+    steps: list[Step]
+    checklist_url: str
     tags: list[str]
     known_tags: list[str]
     tags_url: str
@@ -115,6 +118,8 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         priorities=[_(label) for label in PRIORITY_LABELS],
         snoozes=snoozes() if Status(ticket.status) in UNSOLVED else [],
         snooze_url=reverse("ticket-snooze", args=place),
+        steps=steps_of(ticket),
+        checklist_url=reverse("ticket-checklist", args=place),
         tags=tags_of(ticket),
         known_tags=known_tags(ticket.client_id),
         tags_url=reverse("ticket-tags", args=place),
