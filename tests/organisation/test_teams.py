@@ -43,7 +43,7 @@ def test_who_has_no_role_at_the_client_is_no_member(house: House) -> None:
     [
         (("Returns", "--client", "Nowhere"), "There is no client Nowhere"),
         (("Returns", "--client", "North", "-m", "x@x.test"), "Nobody signs in with x@x.test"),
-        ((" ", "--client", "North"), "name"),
+        ((" ", "--client", "North"), "A team needs a name"),
     ],
 )
 def test_what_is_wrong_is_said(house: House, words: tuple[str, ...], why: str) -> None:

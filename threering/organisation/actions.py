@@ -75,9 +75,12 @@ def create_team(client: Client, name: str, members: Iterable[Agent] = ()) -> Tea
 
     Raises ValidationError for no name, and for a member who has nothing to do with the client.
     """
-    team = client.teams.filter(name__iexact=name.strip()).first()
+    name = name.strip()
+    if not name:
+        raise ValidationError("A team needs a name.")
+    team = client.teams.filter(name__iexact=name).first()
     if team is None:
-        team = Team(client=client, name=name.strip())
+        team = Team(client=client, name=name)
         team.full_clean()
         team.save()
     for member in members:
