@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 from django.db.models import Q, QuerySet
@@ -47,6 +48,11 @@ def brands_of(actor: Agent) -> QuerySet[Brand]:
     for grant in actor.held:
         reach |= Q(pk=grant.brand_id) if grant.brand_id else Q(client_id=grant.client_id)
     return Brand.objects.filter(reach).select_related("client").order_by("name")
+
+
+def team_names(ids: Collection[int]) -> dict[int | None, str]:
+    """What these teams are called."""
+    return dict(Team.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
 
 
 def teams_of(actor: Agent) -> QuerySet[Team]:

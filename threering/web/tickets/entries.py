@@ -20,7 +20,8 @@ from threering.kernel.time import now
 from threering.ledger.catalogue import Fact, fact_of
 from threering.ledger.catalogue_properties import TeamChanged
 from threering.ledger.models import Delivery, Event
-from threering.organisation.models import Agent, Team
+from threering.organisation.models import Agent
+from threering.organisation.queries import team_names
 from threering.tickets.models import Attachment, Message, Ticket
 from threering.tickets.queries import undoable
 from threering.web.tickets.mails import Mail, mail_of, shown_inside
@@ -201,7 +202,7 @@ def _teams_in(facts: Iterable[Fact]) -> dict[int | None, str]:
     """The names of the teams that facts tell of."""
     changed = [fact for fact in facts if isinstance(fact, TeamChanged)]
     ids = {pk for fact in changed for pk in (fact.before, fact.after) if pk}
-    return dict(Team.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+    return team_names(ids)
 
 
 def _undoable(fact: Fact, undo: dict[int, UUID]) -> str:
