@@ -120,14 +120,8 @@ def _tickets(
         ticket = _ticket(demo, inbox, numbers[inbox.client_id])
         ticket.customer = customers[demo.customer]
         ticket.assignee = agents[demo.assignee] if demo.assignee else None
-<<<<<<< HEAD
-        ticket.team = next(
-            (teams[demo.client, t] for t in demo.tags if (demo.client, t) in teams), None
-        )
-=======
         theirs = (teams.get((demo.client, tag)) for tag in demo.tags)
         ticket.team = next(filter(None, theirs), None)
->>>>>>> teams
         made.append(ticket)
     Numbers.objects.bulk_create(Numbers(client_id=c, last=n) for c, n in numbers.items())
     return Ticket.objects.bulk_create(made, batch_size=500)
