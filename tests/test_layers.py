@@ -56,6 +56,7 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "asking",
             "conditions",
             "bulk",
+            "checklist",
             "besides",
             "drafts",
             "evidence",

@@ -35,6 +35,8 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
             "ticket-status": f"{address}/status",
             "ticket-snooze": f"{address}/snooze",
             "ticket-priority": f"{address}/priority",
+            "ticket-team": f"{address}/team",
+            "ticket-checklist": f"{address}/checklist",
             "ticket-tags": f"{address}/tags",
             "ticket-attend": f"{address}/attend",
             "ticket-draft": f"{address}/draft",

@@ -65,6 +65,25 @@ def test_views_a_removed_view_is_brought_back(open_page: Open) -> None:
     expect(page.locator(".list-pane h2")).to_have_text(name)
 
 
+def test_views_of_a_team_fill_live_when_a_ticket_is_given_to_it(
+    open_page: Open, demo: Demo
+) -> None:
+    subject = f"Team {uuid4().hex}"
+    write(demo, "Where is the courier?", subject)
+    lead, agent = open_page("tobias"), open_page("orla")
+    agent.locator(".view", has_text="Returns").click()
+    expect(agent.locator(".list-pane h2")).to_have_text("Returns")
+    lead.locator(".row", has_text=subject).locator("a").click()
+    expect(lead.locator("#thread")).to_be_visible()
+    lead.keyboard.press("A")
+    lead.locator("#team-menu").get_by_role("button", name="Returns").press("Enter")
+    expect(lead.locator(".toast")).to_contain_text("Given to the team Returns")
+    expect(agent.locator(".row", has_text=subject)).to_have_count(1)
+    expect(lead.locator("#thread")).to_contain_text("gave this to the team Returns")
+    lead.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(agent.locator(".row", has_text=subject)).to_have_count(0)
+
+
 def test_views_of_a_brand_show_its_tickets_alone_and_live(open_page: Open, demo: Demo) -> None:
     subject = f"Brand {uuid4().hex}"
     page = open_page("tobias")

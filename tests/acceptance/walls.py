@@ -61,6 +61,8 @@ OWNED: dict[str, dict[str, str] | None] = {
     "ticket-assign": {"assignee": "me"},
     "ticket-snooze": {"until": TOMORROW},
     "ticket-priority": {"priority": "3"},
+    "ticket-team": {"team": ""},
+    "ticket-checklist": {"text": "Mine now"},
     "ticket-tags": {"add": "mine now"},
     "ticket-attend": {"doing": "typing"},
     "view-keep": {

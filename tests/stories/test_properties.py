@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import pytest
+from django.db import IntegrityError, connection
 
 from tests.house import House
 from tests.mail import deliver, mail
 from threering.kernel.time import now
 from threering.ledger.models import Event
+from threering.organisation.actions import create_team
+from threering.stories.assign import assign
 from threering.stories.set_priority import set_priority
+from threering.stories.set_team import set_team
 from threering.stories.tag_ticket import tag_ticket
 from threering.tickets.models import Tag, Ticket
 from threering.tickets.properties import TooManyTags, known_tags, tags_of
@@ -31,6 +35,22 @@ def test_a_priority_is_set_once(house: House, ticket: Ticket) -> None:
         set_priority(ticket, Priority.URGENT, by=house.ann, at=now())
     assert Ticket.objects.get().priority == Priority.URGENT
     assert told() == ["priority_changed"]
+
+
+def test_a_ticket_is_given_to_a_team_once_and_keeps_its_owner(house: House, ticket: Ticket) -> None:
+    assign(ticket, house.ann, by=house.ann, at=now())
+    team = create_team(house.north, "Returns", [house.ann])
+    for to in (team, team, None, None):
+        set_team(ticket, to, by=house.ann, at=now())
+    assert (Ticket.objects.get().team, Ticket.objects.get().assignee) == (None, house.ann)
+    assert told() == ["assigned", "team_changed", "team_changed"]
+
+
+def test_a_ticket_never_gets_a_team_of_another_client(house: House, ticket: Ticket) -> None:
+    theirs = create_team(house.south, "Returns")
+    set_team(ticket, theirs, by=house.ann, at=now())
+    with pytest.raises(IntegrityError):
+        connection.check_constraints()
 
 
 def test_a_tag_is_put_on_once_whatever_its_capitals(house: House, ticket: Ticket) -> None:

@@ -9,9 +9,11 @@ import pytest
 from tests.house import House
 from tests.mail import deliver, mail
 from threering.kernel.time import now
+from threering.organisation.actions import create_team
 from threering.organisation.models import Agent
 from threering.stories.set_priority import set_priority
 from threering.stories.set_status import set_status
+from threering.stories.set_team import set_team
 from threering.tickets.models import Ticket
 from threering.tickets.ordering import Order
 from threering.tickets.queries import counts, views_of
@@ -39,11 +41,15 @@ def seen_in(key: str, actor: Agent) -> list[Ticket] | None:
     return list(tickets_in(view, actor, now=now())) if view else None
 
 
-def test_the_views_of_a_brand_and_an_inbox_hold_what_is_open_there(house: House) -> None:
+def test_the_views_of_a_brand_an_inbox_and_a_team_hold_what_is_open_there(house: House) -> None:
     one, other = write(house, 1), write(house, 2)
     deliver(house.outlet, mail(message_id="<o@x.test>", subject="Elsewhere"))
     set_status(other, Status.SOLVED, by=house.ann, at=now())
-    for key in (f"brand-{one.brand_id}", f"inbox-{one.inbox_id}"):
+    team = create_team(house.north, "Returns")
+    for ticket in (one, other):
+        set_team(ticket, team, by=house.ann, at=now())
+    one.refresh_from_db()
+    for key in (f"brand-{one.brand_id}", f"inbox-{one.inbox_id}", f"team-{team.pk}"):
         assert seen_in(key, house.ann) == [one]
         assert counts(house.ann)[key] == 1
         assert key in views_of(one)
@@ -53,7 +59,9 @@ def test_the_views_of_a_brand_and_an_inbox_hold_what_is_open_there(house: House)
 def test_nobody_opens_a_view_of_what_is_not_theirs(house: House) -> None:
     ticket = write(house, 1)
     mine = saved(house, "status:open", owner=house.ann)
-    for key in (f"brand-{ticket.brand_id}", f"inbox-{ticket.inbox_id}", f"saved-{mine.pk}"):
+    team = f"team-{create_team(house.north, 'Returns').pk}"
+    theirs = (f"brand-{ticket.brand_id}", f"inbox-{ticket.inbox_id}", f"saved-{mine.pk}", team)
+    for key in theirs:
         assert view_at(key, house.ann)
         assert view_at(key, house.sam) is None
     assert view_at(f"saved-{mine.pk}", house.lou) is None

@@ -34,6 +34,41 @@ class PriorityChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TeamChanged(Fact):
+    kind: ClassVar[str] = "team_changed"
+    icon: ClassVar[str] = "users-round"
+    names: ClassVar[str] = "team"
+    before: int | None
+    after: int | None
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s changed the team") % {"who": who}
+
+    def describe(self, who: str, name_of: NameOf) -> str:
+        if self.after is None:
+            told = {"who": who, "team": name_of(self.before)}
+            return _("%(who)s took this from the team %(team)s") % told
+        told = {"who": who, "team": name_of(self.after)}
+        return _("%(who)s gave this to the team %(team)s") % told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistKept(Fact):
+    """What: added, done, open (again), off (the list) or back."""
+
+    kind: ClassVar[str] = "checklist_kept"
+    icon: ClassVar[str] = "list-checks"
+    silent: ClassVar[bool] = True
+    step: int
+    what: str
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s changed the checklist") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tagged(Fact):
     kind: ClassVar[str] = "tagged"
     icon: ClassVar[str] = "tag"

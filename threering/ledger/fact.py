@@ -21,11 +21,14 @@ class Fact:
     aside: ClassVar[bool] = False
     """Never the news of its moment: it only goes along with something else."""
 
+    names: ClassVar[str] = "agent"
+    """Of what the ids are that `describe` asks a name for."""
+
     @classmethod
     def headline(cls, who: str) -> str:
         """What happened, in a few words, when only the kind is known."""
         raise NotImplementedError
 
     def describe(self, who: str, name_of: NameOf) -> str:
-        """The sentence a reader sees. `name_of` turns an agent id into a name."""
+        """The sentence a reader sees. `name_of` turns an id of `names` into a name."""
         return self.headline(who)

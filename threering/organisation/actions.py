@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
-from threering.organisation.models import Agent, Brand, Client, Grant
+from threering.organisation.models import Agent, Brand, Client, Grant, Team
 from threering.organisation.rules import Role
 
 SYSTEM = "system@threering.invalid"
@@ -67,6 +67,27 @@ def grant(agent: Agent, client: Client, role: str, *, brand: Brand | None = None
     )
     agent.__dict__.pop("held", None)
     return given
+
+
+@transaction.atomic
+def create_team(client: Client, name: str, members: Iterable[Agent] = ()) -> Team:
+    """A team of a client's agents; one of that name there is, gets the members too.
+
+    Raises ValidationError for no name, and for a member who has nothing to do with the client.
+    """
+    name = name.strip()
+    if not name:
+        raise ValidationError("A team needs a name.")
+    team = client.teams.filter(name__iexact=name).first()
+    if team is None:
+        team = Team(client=client, name=name)
+        team.full_clean()
+        team.save()
+    for member in members:
+        if not member.grants.filter(client=client).exists():
+            raise ValidationError(f"{member.email} has no role at {client.name}. Grant one first.")
+        team.members.add(member)
+    return team
 
 
 def system() -> Agent:

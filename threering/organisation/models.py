@@ -126,3 +126,24 @@ class OfOneClient(models.QuerySet[Any]):
                 here &= Q(brand_id=grant.brand_id)
             reach |= here
         return self.filter(reach)
+
+
+class TeamQuerySet(OfOneClient):
+    has_brand = False
+
+
+class Team(models.Model):
+    """Agents of a client who share the work on certain tickets."""
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT, related_name="teams")
+    name = models.CharField(max_length=60)
+    members = models.ManyToManyField(Agent, related_name="teams")
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("client", Lower("name"), name="team_name_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 from django.db.models import Q, QuerySet
 
-from threering.organisation.models import Agent, Brand, Client
+from threering.organisation.models import Agent, Brand, Client, Team
 from threering.organisation.rules import ALLOWED, Role, Verb, allows, allows_anywhere
 
 
@@ -47,3 +48,14 @@ def brands_of(actor: Agent) -> QuerySet[Brand]:
     for grant in actor.held:
         reach |= Q(pk=grant.brand_id) if grant.brand_id else Q(client_id=grant.client_id)
     return Brand.objects.filter(reach).select_related("client").order_by("name")
+
+
+def team_names(ids: Collection[int]) -> dict[int | None, str]:
+    """What these teams are called."""
+    return dict(Team.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+
+def teams_of(actor: Agent) -> QuerySet[Team]:
+    """The teams of all clients whose tickets an actor may read, by name."""
+    found: QuerySet[Team] = Team.objects.visible_to(actor)
+    return found.order_by("name")

@@ -9,7 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from threering import __version__
-from threering.runtime import commands, commands_data, inboxes, letterheads, mailboxes, outgoing
+from threering.runtime import (
+    commands,
+    commands_data,
+    inboxes,
+    letterheads,
+    mailboxes,
+    outgoing,
+    teams,
+)
 from threering.runtime.adding import Adding
 from threering.runtime.bringup import CannotDo
 from threering.runtime.env import BadSetting
@@ -57,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     add("doctor", commands.doctor, "Say what is wrong and how to mend it; exit code 1 if any is.")
     _add_createclient(add)
     _add_createagent(add)
+    teams.register(add)
     _add_inspect_mail(add)
     commands_data.register(add)
     mailboxes.register(add)

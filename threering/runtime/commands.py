@@ -134,7 +134,7 @@ def createagent(options: argparse.Namespace) -> int:
     from threering.organisation.models import Agent
 
     with explained():
-        clients = [_client(name) for name in options.client]
+        clients = [client_named(name) for name in options.client]
         brands = [_brand(clients, name) for name in options.brand]
         grants = [] if brands else [(client, options.role) for client in clients]
         of = Agent(email=options.email, name=options.name)
@@ -147,7 +147,8 @@ def createagent(options: argparse.Namespace) -> int:
     return 0
 
 
-def _client(name: str) -> Client:
+def client_named(name: str) -> Client:
+    """The client of that name. Raises CannotDo."""
     from threering.organisation.models import Client
 
     if client := Client.objects.filter(name__iexact=name).first():

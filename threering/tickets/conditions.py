@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 
 from threering.channels.models import Inbox
 from threering.organisation.models import Agent
-from threering.organisation.queries import brands_of
+from threering.organisation.queries import brands_of, teams_of
 from threering.tickets.models import Tag, Tagging, Ticket, TicketQuerySet
 from threering.tickets.rules import UNSOLVED, Priority, Status
 from threering.tickets.searching import Search
@@ -111,6 +111,16 @@ def _inbox(values: list[str], actor: Agent) -> Q:
     return Q(inbox__in=list(mine.values_list("pk", flat=True)))
 
 
+def _team(values: list[str], actor: Agent) -> Q:
+    asked, named = Q(pk__in=[]), Q(pk__in=[])
+    for value in values:
+        if value in NOBODY:
+            asked |= Q(team=None)
+        else:
+            named |= Q(members=actor) if value == "mine" else Q(name__icontains=value)
+    return asked | Q(team__in=list(teams_of(actor).filter(named).values_list("pk", flat=True)))
+
+
 def _tagged(value: str, actor: Agent) -> Q:
     tags = Tag.objects.visible_to(actor).annotate(low=Lower("name"))
     ids = list(tags.filter(low__in=value.lower().split(",")).values_list("pk", flat=True))
@@ -123,4 +133,5 @@ ASKED = {
     "assignee": _assignee,
     "brand": _brand,
     "inbox": _inbox,
+    "team": _team,
 }

@@ -12,7 +12,8 @@ from threering.channels.models import Inbox
 from threering.customers.models import Customer
 from threering.kernel.ids import uuid7
 from threering.ledger.models import Arrival, Blob, Delivery
-from threering.organisation.models import Brand, Client, OfOneClient
+from threering.organisation.models import Brand, Client, OfOneClient, Team
+from threering.tickets.checklist import Step as Step
 from threering.tickets.rules import UNSOLVED, Status
 from threering.tickets.savedview import SavedView as SavedView
 from threering.tickets.searchable import Searchable, Unlearned, Word
@@ -67,6 +68,7 @@ class Ticket(models.Model):
     status = models.CharField(max_length=10, choices=STATUSES, default=Status.NEW.value)
     priority = models.PositiveSmallIntegerField(default=1)
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    team = models.ForeignKey(Team, models.PROTECT, null=True)
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     may_belong_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
@@ -89,6 +91,11 @@ class Ticket(models.Model):
             models.Index(fields=["client", "status", "-last_at", "-id"], name="ticket_list"),
             models.Index(fields=["assignee", "status", "-last_at"], name="ticket_mine"),
             models.Index(fields=["client", "-last_at", "-id"], name="ticket_recent"),
+            models.Index(
+                fields=["team", "status", "-last_at"],
+                condition=Q(team__isnull=False),
+                name="ticket_of_team",
+            ),
             models.Index(
                 fields=["snoozed_until"],
                 condition=Q(snoozed_until__isnull=False),

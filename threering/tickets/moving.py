@@ -179,7 +179,7 @@ def _apart(source: Ticket, chosen: Sequence[Message]) -> Ticket:
     ticket = Ticket(client_id=source.client_id, brand=source.brand, inbox=source.inbox)
     ticket.number = next_number(source.client_id)
     ticket.customer_id = first.customer_id or source.customer_id
-    ticket.channel, ticket.assignee = source.channel, source.assignee
+    ticket.channel, ticket.assignee, ticket.team = source.channel, source.assignee, source.team
     ticket.subject = first.subject or source.subject
     ticket.status = (Status.PENDING if answered else Status.NEW).value
     ticket.opened_at, ticket.last_at = chosen[0].at, chosen[-1].at

@@ -1,4 +1,4 @@
-"""What people say of a ticket besides its status: how urgent it is, and its tags."""
+"""What people say of a ticket besides its status: how urgent it is, its team and its tags."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from threering.ledger.catalogue_properties import PriorityChanged, Tagged, Untagged
+from threering.ledger.catalogue_properties import PriorityChanged, Tagged, TeamChanged, Untagged
 from threering.ledger.fact import Fact
+from threering.organisation.models import Team
 from threering.tickets.actions import touch
 from threering.tickets.models import Tag, Tagging, Ticket
 from threering.tickets.rules import Priority
@@ -29,6 +30,16 @@ def set_priority(ticket: Ticket, priority: Priority) -> list[Fact]:
     ticket.priority = priority.value
     touch(ticket, "priority")
     return [PriorityChanged(before=before, after=priority.value)]
+
+
+def set_team(ticket: Ticket, team: Team | None) -> list[Fact]:
+    """Give it to a team, or to none; nothing happens when it is there."""
+    before, after = ticket.team_id, team.pk if team else None
+    if before == after:
+        return []
+    ticket.team = team
+    touch(ticket, "team")
+    return [TeamChanged(before=before, after=after)]
 
 
 def add_tag(ticket: Ticket, name: str) -> list[Fact]:

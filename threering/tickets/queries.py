@@ -232,6 +232,7 @@ class Standing:
     asleep: bool
     brand: int
     inbox: int
+    team: int | None
 
     @property
     def views(self) -> list[str]:
@@ -239,7 +240,10 @@ class Standing:
         if self.asleep:
             return ["snoozed"]
         view = {"new": "open", "closed": "solved"}.get(self.status, self.status)
-        return [view, f"brand-{self.brand}", f"inbox-{self.inbox}"] if view == "open" else [view]
+        if view != "open":
+            return [view]
+        of_team = [f"team-{self.team}"] if self.team else []
+        return [view, f"brand-{self.brand}", f"inbox-{self.inbox}", *of_team]
 
 
 def counts(actor: Agent) -> dict[str, int]:
@@ -247,12 +251,12 @@ def counts(actor: Agent) -> dict[str, int]:
     unsolved = Ticket.objects.visible_to(actor).filter(status__in=UNSOLVED)
     asleep = Q(snoozed_until__isnull=False)
     alike = unsolved.annotate(asleep=asleep, mine=Q(assignee=actor), nobodys=Q(assignee=None))
-    keys = ("brand", "inbox", "status", "asleep", "mine", "nobodys")
+    keys = ("brand", "inbox", "team", "status", "asleep", "mine", "nobodys")
     found: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
-    for brand, inbox, status, sleeps, mine, nobodys, n in (
+    for brand, inbox, team, status, sleeps, mine, nobodys, n in (
         alike.values_list(*keys).annotate(n=Count("pk")).order_by()
     ):
-        where = Standing(status=status, asleep=sleeps, brand=brand, inbox=inbox)
+        where = Standing(status=status, asleep=sleeps, brand=brand, inbox=inbox, team=team)
         people = ["mine"] * bool(mine) + ["unassigned"] * nobodys  # nobody is not even "not me"
         found.update(dict.fromkeys([*where.views, *(people if not sleeps else [])], n))
     return dict(found)
@@ -263,8 +267,13 @@ def views_of(ticket: Ticket) -> list[str]:
     if ticket.merged_into_id:
         return []
     asleep, unsolved = ticket.snoozed_until is not None, ticket.status in UNSOLVED
-    place = {"brand": ticket.brand_id, "inbox": ticket.inbox_id}
-    found = Standing(status=ticket.status, asleep=asleep and unsolved, **place).views
+    found = Standing(
+        status=ticket.status,
+        asleep=asleep and unsolved,
+        brand=ticket.brand_id,
+        inbox=ticket.inbox_id,
+        team=ticket.team_id,
+    ).views
     if ticket.status != "spam":
         found.append("all")
     if unsolved and not asleep and ticket.assignee_id is None:

@@ -1,4 +1,4 @@
-"""The views of a reader: those that everybody has, those of brands and inboxes, and saved ones."""
+"""A reader's views: those that everybody has, of brands, inboxes and teams, and saved ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from threering.channels.models import Inbox
 from threering.organisation.models import Agent
-from threering.organisation.queries import brands_of, may
+from threering.organisation.queries import brands_of, may, teams_of
 from threering.organisation.rules import Verb
 from threering.tickets.finding import everything
 from threering.tickets.models import Ticket, TicketQuerySet
@@ -23,7 +23,7 @@ from threering.tickets.queries import VIEWS
 from threering.tickets.savedview import SavedView
 from threering.tickets.searching import parse
 
-KEY = re.compile(r"(?P<kind>brand|inbox|saved)-(?P<pk>[1-9][0-9]{0,17})")
+KEY = re.compile(r"(?P<kind>brand|inbox|team|saved)-(?P<pk>[1-9][0-9]{0,17})")
 MOST_COUNTED = 1000
 NOBODY_WAITS = datetime(9000, 1, 1, tzinfo=UTC)
 
@@ -37,6 +37,7 @@ class View:
     order: Order = Order.LATEST
     brand: int | None = None
     inbox: int | None = None
+    team: int | None = None
     saved: SavedView | None = None
 
 
@@ -58,12 +59,17 @@ def _of_inbox(key: str, pk: int, actor: Agent) -> View | None:
     return View(key, inbox.name or inbox.address, inbox=pk) if inbox else None
 
 
+def _of_team(key: str, pk: int, actor: Agent) -> View | None:
+    team = teams_of(actor).filter(pk=pk).first()
+    return View(key, team.name, team=pk) if team else None
+
+
 def _saved(key: str, pk: int, actor: Agent) -> View | None:
     saved = saved_views(actor).filter(pk=pk).first()
     return View(key, saved.name, Order(saved.order), saved=saved) if saved else None
 
 
-FINDS = {"brand": _of_brand, "inbox": _of_inbox, "saved": _saved}
+FINDS = {"brand": _of_brand, "inbox": _of_inbox, "team": _of_team, "saved": _saved}
 
 
 def inboxes_of(actor: Agent) -> Any:
@@ -93,6 +99,8 @@ def tickets_in(view: View, actor: Agent, *, now: datetime) -> TicketQuerySet:
         return found.in_view("open", actor.pk).filter(brand=view.brand)
     if view.inbox:
         return found.in_view("open", actor.pk).filter(inbox=view.inbox)
+    if view.team:
+        return found.in_view("open", actor.pk).filter(team=view.team)
     return found.in_view(view.key, actor.pk)
 
 

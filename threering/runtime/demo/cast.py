@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from threering.runtime.demo.shapes import DemoAgent, DemoBrand, DemoClient
+from threering.runtime.demo.shapes import DemoAgent, DemoBrand, DemoClient, DemoTeam
 
 QUILLMERE = DemoBrand("Quillmere", "quillmere", "help@quillmere.example", "Quillmere Care", "en")
 FEDERLINDE = DemoBrand(
@@ -25,6 +25,14 @@ AGENTS = (
     DemoAgent("Célestine Vautrin", "celestine@desk.example", "lead", (OUTDOOR,), "fr", 3),
     DemoAgent("Rafael Quiroga", "rafael@desk.example", "agent", (OUTDOOR,), "es", 4),
     DemoAgent("Juno Achterberg", "juno@desk.example", "light", (OUTDOOR,), "en", 5),
+)
+_DELIVERY = frozenset({"shipping", "address", "missing item"})
+_RETURNS = frozenset({"refund", "return", "exchange", "damage", "warranty"})
+TEAMS = (
+    DemoTeam(HOME, "Deliveries", ("orla@desk.example", "nadia@desk.example"), _DELIVERY),
+    DemoTeam(HOME, "Returns", ("tobias@desk.example", "orla@desk.example"), _RETURNS),
+    DemoTeam(OUTDOOR, "Orders", ("rafael@desk.example",), _DELIVERY),
+    DemoTeam(OUTDOOR, "Repairs and returns", ("celestine@desk.example",), _RETURNS),
 )
 PASSWORD = "three-rings-demo"
 """Of every agent of the demo; nobody else may have it."""

@@ -19,6 +19,7 @@ from threering.runtime.demo.cast import (
     SITUATIONS,
     SPAM,
     SPAMMERS,
+    TEAMS,
     Crowd,
 )
 from threering.runtime.demo.facts import facts
@@ -49,7 +50,7 @@ def build(now: datetime, seed: int = 7) -> Demo:
     drafts = _drafts(now, people, _dice(seed, "plans"))
     tickets = _tickets(drafts, _dice(seed, "words"))
     customers = tuple(customer for crowd in CROWDS for customer in people[crowd])
-    return Demo(CLIENTS, AGENTS, customers, tickets)
+    return Demo(CLIENTS, AGENTS, TEAMS, customers, tickets)
 
 
 def _dice(seed: int, part: str) -> Random:

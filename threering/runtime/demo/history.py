@@ -21,6 +21,7 @@ from threering.ledger.catalogue import (
     StatusChanged,
     TicketOpened,
 )
+from threering.ledger.catalogue_properties import TeamChanged
 from threering.ledger.events import CUSTOMER
 from threering.organisation.models import Agent
 from threering.runtime.demo.shapes import DemoTicket
@@ -57,6 +58,8 @@ class History:
         channel = contact.channel
         yield demo.opened_at, TicketOpened(channel=channel), None
         yield demo.opened_at, ContactOpened(channel=channel, direction="in"), None
+        if team := contact.ticket.team_id:
+            yield demo.opened_at, TeamChanged(before=None, after=team), self.system
         yield from self._assigned(demo)
         for message in said:
             yield message.at, _said(message, channel), message.author

@@ -15,8 +15,14 @@ from threering.customers.rules import hue
 from threering.kernel.ids import uuid7
 from threering.kernel.time import now
 from threering.ledger import blobs
-from threering.organisation.actions import create_agent, create_brand, create_client, system
-from threering.organisation.models import Agent, Client
+from threering.organisation.actions import (
+    create_agent,
+    create_brand,
+    create_client,
+    create_team,
+    system,
+)
+from threering.organisation.models import Agent, Client, Team
 from threering.runtime.demo.cast import PASSWORD
 from threering.runtime.demo.content import build
 from threering.runtime.demo.history import History
@@ -44,8 +50,9 @@ def seed() -> None:
     inboxes = {b: i for client in demo.clients for b, i in _found(client).items()}
     clients = {client.slug: client for client in Client.objects.all()}
     agents = _hire(demo, clients)
+    teams = _teams(demo, clients, agents)
     customers = _customers(demo.customers, clients)
-    tickets = _tickets(demo.tickets, inboxes, customers, agents)
+    tickets = _tickets(demo.tickets, inboxes, customers, agents, teams)
     history = History(agents, system())
     _fill(demo.tickets, tickets, agents, history)
     history.write()
@@ -71,6 +78,17 @@ def _hire(demo: Demo, clients: dict[str, Client]) -> dict[str, Agent]:
     return hired
 
 
+def _teams(
+    demo: Demo, clients: dict[str, Client], agents: dict[str, Agent]
+) -> dict[tuple[str, str], Team]:
+    """Each team by its client and every tag whose tickets it gets."""
+    found = {}
+    for one in demo.teams:
+        team = create_team(clients[one.client], one.name, [agents[who] for who in one.members])
+        found |= {(one.client, tag): team for tag in one.tags}
+    return found
+
+
 def _customers(people: Iterable[DemoCustomer], clients: dict[str, Client]) -> dict[str, Customer]:
     made = {}
     for one in people:
@@ -92,6 +110,7 @@ def _tickets(
     inboxes: dict[str, Inbox],
     customers: dict[str, Customer],
     agents: dict[str, Agent],
+    teams: dict[tuple[str, str], Team],
 ) -> list[Ticket]:
     numbers: Counter[int] = Counter()
     made = []
@@ -101,6 +120,8 @@ def _tickets(
         ticket = _ticket(demo, inbox, numbers[inbox.client_id])
         ticket.customer = customers[demo.customer]
         ticket.assignee = agents[demo.assignee] if demo.assignee else None
+        theirs = (teams.get((demo.client, tag)) for tag in demo.tags)
+        ticket.team = next(filter(None, theirs), None)
         made.append(ticket)
     Numbers.objects.bulk_create(Numbers(client_id=c, last=n) for c, n in numbers.items())
     return Ticket.objects.bulk_create(made, batch_size=500)

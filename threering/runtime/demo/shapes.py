@@ -43,6 +43,16 @@ class DemoAgent:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoTeam:
+    """Who shares the work on the tickets that carry one of these tags."""
+
+    client: str
+    name: str
+    members: tuple[str, ...]
+    tags: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class DemoCustomer:
     """Somebody who writes to one client; `key` is unique in the demo."""
 
@@ -96,5 +106,6 @@ class Demo:
 
     clients: tuple[DemoClient, ...]
     agents: tuple[DemoAgent, ...]
+    teams: tuple[DemoTeam, ...]
     customers: tuple[DemoCustomer, ...]
     tickets: tuple[DemoTicket, ...]

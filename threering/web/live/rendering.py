@@ -142,12 +142,12 @@ def counts_of(readers: Collection[Reader]) -> dict[Reader, str]:
     if not readers:
         return {}
     tally = Tally()
-    keys = ("client_id", "brand_id", "inbox_id", "assignee_id", "status", "asleep")
+    keys = ("client_id", "brand_id", "inbox_id", "team_id", "assignee_id", "status", "asleep")
     unsolved = Ticket.objects.filter(status__in=COUNTED_STATUSES)
     alike = unsolved.annotate(asleep=Q(snoozed_until__isnull=False)).values_list(*keys)
     counted = alike.annotate(n=Count("pk")).order_by()
-    for client, brand, inbox, assignee, status, asleep, n in counted:
-        where = Standing(status=status, asleep=asleep, brand=brand, inbox=inbox)
+    for client, brand, inbox, team, assignee, status, asleep, n in counted:
+        where = Standing(status=status, asleep=asleep, brand=brand, inbox=inbox, team=team)
         tally.add((client, brand), assignee, where, n)
     return {reader: json.dumps(tally.of(reader)) for reader in readers}
 

@@ -1,4 +1,4 @@
-"""The routes of what people say of a ticket: how urgent it is, and its tags."""
+"""The routes of what people say of a ticket: how urgent it is, its team, and its tags."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from threering.kernel.time import now
+from threering.organisation.queries import teams_of
 from threering.organisation.rules import Verb
+from threering.stories.keep_checklist import add_step, change_step
 from threering.stories.set_priority import set_priority
+from threering.stories.set_team import set_team
 from threering.stories.tag_ticket import tag_ticket
+from threering.tickets.checklist import Step, TooManySteps
 from threering.tickets.models import Ticket
 from threering.tickets.properties import TooManyTags
 from threering.tickets.rules import Priority
 from threering.web.doors import AgentRequest, door
-from threering.web.tickets.forms import PriorityForm, TagForm
+from threering.web.tickets.forms import PriorityForm, StepForm, TagForm
 
 
-def _ticket(request: AgentRequest, client: str, number: int) -> Ticket:
-    mine = Ticket.objects.visible_to(request.user, Verb.DESCRIBE).filter(merged_into=None)
+def _ticket(request: AgentRequest, client: str, number: int, verb: Verb = Verb.DESCRIBE) -> Ticket:
+    mine = Ticket.objects.visible_to(request.user, verb).filter(merged_into=None)
     ticket: Ticket = get_object_or_404(mine, client__slug=client, number=number)
     return ticket
 
@@ -31,6 +35,39 @@ def priority(request: AgentRequest, client: str, number: int) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     set_priority(ticket, Priority(form.cleaned_data["priority"]), by=request.user, at=now())
+    return HttpResponse(status=204)
+
+
+@require_POST
+@door(Verb.ASSIGN)
+def team(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """Give it to a team of its client, or to none."""
+    ticket, wanted = _ticket(request, client, number, Verb.ASSIGN), request.POST.get("team", "")
+    theirs = teams_of(request.user).filter(client=ticket.client_id)
+    to = next((one for one in theirs if str(one.uuid) == wanted), None)
+    if wanted and to is None:
+        raise Http404
+    set_team(ticket, to, by=request.user, at=now())
+    return HttpResponse(status=204)
+
+
+@require_POST
+@door(Verb.DESCRIBE)
+def checklist(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """Put a step on the checklist, or do something with one of its steps."""
+    ticket, form = _ticket(request, client, number), StepForm(request.POST)
+    if not form.is_valid():
+        return render(request, "tickets/_cannot.html", {"why": form.first_error()}, status=422)
+    step, doing, text = (form.cleaned_data[name] for name in ("step", "doing", "text"))
+    try:
+        if step:
+            change_step(ticket, step, doing, by=request.user, at=now())
+        else:
+            add_step(ticket, text, by=request.user, at=now())
+    except TooManySteps as why:
+        return render(request, "tickets/_cannot.html", {"why": why}, status=422)
+    except Step.DoesNotExist as gone:
+        raise Http404 from gone
     return HttpResponse(status=204)
 
 

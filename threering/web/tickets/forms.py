@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from threering.kernel.time import now
 from threering.tickets.attending import Doing
+from threering.tickets.checklist import MOST_LETTERS
 from threering.tickets.models import Message
 from threering.tickets.ordering import Order
 from threering.tickets.rules import OFFERED, SETTABLE, Priority
@@ -155,6 +156,23 @@ class TagForm(AskForm):
     def clean_remove(self) -> str:
         """As it is kept."""
         return tag_name(self.cleaned_data["remove"])
+
+
+class StepForm(AskForm):
+    """A step to add to a checklist, or one of its steps and what to do with it."""
+
+    text = forms.CharField(required=False, max_length=MOST_LETTERS)
+    step = forms.UUIDField(required=False)
+    doing = forms.ChoiceField(
+        required=False, choices=[(word, word) for word in ("done", "open", "off", "back")]
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """One of both."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not data.get("text") and not (data.get("step") and data.get("doing")):
+            raise forms.ValidationError(_("Say what has to be done."))
+        return data
 
 
 class RegroupForm(AskForm):

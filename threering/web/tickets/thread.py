@@ -14,9 +14,10 @@ from threering.customers.models import Handle
 from threering.customers.queries import family_of, handles_of
 from threering.kernel.time import now
 from threering.knowledge.queries import language_of
-from threering.organisation.models import Agent
-from threering.organisation.queries import may, people_for
+from threering.organisation.models import Agent, Team
+from threering.organisation.queries import may, people_for, teams_of
 from threering.organisation.rules import Verb
+from threering.tickets.checklist import Step, steps_of
 from threering.tickets.models import Ticket
 from threering.tickets.properties import known_tags, tags_of
 from threering.tickets.queries import answer_to
@@ -57,6 +58,7 @@ class Thread:
     entries: list[Entry]
     customer: CustomerCard
     assignees: list[Person | None]
+    teams: list[Team]
     statuses: list[tuple[str, str]]
     priorities: list[str]
     snoozes: list[tuple[str, datetime]]
@@ -66,15 +68,20 @@ class Thread:
     """Who else read what is answered, and does not get the answer."""
     trouble: str
     """Why the next reply will hardly reach the customer; "" if nothing speaks against it."""
+    team: Team | None
+    team_url: str
     reply_url: str
     assign_url: str
     status_url: str
     snooze_url: str
+    steps: list[Step]
+    checklist_url: str
     tags: list[str]
     known_tags: list[str]
     tags_url: str
     priority_url: str
     can_describe: bool
+    can_assign: bool
     messages_url: str
     files_url: str
     draft_url: str
@@ -101,6 +108,9 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         entries=entries,
         customer=card,
         assignees=[person(agent) for agent in people_for(ticket.brand)],
+        teams=list(teams_of(actor).filter(client=ticket.client_id)),
+        team=ticket.team,
+        team_url=reverse("ticket-team", args=place),
         statuses=[(status.value, _(STATUS_LABELS[status.value])) for status in OFFERED],
         to=", ".join(answer.to),
         left_out=", ".join(answer.cc),
@@ -108,10 +118,13 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         priorities=[_(label) for label in PRIORITY_LABELS],
         snoozes=snoozes() if Status(ticket.status) in UNSOLVED else [],
         snooze_url=reverse("ticket-snooze", args=place),
+        steps=steps_of(ticket),
+        checklist_url=reverse("ticket-checklist", args=place),
         tags=tags_of(ticket),
         known_tags=known_tags(ticket.client_id),
         tags_url=reverse("ticket-tags", args=place),
         priority_url=reverse("ticket-priority", args=place),
+        can_assign=may(actor, Verb.ASSIGN, ticket) and not ticket.merged_into_id,
         can_describe=may(actor, Verb.DESCRIBE, ticket) and not ticket.merged_into_id,
         reply_url=reverse("ticket-reply", args=place),
         assign_url=reverse("ticket-assign", args=place),

@@ -1,0 +1,43 @@
+"""The console: what has to be done on a ticket, ticked off where everybody sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.acceptance.demo import Demo
+from tests.acceptance.test_console import write
+from tests.browser.conftest import Open, chromium, open_page
+
+__all__ = ["open_page"]
+pytestmark = [pytest.mark.acceptance, pytest.mark.browser]
+
+
+@pytest.fixture(scope="module")  # its event loop must end before other tests start theirs
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+def test_1y_a_step_is_ticked_off_a_colleague_sees_it_and_undo_opens_it(
+    open_page: Open, demo: Demo
+) -> None:
+    subject = f"Steps {uuid4().hex}"
+    write(demo, "It never came.", subject)
+    mine, theirs = open_page("orla"), open_page("tobias")
+    for page in (mine, theirs):
+        page.locator(".row", has_text=subject).locator("a").click()
+        expect(page.locator("#thread")).to_be_visible()
+    for step in ("Ask the carrier", "Send another one"):
+        mine.get_by_label("Add a step").fill(step)
+        mine.keyboard.press("Enter")
+        expect(mine.get_by_role("checkbox", name=step)).to_be_visible()
+    theirs.get_by_role("checkbox", name="Ask the carrier").click()
+    ticked = mine.get_by_role("checkbox", name="Ask the carrier")
+    expect(ticked).to_be_checked()
+    expect(mine.locator(".checklist__count")).to_have_text("1 of 2")
+    theirs.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(ticked).not_to_be_checked()
