@@ -31,8 +31,8 @@ OLDEST_NODE = 20
 # The cascade: later files win inside one layer, and tokens.css names the layers.
 CSS = (
     "tokens", "base", "components", "floating", "palette", "shell", "list", "bulk", "thread",
-    "message", "paper", "attending", "composer", "replies", "shelf", "regroup", "side", "account",
-    "ledger", "inboxes", "outbox", "me", "errors", "layout",
+    "message", "set", "paper", "attending", "composer", "replies", "shelf", "regroup", "side",
+    "account", "ledger", "inboxes", "outbox", "me", "errors", "layout",
 )  # fmt: skip
 # What a mail's frame loads: no reset, for its sender chose how it looks.
 FRAME = ("tokens", "mail")
