@@ -80,7 +80,7 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "workspan",
             "vocabulary",
         },
-        "channels": {"contract", "registry", "email", "outgoing"},
+        "channels": {"contract", "formatting", "registry", "email", "outgoing"},
     }
     for room in ("organisation", "ledger", "channels", "customers", "tickets", "knowledge"):
         files = {p.stem for p in (ROOT / "threering" / room).iterdir() if p.stem != "__pycache__"}

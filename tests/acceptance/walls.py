@@ -44,6 +44,7 @@ SHARED = {
     "replies-export": "/replies/export",
     "replies-import": "/replies/import",
     "me": "/me",
+    "formatted": "/formatted",
     "saved-views": "/views",
     "view-form": "/views/form",
 }

@@ -1,9 +1,11 @@
-"""The addresses of pages in what people wrote, as links that open beside the console."""
+"""What people wrote, as HTML: addresses of pages as links, and the marks of our own people."""
 
 from __future__ import annotations
 
 from django.utils.html import Urlizer, escape
 from django.utils.safestring import SafeString, mark_safe
+
+from threering.channels.formatting import formatted
 
 LONGEST = 100_000
 """Characters: longer texts nobody reads for their links, and looking through them takes time."""
@@ -30,3 +32,8 @@ def linked(text: str) -> SafeString:
     if len(text) > LONGEST:
         return SafeString(escape(text))
     return mark_safe(_LINKER(text, autoescape=True))  # noqa: S308 - each word is escaped
+
+
+def as_written(text: str) -> SafeString:
+    """A reply or note of ours as HTML, set as its marks say."""
+    return mark_safe(formatted(text))  # noqa: S308 - only its marks are more than letters

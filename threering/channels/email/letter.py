@@ -9,9 +9,11 @@ from pathlib import Path
 
 from babel.dates import format_datetime
 from jinja2 import Environment, FileSystemLoader, Template
+from markupsafe import Markup
 
 from threering.channels.contract import Outbound, Quoted
 from threering.channels.email.visible import split
+from threering.channels.formatting import formatted
 
 # As the mail programs of each language write it, so that every program knows the quote again.
 INTRODUCTIONS = {
@@ -51,7 +53,7 @@ def html(outbound: Outbound) -> str:
     quoted = outbound.quoted
     return _template().render(
         language=outbound.language,
-        paragraphs=_paragraphs(outbound.text),
+        body=Markup(formatted(outbound.text.strip("\n"), mail=True)),  # noqa: S704 - it is safe HTML
         signature=outbound.signature.split("\n") if outbound.signature else [],
         introduction=introduction(quoted, outbound.language) if quoted else "",
         quoted=_paragraphs(visible(quoted)) if quoted else [],

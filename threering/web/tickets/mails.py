@@ -74,6 +74,7 @@ class Frame:
 class Mail:
     """What a message's page shows of a mail besides who wrote it and when."""
 
+    said: str
     pieces: tuple[Piece, ...]
     quoted: str
     kind: str
@@ -91,6 +92,7 @@ def mail_of(message: Message) -> Mail:
     reading = reading_of(message.reading)
     label, icon = KINDS.get(reading.kind, ("", ""))
     return Mail(
+        said=message.said,
         pieces=pieces_of(message.said),
         quoted=message.quoted,
         kind=_(label) if label else "",

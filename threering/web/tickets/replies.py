@@ -26,6 +26,7 @@ from threering.tickets.queries import uploads_of
 from threering.tickets.rules import MOST_BYTES, MOST_FILES, fits
 from threering.web.attachments import PLAIN_TYPE, UNKNOWN_TYPE
 from threering.web.doors import AgentRequest, door
+from threering.web.links import as_written
 from threering.web.tickets.entries import file_icon
 from threering.web.tickets.forms import DraftForm, uuids
 
@@ -119,3 +120,10 @@ def take_back(request: AgentRequest, uuid: str) -> HttpResponse:
     context = {"gone": [f"m-{message.key}"], "text": message.text, "files": _shown(again)}
     context["besides"] = (delivery.before or {}).get("said", "")
     return render(request, "tickets/_unsaid.html", context)
+
+
+@require_POST
+@door(Verb.NOTE)
+def formatted(request: AgentRequest) -> HttpResponse:
+    """How words that are being written will look."""
+    return HttpResponse(as_written(request.POST.get("text", "")))

@@ -10,6 +10,7 @@ import "./undo.js";
 import "./besides.js";
 import "./replies.js";
 import "./composer.js";
+import "./formatting.js";
 import "./attending.js";
 import "./views.js";
 import "./actions.js";

@@ -33,7 +33,7 @@ verbs.write = () => {
 
 verbs.reuse = (button) => {
   const message = button.closest(".msg");
-  fill({ text: find(".msg__body", message).textContent, kind: "reply" });
+  fill({ text: find(".msg__body", message).dataset.typed, kind: "reply" });
   verbs.write();
 };
 

@@ -49,6 +49,7 @@ document.addEventListener("keydown", (event) => {
 function withMod(key, event) {
   if (key === "Enter") return pressed(event.shiftKey ? "mod+shift+Enter" : "mod+Enter", event);
   if (key === "k") return pressed("mod+k", event);
+  if (event.target.form?.id === "composer" && (key === "b" || key === "i")) return pressed(`mod+${key}`, event);
   const busy = typing(event.target) && event.target.value;
   return key === "z" && !busy && pressed("mod+z", event);
 }
