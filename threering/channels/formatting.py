@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from html import escape
 
+from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -51,14 +52,14 @@ def _dress(token: Token, *, mail: bool) -> None:
         _dress(child, mail=mail)
 
 
-def _opens(address: str) -> bool:
-    return address.lower().startswith(OPENS)
+class _Letters(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - so the library calls it
+        return url.lower().startswith(OPENS)
 
 
 def _set() -> MarkdownIt:
-    made = MarkdownIt("zero", {"linkify": True, "html": False}).enable(MARKS)
-    made.linkify.set({"fuzzy_email": False, "fuzzy_link": False})
-    made.validateLink = _opens
+    made = _Letters("zero", {"linkify": True, "html": False}).enable(MARKS)
+    made.linkify = LinkifyIt({}, {"fuzzy_email": False, "fuzzy_link": False})
     made.add_render_rule("hardbreak", lambda *_: "<br>")
     return made
 

@@ -82,7 +82,7 @@ def _teams(
     demo: Demo, clients: dict[str, Client], agents: dict[str, Agent]
 ) -> dict[tuple[str, str], Team]:
     """Each team by its client and every tag whose tickets it gets."""
-    found = {}
+    found: dict[tuple[str, str], Team] = {}
     for one in demo.teams:
         team = create_team(clients[one.client], one.name, [agents[who] for who in one.members])
         found |= {(one.client, tag): team for tag in one.tags}
