@@ -32,7 +32,7 @@ OLDEST_NODE = 20
 CSS = (
     "tokens", "base", "components", "floating", "palette", "shell", "list", "bulk", "thread",
     "message", "paper", "attending", "composer", "replies", "shelf", "regroup", "side", "account",
-    "ledger", "inboxes", "outbox", "me", "errors", "layout",
+    "ledger", "inboxes", "outbox", "reasons", "me", "errors", "layout",
 )  # fmt: skip
 # What a mail's frame loads: no reset, for its sender chose how it looks.
 FRAME = ("tokens", "mail")

@@ -13,6 +13,7 @@ from threering.customers.models import Customer
 from threering.kernel.ids import uuid7
 from threering.ledger.models import Arrival, Blob, Delivery
 from threering.organisation.models import Brand, Client, OfOneClient
+from threering.tickets.reason import ContactReason as ContactReason
 from threering.tickets.rules import UNSOLVED, Status
 from threering.tickets.savedview import SavedView as SavedView
 from threering.tickets.searchable import Searchable, Unlearned, Word
@@ -67,6 +68,7 @@ class Ticket(models.Model):
     status = models.CharField(max_length=10, choices=STATUSES, default=Status.NEW.value)
     priority = models.PositiveSmallIntegerField(default=1)
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    reason = models.ForeignKey(ContactReason, models.PROTECT, null=True, related_name="tickets")
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     may_belong_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")

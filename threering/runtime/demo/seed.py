@@ -20,6 +20,7 @@ from threering.organisation.models import Agent, Client
 from threering.runtime.demo.cast import PASSWORD
 from threering.runtime.demo.content import build
 from threering.runtime.demo.history import History
+from threering.runtime.demo.planting import plant
 from threering.runtime.demo.replies import save_replies, use_replies
 from threering.runtime.demo.shapes import (
     Demo,
@@ -45,7 +46,11 @@ def seed() -> None:
     clients = {client.slug: client for client in Client.objects.all()}
     agents = _hire(demo, clients)
     customers = _customers(demo.customers, clients)
+    reasons = {slug: plant(one, agents["nadia@desk.example"]) for slug, one in clients.items()}
     tickets = _tickets(demo.tickets, inboxes, customers, agents)
+    for one, ticket in zip(demo.tickets, tickets, strict=True):
+        ticket.reason = reasons[one.client].get(one.reason)
+    Ticket.objects.bulk_create(tickets, batch_size=500)
     history = History(agents, system())
     _fill(demo.tickets, tickets, agents, history)
     history.write()
@@ -103,7 +108,7 @@ def _tickets(
         ticket.assignee = agents[demo.assignee] if demo.assignee else None
         made.append(ticket)
     Numbers.objects.bulk_create(Numbers(client_id=c, last=n) for c, n in numbers.items())
-    return Ticket.objects.bulk_create(made, batch_size=500)
+    return made
 
 
 def _ticket(demo: DemoTicket, inbox: Inbox, number: int) -> Ticket:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,11 +16,12 @@ from django.utils.translation import gettext_noop
 
 from threering.customers.queries import unreachable
 from threering.kernel.time import now
-from threering.ledger.catalogue import Fact, fact_of
+from threering.ledger.catalogue import Fact, NameOf, fact_of
 from threering.ledger.models import Delivery, Event
 from threering.organisation.models import Agent
 from threering.tickets.models import Attachment, Message, Ticket
 from threering.tickets.queries import undoable
+from threering.tickets.reasons import paths_of
 from threering.web.tickets.mails import Mail, mail_of, shown_inside
 from threering.web.tickets.troubles import Advice, advice
 
@@ -172,6 +173,8 @@ def happened(events: Iterable[Event], customer: str, undo: dict[int, UUID]) -> l
     ids |= {getattr(fact, "after", None) for _event, fact in loud if fact.kind == "assigned"}
     people = Agent.objects.filter(pk__in=[pk for pk in ids if pk])
     names: dict[int | None, str] = dict(people.values_list("pk", "name"))
+    chosen = [getattr(fact, "after", None) for _event, fact in loud if fact.kind == "reason_set"]
+    reasons = paths_of(chosen)
     return [
         Entry(
             uuid=str(event.uuid),
@@ -183,11 +186,15 @@ def happened(events: Iterable[Event], customer: str, undo: dict[int, UUID]) -> l
             regrouping=_undoable(fact, undo),
             sentence=fact.describe(
                 customer if event.actor_kind == "customer" else names.get(event.actor_id, ""),
-                lambda pk: names.get(pk, ""),
+                _namer(reasons if fact.kind == "reason_set" else names),
             ),
         )
         for event, fact in loud
     ]
+
+
+def _namer(names: Mapping[int | None, str]) -> NameOf:
+    return lambda pk: names.get(pk, "")
 
 
 def _undoable(fact: Fact, undo: dict[int, UUID]) -> str:

@@ -20,6 +20,7 @@ from threering.organisation.rules import Verb
 from threering.tickets.models import Ticket
 from threering.tickets.properties import known_tags, tags_of
 from threering.tickets.queries import answer_to
+from threering.tickets.reasons import paths_of
 from threering.tickets.rules import OFFERED, UNSOLVED, Status
 from threering.tickets.snoozing import presets
 from threering.web.knowledge.languages import language_name
@@ -74,6 +75,9 @@ class Thread:
     known_tags: list[str]
     tags_url: str
     priority_url: str
+    reason: str
+    """Why its customer writes, in full; "" where nobody has said it."""
+    reasons_url: str
     can_describe: bool
     messages_url: str
     files_url: str
@@ -112,6 +116,8 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         known_tags=known_tags(ticket.client_id),
         tags_url=reverse("ticket-tags", args=place),
         priority_url=reverse("ticket-priority", args=place),
+        reason=paths_of([ticket.reason_id]).get(ticket.reason_id, ""),
+        reasons_url=reverse("ticket-reasons", args=place),
         can_describe=may(actor, Verb.DESCRIBE, ticket) and not ticket.merged_into_id,
         reply_url=reverse("ticket-reply", args=place),
         assign_url=reverse("ticket-assign", args=place),

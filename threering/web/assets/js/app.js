@@ -13,6 +13,7 @@ import "./composer.js";
 import "./attending.js";
 import "./views.js";
 import "./actions.js";
+import "./pick.js";
 import "./regroup.js";
 import "./select.js";
 import "./bulk.js";

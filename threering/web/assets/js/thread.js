@@ -212,7 +212,7 @@ const leavesDraft = ({ kinds }) =>
   kinds.includes("ticket_merged_away") && Boolean(find("#composer textarea")?.value);
 
 // of what happened, these show beside the thread
-const BESIDE = new Set(["priority_changed", "tagged", "untagged", "snoozed", "woken"]);
+const BESIDE = new Set(["priority_changed", "reason_set", "tagged", "untagged", "snoozed", "woken"]);
 const changed = (row) =>
   ["status", "assignee"].some((name) => row.dataset[name] !== thread().dataset[name]);
 
