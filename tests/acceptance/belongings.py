@@ -38,6 +38,8 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
             "ticket-team": f"{address}/team",
             "ticket-checklist": f"{address}/checklist",
             "ticket-tags": f"{address}/tags",
+            "ticket-reason": f"{address}/reason",
+            "ticket-reasons": f"{address}/reasons",
             "ticket-attend": f"{address}/attend",
             "ticket-draft": f"{address}/draft",
             "ticket-files": f"{address}/files",
@@ -55,6 +57,7 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
         | _saved_view(owner, token)
         | _regroupable(demo, owner, token)
         | _saved_reply(owner, token)
+        | _reason(owner)
     )
 
 
@@ -77,6 +80,22 @@ def _saved_reply(owner: Visitor, token: str) -> dict[str, str]:
     address = str(link.attributes["href"])
     archive = {"reply-archive": f"{address}/archive", "reply-place": place}
     return {"reply-edit": address} | archive
+
+
+def _reason(owner: Visitor) -> dict[str, str]:
+    """A contact reason of the owner's client: its other brands share it, other clients do not."""
+    name = f"{HOME} {uuid4().hex}"
+    assert owner.post("/reasons/new", {"name": name, "under": ""}).status == 302
+    page = owner.get("/reasons").tree
+    links = (node for node in page.css(".reasons__what a") if name in node.text())
+    address = str(next(links).attributes["href"])
+    return {
+        "reason": address.rpartition("/")[2],
+        "reason-name": name,
+        "reason-edit": address,
+        "reason-order": f"{address}/order",
+        "reason-archive": f"{address}/archive",
+    }
 
 
 def _regroupable(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:

@@ -150,6 +150,10 @@ class Crawl:
         self.press("#assign-menu [data-send='assignee=me']")
         self.press("#priority-menu [data-send='priority=3']")
         self.press("#status-menu [data-send='status=pending']")
+        self.click("[popovertarget=reason-menu]")
+        page.locator("#reason-menu [role=option]").first.wait_for(state="attached")
+        self.see("choosing a contact reason")
+        self.press("#reason-menu [role=option]")
         if not page.locator("[name=add]").is_visible():
             page.locator("[popovertarget=side]").click()
         page.locator("[name=add]").fill("walked")
@@ -211,6 +215,7 @@ class Crawl:
             self.page.goto(f"/ledger?outcome={outcome}")
             self.see(f"the ledger: {outcome or 'all'}")
         self.menus("the ledger")
+        self.reasons()
         self.page.goto("/ledger/inboxes")
         self.see("the inboxes")
         self.page.goto("/outbox")
@@ -224,6 +229,12 @@ class Crawl:
         self.page.locator(".mine button").click()
         self.page.locator(".callout--ok").wait_for()
         self.see("my settings, saved")
+
+    def reasons(self) -> None:
+        """The tree of contact reasons, and what is archived of it."""
+        for path in ("", "?show=archived", "/new"):
+            self.page.goto(f"/reasons{path}")
+            self.see(f"contact reasons {path}")
 
     def errors(self) -> None:
         """What is said when something cannot be."""

@@ -43,12 +43,16 @@ SHARED = {
     "reply-preview": "/replies/preview",
     "replies-export": "/replies/export",
     "replies-import": "/replies/import",
+    "reasons": "/reasons",
+    "reason-new": "/reasons/new",
+    "bulk-reasons": "/bulk/reasons",
     "me": "/me",
     "formatted": "/formatted",
     "saved-views": "/views",
     "view-form": "/views/form",
 }
 RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
+RUN |= {"reasons", "reason-new"}
 """Of these nothing is for an agent: they are for whoever runs the desk."""
 # These are things: what is sent to each, None for a page.
 OWNED: dict[str, dict[str, str] | None] = {
@@ -65,6 +69,11 @@ OWNED: dict[str, dict[str, str] | None] = {
     "ticket-team": {"team": ""},
     "ticket-checklist": {"text": "Mine now"},
     "ticket-tags": {"add": "mine now"},
+    "ticket-reasons": None,
+    "ticket-reason": {"reason": "=reason"},
+    "reason-edit": {"name": "=reason-name", "under": "", "first_contact": "on"},
+    "reason-order": {"way": "up"},
+    "reason-archive": {"archived": "1"},
     "ticket-attend": {"doing": "typing"},
     "view-keep": {
         "saved": "=saved-view",

@@ -1,4 +1,5 @@
-"""The facts of what people say of a ticket, and take back. A part of the catalogue."""
+"""The facts of what people say of a ticket, and take back, and of the contact reasons there are. A
+part of the catalogue."""
 
 from __future__ import annotations
 
@@ -90,6 +91,65 @@ class Untagged(Fact):
     @classmethod
     def headline(cls, who: str) -> str:
         return _("%(who)s removed a tag") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonSet(Fact):
+    """Somebody said why the customer of a ticket writes, or took that back."""
+
+    kind: ClassVar[str] = "reason_set"
+    icon: ClassVar[str] = "list-tree"
+    names: ClassVar[str] = "reason"
+    before: int | None
+    after: int | None
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s set the contact reason") % {"who": who}
+
+    def describe(self, who: str, name_of: NameOf) -> str:
+        """`name_of` gives the path of a reason."""
+        if self.after is None:
+            return _("%(who)s took the contact reason off") % {"who": who}
+        said = {"who": who, "reason": name_of(self.after)}
+        return _("%(who)s set the contact reason: %(reason)s") % said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonKept(Fact):
+    """It was added or changed: under which it hangs, and whether it counts for first contact."""
+
+    kind: ClassVar[str] = "reason_kept"
+    silent: ClassVar[bool] = True
+    reason: int
+    parent: int | None
+    first_contact: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s changed a contact reason") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonArchived(Fact):
+    kind: ClassVar[str] = "reason_archived"
+    silent: ClassVar[bool] = True
+    reason: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s archived a contact reason") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonRestored(Fact):
+    kind: ClassVar[str] = "reason_restored"
+    silent: ClassVar[bool] = True
+    reason: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s took a contact reason out of the archive") % {"who": who}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from threering.channels.models import Inbox
 from threering.organisation.models import Agent
 from threering.organisation.queries import brands_of, teams_of
 from threering.tickets.models import Tag, Tagging, Ticket, TicketQuerySet
+from threering.tickets.reasons import meant_by
 from threering.tickets.rules import UNSOLVED, Priority, Status
 from threering.tickets.searching import Search
 
@@ -127,8 +128,15 @@ def _tagged(value: str, actor: Agent) -> Q:
     return Q(Exists(Tagging.objects.filter(ticket=OuterRef("pk"), tag__in=ids)))
 
 
+def _reason(values: list[str], actor: Agent) -> Q:
+    named = [value for value in values if value.lower() not in NOBODY]
+    asked = Q(reason__in=meant_by(named, actor))
+    return asked if len(named) == len(values) else asked | Q(reason=None)
+
+
 ASKED = {
     "status": _status,
+    "reason": _reason,
     "is": _is,
     "assignee": _assignee,
     "brand": _brand,

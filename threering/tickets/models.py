@@ -14,6 +14,7 @@ from threering.kernel.ids import uuid7
 from threering.ledger.models import Arrival, Blob, Delivery
 from threering.organisation.models import Brand, Client, OfOneClient, Team
 from threering.tickets.checklist import Step as Step
+from threering.tickets.reason import ContactReason as ContactReason
 from threering.tickets.rules import UNSOLVED, Status
 from threering.tickets.savedview import SavedView as SavedView
 from threering.tickets.searchable import Searchable, Unlearned, Word
@@ -69,6 +70,7 @@ class Ticket(models.Model):
     priority = models.PositiveSmallIntegerField(default=1)
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
     team = models.ForeignKey(Team, models.PROTECT, null=True)
+    reason = models.ForeignKey(ContactReason, models.PROTECT, null=True, related_name="tickets")
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     may_belong_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")

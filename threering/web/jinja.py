@@ -58,5 +58,6 @@ def reader(request: HttpRequest) -> dict[str, object]:
         "demo": settings.DEMO,
         "may_ledger": isinstance(me, Agent) and may(me, Verb.READ_LEDGER),
         "may_reply": isinstance(me, Agent) and may(me, Verb.REPLY),
+        "may_reasons": isinstance(me, Agent) and may(me, Verb.KEEP_REASONS),
         "may_regroup": isinstance(me, Agent) and may(me, Verb.REGROUP),
     }

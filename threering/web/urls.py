@@ -14,6 +14,9 @@ from threering.web.ledger import inboxes
 from threering.web.ledger import views as ledger
 from threering.web.me import views as me
 from threering.web.outbox import views as outbox
+from threering.web.reasons import keeping as reason_keeping
+from threering.web.reasons import offering as reason_offering
+from threering.web.reasons import page as reasons
 from threering.web.tickets import attending, bulks, describing, moving, replies, saved
 from threering.web.tickets import views as tickets
 
@@ -37,6 +40,7 @@ urlpatterns = [
     path("tickets/<slug:view>/selection", bulks.selection, name="ticket-selection"),
     path("bulk", bulks.ask, name="bulk"),
     path("bulk/merging", bulks.merging, name="bulk-merging"),
+    path("bulk/reasons", reason_offering.for_many, name="bulk-reasons"),
     path("bulk/<uuid:key>", bulks.progress, name="bulk-progress"),
     path("bulk/<uuid:key>/undo", bulks.undo, name="bulk-undo"),
     path("bulk/<uuid:key>/seen", bulks.seen, name="bulk-seen"),
@@ -51,6 +55,8 @@ urlpatterns = [
     path("t/<slug:client>/<int:number>/status", tickets.status, name="ticket-status"),
     path("t/<slug:client>/<int:number>/priority", describing.priority, name="ticket-priority"),
     path("t/<slug:client>/<int:number>/checklist", describing.checklist, name="ticket-checklist"),
+    path("t/<slug:client>/<int:number>/reasons", describing.reasons, name="ticket-reasons"),
+    path("t/<slug:client>/<int:number>/reason", describing.reason, name="ticket-reason"),
     path("t/<slug:client>/<int:number>/tags", describing.tags, name="ticket-tags"),
     path("t/<slug:client>/<int:number>/snooze", tickets.snooze, name="ticket-snooze"),
     path("t/<slug:client>/<int:number>/merging", moving.merging, name="ticket-merging"),
@@ -75,6 +81,11 @@ urlpatterns = [
     path("replies/import", exchange.bring, name="replies-import"),
     path("replies/<uuid:uuid>", keeping.edit, name="reply-edit"),
     path("replies/<uuid:uuid>/archive", keeping.archive, name="reply-archive"),
+    path("reasons", reasons.page, name="reasons"),
+    path("reasons/new", reason_keeping.new, name="reason-new"),
+    path("reasons/<uuid:uuid>", reason_keeping.edit, name="reason-edit"),
+    path("reasons/<uuid:uuid>/order", reason_keeping.order, name="reason-order"),
+    path("reasons/<uuid:uuid>/archive", reason_keeping.archive, name="reason-archive"),
     path("ledger", ledger.page, name="ledger"),
     path("ledger/inboxes", inboxes.page, name="ledger-inboxes"),
     path("ledger/inboxes/<uuid:uuid>/replay", inboxes.replay, name="inbox-replay"),

@@ -25,6 +25,7 @@ from threering.runtime.demo.cast import (
 from threering.runtime.demo.facts import facts
 from threering.runtime.demo.phrases import Bags, words
 from threering.runtime.demo.plans import Desk, Plan, plan, statuses
+from threering.runtime.demo.reasons import reason_of
 from threering.runtime.demo.shapes import Demo, DemoCustomer, DemoTicket
 from threering.runtime.demo.threads import Thread
 
@@ -150,4 +151,7 @@ def _ticket(draft: Draft, bags: Bags, rng: Random) -> DemoTicket:
         opened_at=course.opened_at,
         messages=tuple(thread.messages(course)),
         status_changes=course.changes,
+        reason=reason_of(
+            draft.situation, course.status, crowd.client, _dice(draft.index, "reason")
+        ),
     )

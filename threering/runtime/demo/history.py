@@ -21,7 +21,7 @@ from threering.ledger.catalogue import (
     StatusChanged,
     TicketOpened,
 )
-from threering.ledger.catalogue_properties import TeamChanged
+from threering.ledger.catalogue_properties import ReasonSet, TeamChanged
 from threering.ledger.events import CUSTOMER
 from threering.organisation.models import Agent
 from threering.runtime.demo.shapes import DemoTicket
@@ -60,7 +60,7 @@ class History:
         yield demo.opened_at, ContactOpened(channel=channel, direction="in"), None
         if team := contact.ticket.team_id:
             yield demo.opened_at, TeamChanged(before=None, after=team), self.system
-        yield from self._assigned(demo)
+        yield from self._assigned(demo, contact.ticket.reason_id)
         for message in said:
             yield message.at, _said(message, channel), message.author
         before = "new"
@@ -71,12 +71,16 @@ class History:
         if contact.ended_at:
             yield contact.ended_at, ContactEnded(channel=channel), self.system
 
-    def _assigned(self, demo: DemoTicket) -> Iterator[Moment]:
-        """Whoever has it took it when they first answered, or right at the start."""
+    def _assigned(self, demo: DemoTicket, reason_id: int | None) -> Iterator[Moment]:
+        """Whoever has it took it when they first answered, or right at the start, and said why
+        it was written."""
         if demo.assignee:
             agent = self.agents[demo.assignee]
             mine = (m.at for m in demo.messages if m.author == demo.assignee)
-            yield next(mine, demo.opened_at), Assigned(before=None, after=agent.pk), agent
+            taken_at = next(mine, demo.opened_at)
+            yield taken_at, Assigned(before=None, after=agent.pk), agent
+            if reason_id:
+                yield taken_at, ReasonSet(before=None, after=reason_id), agent
 
 
 def _said(message: Message, channel: str) -> Fact:

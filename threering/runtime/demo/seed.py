@@ -26,6 +26,7 @@ from threering.organisation.models import Agent, Client, Team
 from threering.runtime.demo.cast import PASSWORD
 from threering.runtime.demo.content import build
 from threering.runtime.demo.history import History
+from threering.runtime.demo.planting import plant
 from threering.runtime.demo.replies import save_replies, use_replies
 from threering.runtime.demo.shapes import (
     Demo,
@@ -52,7 +53,12 @@ def seed() -> None:
     agents = _hire(demo, clients)
     teams = _teams(demo, clients, agents)
     customers = _customers(demo.customers, clients)
-    tickets = _tickets(demo.tickets, inboxes, customers, agents, teams)
+    reasons = {slug: plant(one, agents["nadia@desk.example"]) for slug, one in clients.items()}
+    tickets = _tickets(demo.tickets, inboxes, customers, agents)
+    for one, ticket in zip(demo.tickets, tickets, strict=True):
+        ticket.reason = reasons[one.client].get(one.reason)
+        ticket.team = next(filter(None, (teams.get((one.client, tag)) for tag in one.tags)), None)
+    Ticket.objects.bulk_create(tickets, batch_size=500)
     history = History(agents, system())
     _fill(demo.tickets, tickets, agents, history)
     history.write()
@@ -110,7 +116,6 @@ def _tickets(
     inboxes: dict[str, Inbox],
     customers: dict[str, Customer],
     agents: dict[str, Agent],
-    teams: dict[tuple[str, str], Team],
 ) -> list[Ticket]:
     numbers: Counter[int] = Counter()
     made = []
@@ -120,11 +125,9 @@ def _tickets(
         ticket = _ticket(demo, inbox, numbers[inbox.client_id])
         ticket.customer = customers[demo.customer]
         ticket.assignee = agents[demo.assignee] if demo.assignee else None
-        theirs = (teams.get((demo.client, tag)) for tag in demo.tags)
-        ticket.team = next(filter(None, theirs), None)
         made.append(ticket)
     Numbers.objects.bulk_create(Numbers(client_id=c, last=n) for c, n in numbers.items())
-    return Ticket.objects.bulk_create(made, batch_size=500)
+    return made
 
 
 def _ticket(demo: DemoTicket, inbox: Inbox, number: int) -> Ticket:

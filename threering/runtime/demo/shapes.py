@@ -85,7 +85,7 @@ class DemoChange:
 
 @dataclass(frozen=True, slots=True)
 class DemoTicket:
-    """One issue with its whole thread, in the order in which it happened."""
+    """One issue with its whole thread, in the order in which it happened. `reason`: its path."""
 
     client: str
     brand: str
@@ -98,6 +98,7 @@ class DemoTicket:
     opened_at: datetime
     messages: tuple[DemoMessage, ...]
     status_changes: tuple[DemoChange, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from threering.organisation.models import Agent
 from threering.organisation.queries import may
 from threering.organisation.rules import Verb
 from threering.tickets import actions as tickets
-from threering.tickets import properties
+from threering.tickets import properties, reasons
 from threering.tickets.bulk.rules import Change, What
-from threering.tickets.models import Contact, Tagging, Ticket
+from threering.tickets.models import Contact, ContactReason, Tagging, Ticket
 from threering.tickets.rules import Priority, Status
 from threering.tickets.tagging import MOST_TAGS
 
@@ -30,6 +30,7 @@ VERBS = {
     What.STATUS: Verb.SET_STATUS,
     What.SNOOZE: Verb.SET_STATUS,
     What.PRIORITY: Verb.DESCRIBE,
+    What.REASON: Verb.DESCRIBE,
     What.TAG: Verb.DESCRIBE,
     What.UNTAG: Verb.DESCRIBE,
 }
@@ -146,6 +147,29 @@ class SettingPriority(_Any):
         return properties.set_priority(ticket, Priority(before["priority"]))
 
 
+class SettingReason(_Any):
+    """Why their customers write, or none."""
+
+    def __init__(self, to: int | None, portion: Sequence[Ticket]) -> None:
+        self._reasons: dict[int | None, ContactReason | None] = {None: None}
+        self.to = self._reason(to)
+
+    def _reason(self, pk: int | None) -> ContactReason | None:
+        if pk not in self._reasons:
+            self._reasons[pk] = ContactReason.objects.get(pk=pk)
+        return self._reasons[pk]
+
+    def is_so(self, ticket: Ticket) -> bool:
+        return bool(ticket.reason_id == (self.to.pk if self.to else None))
+
+    def change(self, ticket: Ticket, *, at: datetime) -> tuple[Before, list[Fact]]:
+        before = {"reason": ticket.reason_id}
+        return before, reasons.set_reason(ticket, self.to)
+
+    def restore(self, ticket: Ticket, before: Before) -> list[Fact]:
+        return reasons.set_reason(ticket, self._reason(before["reason"]))
+
+
 class AddingTag(_Any):
     """A tag that they all shall carry."""
 
@@ -222,6 +246,7 @@ KINDS: dict[What, type[Kind]] = {
     What.ASSIGN: Assigning,
     What.STATUS: SettingStatus,
     What.PRIORITY: SettingPriority,
+    What.REASON: SettingReason,
     What.TAG: AddingTag,
     What.UNTAG: RemovingTag,
     What.SNOOZE: Snoozing,

@@ -19,6 +19,7 @@ class What(StrEnum):
     ASSIGN = "assign"
     STATUS = "status"
     PRIORITY = "priority"
+    REASON = "reason"
     TAG = "tag"
     UNTAG = "untag"
     SNOOZE = "snooze"
@@ -43,8 +44,8 @@ LEFT_ALONE = (End.SAME, End.OVER, End.MERGED, End.FORBIDDEN, End.UNABLE, End.FUL
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is changed, and to what: the id of an agent or a tag, a status, a priority, or a moment
-    in ISO 8601; None is nobody, or awake."""
+    """What is changed, and to what: the id of an agent, a tag or a contact reason, a status, a
+    priority, or a moment in ISO 8601; None is nobody, no reason, or awake."""
 
     what: What
     to: int | str | None

@@ -7,7 +7,7 @@ from threering.kernel.schema import same_client
 class Migration(migrations.Migration):
     dependencies = [
         ("organisation", "0004_teams"),
-        ("tickets", "0015_saved_views"),
+        ("tickets", "0016_reasons"),
     ]
 
     operations = [

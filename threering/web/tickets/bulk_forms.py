@@ -15,8 +15,9 @@ from threering.kernel.ids import latest_of
 from threering.kernel.time import now
 from threering.organisation.models import Agent
 from threering.organisation.queries import brands_of, people_for
+from threering.organisation.rules import Verb
 from threering.tickets.bulk.rules import MOST, Change, What
-from threering.tickets.models import Ticket
+from threering.tickets.models import ContactReason, Ticket
 from threering.tickets.properties import made, named
 from threering.tickets.rules import OFFERED, Priority
 from threering.tickets.snoozing import may_sleep
@@ -75,13 +76,15 @@ class BulkForm(AskForm):
         return data
 
     def change_for(self, client_id: int) -> Change | None:
-        """What is asked, in a client's terms; None where that client knows no such tag."""
+        """What is asked, in a client's terms; None where that client has no such tag, or reason."""
         what, value = What(self.cleaned_data["what"]), self.cleaned_data["value"]
         if what is What.TAG:
             return Change(what, made(client_id, value).pk)
         if what is What.UNTAG:
             tag = named(client_id, value)
             return Change(what, tag.pk) if tag else None
+        if what is What.REASON and value:
+            return Change(what, value.pk) if value.client_id == client_id else None
         return Change(what, value)
 
     def chosen(self) -> dict[int, list[int]]:
@@ -124,6 +127,14 @@ class BulkForm(AskForm):
             raise forms.ValidationError(_("Choose a priority."))
         return int(value)
 
+    def reason(self, value: str) -> ContactReason | None:
+        """Why their customers write; nothing takes it off."""
+        theirs = ContactReason.objects.visible_to(self.actor, Verb.DESCRIBE)
+        found = theirs.filter(uuid__in=uuids(value)).first()
+        if value and found is None:
+            raise forms.ValidationError(_("Choose a contact reason."))
+        return found
+
     def tag(self, value: str) -> str:
         """Its name."""
         if not tag_name(value):
@@ -144,6 +155,7 @@ READ = {
     What.ASSIGN: BulkForm.assignee,
     What.STATUS: BulkForm.status,
     What.PRIORITY: BulkForm.priority,
+    What.REASON: BulkForm.reason,
     What.TAG: BulkForm.tag,
     What.UNTAG: BulkForm.tag,
     What.SNOOZE: BulkForm.moment,

@@ -16,6 +16,7 @@ from threering.tickets.bulk.models import Bulk
 from threering.tickets.bulk.queries import left_alone
 from threering.tickets.bulk.rules import LEFT_ALONE, End, What, is_quick
 from threering.tickets.models import Tag
+from threering.tickets.reasons import paths_of
 from threering.web.labels import PRIORITY_LABELS
 from threering.web.moments import clock
 from threering.web.tickets.pages import STATUS_LABELS
@@ -120,6 +121,8 @@ def _to(bulk: Bulk) -> str:
             return tags.values_list("name", flat=True).first() or ""
         case What.SNOOZE:
             return clock(datetime.fromisoformat(bulk.value))
+        case What.REASON:
+            return paths_of([bulk.value]).get(bulk.value, _("no contact reason"))
         case What.PRIORITY:
             return _(PRIORITY_LABELS[bulk.value])
     return _(STATUS_LABELS[bulk.value])

@@ -86,9 +86,15 @@ def ask(request: AgentRequest) -> HttpResponse:
     _make_room(request.user)
     bulks = [_asked(form, request.user, client, ids) for client, ids in chosen.items()]
     if not any(bulks):
-        why = _("None of these tickets carries that tag.")
+        why = _cannot(What(form.cleaned_data["what"]))
         return render(request, "tickets/_cannot.html", {"why": why}, status=422)
     return _shown(request, form.cleaned_data["key"], status=201)
+
+
+def _cannot(what: What) -> str:
+    if what is What.REASON:
+        return _("That contact reason is another client's: none of these tickets can have it.")
+    return _("None of these tickets carries that tag.")
 
 
 def _make_room(actor: Agent) -> None:

@@ -1,29 +1,34 @@
-"""The routes of what people say of a ticket: how urgent it is, its team, and its tags."""
+"""The routes of what people say of a ticket: how urgent it is, whose it is, why it was written."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
 
 from threering.kernel.time import now
 from threering.organisation.queries import teams_of
 from threering.organisation.rules import Verb
 from threering.stories.keep_checklist import add_step, change_step
 from threering.stories.set_priority import set_priority
+from threering.stories.set_reason import set_reason
 from threering.stories.set_team import set_team
 from threering.stories.tag_ticket import tag_ticket
 from threering.tickets.checklist import Step, TooManySteps
-from threering.tickets.models import Ticket
+from threering.tickets.models import ContactReason, Ticket
 from threering.tickets.properties import TooManyTags
 from threering.tickets.rules import Priority
 from threering.web.doors import AgentRequest, door
+from threering.web.reasons.forms import ChooseForm
+from threering.web.reasons.offering import options_for
 from threering.web.tickets.forms import PriorityForm, StepForm, TagForm
 
 
 def _ticket(request: AgentRequest, client: str, number: int, verb: Verb = Verb.DESCRIBE) -> Ticket:
     mine = Ticket.objects.visible_to(request.user, verb).filter(merged_into=None)
-    ticket: Ticket = get_object_or_404(mine, client__slug=client, number=number)
+    with_reason = mine.select_related("reason")
+    ticket: Ticket = get_object_or_404(with_reason, client__slug=client, number=number)
     return ticket
 
 
@@ -35,6 +40,34 @@ def priority(request: AgentRequest, client: str, number: int) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     set_priority(ticket, Priority(form.cleaned_data["priority"]), by=request.user, at=now())
+    return HttpResponse(status=204)
+
+
+@require_GET
+@door(Verb.DESCRIBE)
+def reasons(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """What there is to choose from."""
+    ticket = _ticket(request, client, number)
+    context = {
+        "options": options_for(request.user, [ticket.client_id]),
+        "current": ticket.reason,
+        "url": reverse("ticket-reason", args=[client, number]),
+    }
+    return render(request, "reasons/_options.html", context)
+
+
+@require_POST
+@door(Verb.DESCRIBE)
+def reason(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """Say why its customer writes. An archived reason can be chosen too: an undo does."""
+    ticket, form = _ticket(request, client, number), ChooseForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    chosen, uuid = None, form.cleaned_data["reason"]
+    if uuid:
+        theirs = ContactReason.objects.visible_to(request.user, Verb.DESCRIBE)
+        chosen = get_object_or_404(theirs, client=ticket.client_id, uuid=uuid)
+    set_reason(ticket, chosen, by=request.user, at=now())
     return HttpResponse(status=204)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,13 +16,13 @@ from django.utils.translation import gettext_noop
 
 from threering.customers.queries import unreachable
 from threering.kernel.time import now
-from threering.ledger.catalogue import Fact, fact_of
-from threering.ledger.catalogue_properties import TeamChanged
+from threering.ledger.catalogue import Fact, NameOf, fact_of
 from threering.ledger.models import Delivery, Event
 from threering.organisation.models import Agent
 from threering.organisation.queries import team_names
 from threering.tickets.models import Attachment, Message, Ticket
 from threering.tickets.queries import undoable
+from threering.tickets.reasons import paths_of
 from threering.web.tickets.mails import Mail, mail_of, shown_inside
 from threering.web.tickets.troubles import Advice, advice
 
@@ -179,7 +178,8 @@ def happened(events: Iterable[Event], customer: str, undo: dict[int, UUID]) -> l
     ids |= {getattr(fact, "after", None) for _event, fact in loud if fact.kind == "assigned"}
     people = Agent.objects.filter(pk__in=[pk for pk in ids if pk])
     names: dict[int | None, str] = dict(people.values_list("pk", "name"))
-    known = {"agent": names, "team": _teams_in([fact for _event, fact in loud])}
+    named = {"agent": names, "team": _teams_in(fact for _event, fact in loud)}
+    named["reason"] = paths_of(_after(loud, "reason_set"))
     return [
         Entry(
             uuid=str(event.uuid),
@@ -191,22 +191,26 @@ def happened(events: Iterable[Event], customer: str, undo: dict[int, UUID]) -> l
             regrouping=_undoable(fact, undo),
             sentence=fact.describe(
                 customer if event.actor_kind == "customer" else names.get(event.actor_id, ""),
-                partial(_named, known[fact.names]),
+                _namer(named[fact.names]),
             ),
         )
         for event, fact in loud
     ]
 
 
-def _named(names: Mapping[int | None, str], pk: int | None) -> str:
-    return names.get(pk, "")
+def _namer(names: Mapping[int | None, str]) -> NameOf:
+    return lambda pk: names.get(pk, "")
+
+
+def _after(loud: Iterable[tuple[Event, Fact]], kind: str) -> list[int | None]:
+    return [getattr(fact, "after", None) for _event, fact in loud if fact.kind == kind]
 
 
 def _teams_in(facts: Iterable[Fact]) -> dict[int | None, str]:
     """The names of the teams that facts tell of."""
-    changed = [fact for fact in facts if isinstance(fact, TeamChanged)]
-    ids = {pk for fact in changed for pk in (fact.before, fact.after) if pk}
-    return team_names(ids)
+    told = [fact for fact in facts if fact.names == "team"]
+    ids = {getattr(fact, name) for fact in told for name in ("before", "after")}
+    return team_names([pk for pk in ids if pk])
 
 
 def _undoable(fact: Fact, undo: dict[int, UUID]) -> str:

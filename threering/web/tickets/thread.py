@@ -21,6 +21,7 @@ from threering.tickets.checklist import Step, steps_of
 from threering.tickets.models import Ticket
 from threering.tickets.properties import known_tags, tags_of
 from threering.tickets.queries import answer_to
+from threering.tickets.reasons import paths_of
 from threering.tickets.rules import OFFERED, UNSOLVED, Status
 from threering.tickets.snoozing import presets
 from threering.web.knowledge.languages import language_name
@@ -80,6 +81,9 @@ class Thread:
     known_tags: list[str]
     tags_url: str
     priority_url: str
+    reason: str
+    """Why its customer writes, in full; "" where nobody has said it."""
+    reasons_url: str
     can_describe: bool
     can_assign: bool
     messages_url: str
@@ -125,6 +129,8 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         tags_url=reverse("ticket-tags", args=place),
         priority_url=reverse("ticket-priority", args=place),
         can_assign=may(actor, Verb.ASSIGN, ticket) and not ticket.merged_into_id,
+        reason=paths_of([ticket.reason_id]).get(ticket.reason_id, ""),
+        reasons_url=reverse("ticket-reasons", args=place),
         can_describe=may(actor, Verb.DESCRIBE, ticket) and not ticket.merged_into_id,
         reply_url=reverse("ticket-reply", args=place),
         assign_url=reverse("ticket-assign", args=place),

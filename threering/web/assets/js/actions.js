@@ -1,5 +1,5 @@
 // Buttons and small forms that change something: data-post, data-send="status=solved", data-undo="status=open".
-import { find, freshPage, post, say, toast } from "./ui.js";
+import { find, findAll, freshPage, post, say, toast } from "./ui.js";
 import { dropRow, neighbour, openRow, refreshList } from "./list.js";
 import { close, open, refreshFrame, thread } from "./thread.js";
 
@@ -9,7 +9,7 @@ async function act(button) {
   button.closest(":popover-open")?.hidePopover();
   if ("next" in button.dataset) openNext();
   const answer = await post(url, send).catch(() => null);
-  if (!answer?.ok) return regret();
+  if (!answer?.ok) return regret(answer);
   if (button.matches("form")) button.reset();
   toast(done, undo !== undefined && { label: say("undo"), run: () => takeBack(url, undo, refresh) });
   if (refresh) return replaceParts(refresh);
@@ -31,8 +31,9 @@ async function takeBack(url, undo, refresh) {
   await upToDate(url);
 }
 
-function regret() {
-  toast(say("wrong"));
+// what cannot be is said by the server
+async function regret(answer) {
+  toast((answer?.status === 422 && (await answer.text()).trim()) || say("wrong"));
   refreshList();
 }
 
@@ -46,11 +47,19 @@ async function upToDate(url) {
 // Parts of a page that has no stream, exchanged for what the server shows now.
 async function replaceParts(selectors) {
   const page = await freshPage();
+  const { post: url, send } = document.activeElement?.dataset ?? {};
   for (const selector of selectors.split(", ")) {
     const fresh = find(selector, page);
     if (fresh) find(selector).replaceWith(fresh);
     else find(`${selector} [data-post]`)?.remove();
   }
+  backTo(url, send);
+}
+
+// The keyboard goes on where it was, or with what else can be done there.
+function backTo(url, send) {
+  const same = url && findAll(`button[data-post="${CSS.escape(url)}"]`);
+  (same?.find((one) => one.dataset.send === send) ?? same?.[0])?.focus();
 }
 
 document.addEventListener("click", ({ target }) => {

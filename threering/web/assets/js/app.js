@@ -14,6 +14,7 @@ import "./formatting.js";
 import "./attending.js";
 import "./views.js";
 import "./actions.js";
+import "./pick.js";
 import "./regroup.js";
 import "./select.js";
 import "./bulk.js";

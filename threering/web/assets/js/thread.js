@@ -212,7 +212,10 @@ const leavesDraft = ({ kinds }) =>
   kinds.includes("ticket_merged_away") && Boolean(find("#composer textarea")?.value);
 
 // of what happened, these show beside the thread
-const BESIDE = new Set(["priority_changed", "team_changed", "checklist_kept", "tagged", "untagged", "snoozed", "woken"]);
+const BESIDE = new Set([
+  ...["priority_changed", "team_changed", "reason_set", "checklist_kept"],
+  ...["tagged", "untagged", "snoozed", "woken"],
+]);
 const changed = (row) =>
   ["status", "assignee"].some((name) => row.dataset[name] !== thread().dataset[name]);
 
