@@ -37,6 +37,7 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
             "ticket-priority": f"{address}/priority",
             "ticket-team": f"{address}/team",
             "ticket-checklist": f"{address}/checklist",
+            "ticket-fields": f"{address}/fields",
             "ticket-tags": f"{address}/tags",
             "ticket-reason": f"{address}/reason",
             "ticket-reasons": f"{address}/reasons",
@@ -58,6 +59,7 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
         | _regroupable(demo, owner, token)
         | _saved_reply(owner, token)
         | _reason(owner)
+        | _field(owner)
     )
 
 
@@ -96,6 +98,16 @@ def _reason(owner: Visitor) -> dict[str, str]:
         "reason-order": f"{address}/order",
         "reason-archive": f"{address}/archive",
     }
+
+
+def _field(owner: Visitor) -> dict[str, str]:
+    """A custom field of the owner's client."""
+    name = f"{HOME} {uuid4().hex}"
+    assert owner.post("/fields/new", {"name": name, "kind": "text"}).status == 302
+    links = (node for node in owner.get("/fields").tree.css("td a") if name in node.text())
+    address = str(next(links).attributes["href"])
+    field = address.rpartition("/")[2]
+    return {"field": field, "field-edit": address, "field-archive": f"{address}/archive"}
 
 
 def _regroupable(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:

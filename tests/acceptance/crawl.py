@@ -216,6 +216,7 @@ class Crawl:
             self.see(f"the ledger: {outcome or 'all'}")
         self.menus("the ledger")
         self.reasons()
+        self.fields()
         self.page.goto("/ledger/inboxes")
         self.see("the inboxes")
         self.page.goto("/outbox")
@@ -235,6 +236,12 @@ class Crawl:
         for path in ("", "?show=archived", "/new"):
             self.page.goto(f"/reasons{path}")
             self.see(f"contact reasons {path}")
+
+    def fields(self) -> None:
+        """The custom fields, and what is archived of them."""
+        for path in ("", "?show=archived", "/new"):
+            self.page.goto(f"/fields{path}")
+            self.see(f"custom fields {path}")
 
     def errors(self) -> None:
         """What is said when something cannot be."""

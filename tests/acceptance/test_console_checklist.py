@@ -22,7 +22,7 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-def test_1y_a_step_is_ticked_off_a_colleague_sees_it_and_undo_opens_it(
+def test_1y_steps_and_fields_are_seen_by_a_colleague_and_undone(
     open_page: Open, demo: Demo
 ) -> None:
     subject = f"Steps {uuid4().hex}"
@@ -41,3 +41,7 @@ def test_1y_a_step_is_ticked_off_a_colleague_sees_it_and_undo_opens_it(
     expect(mine.locator(".checklist__count")).to_have_text("1 of 2")
     theirs.locator(".toast").get_by_role("button", name="Undo").click()
     expect(ticked).not_to_be_checked()
+    mine.get_by_label("Wanted outcome").select_option("Voucher")
+    expect(theirs.get_by_label("Wanted outcome")).to_have_value("Voucher")
+    mine.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(theirs.get_by_label("Wanted outcome")).to_have_value("")

@@ -43,6 +43,8 @@ SHARED = {
     "reply-preview": "/replies/preview",
     "replies-export": "/replies/export",
     "replies-import": "/replies/import",
+    "fields": "/fields",
+    "field-new": "/fields/new",
     "reasons": "/reasons",
     "reason-new": "/reasons/new",
     "bulk-reasons": "/bulk/reasons",
@@ -52,7 +54,7 @@ SHARED = {
     "view-form": "/views/form",
 }
 RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
-RUN |= {"reasons", "reason-new"}
+RUN |= {"reasons", "reason-new", "fields", "field-new"}
 """Of these nothing is for an agent: they are for whoever runs the desk."""
 # These are things: what is sent to each, None for a page.
 OWNED: dict[str, dict[str, str] | None] = {
@@ -68,6 +70,9 @@ OWNED: dict[str, dict[str, str] | None] = {
     "ticket-priority": {"priority": "3"},
     "ticket-team": {"team": ""},
     "ticket-checklist": {"text": "Mine now"},
+    "ticket-fields": {"field": "=field", "value": "Mine now"},
+    "field-edit": {"name": "Mine now", "kind": "text"},
+    "field-archive": {"archived": "1"},
     "ticket-tags": {"add": "mine now"},
     "ticket-reasons": None,
     "ticket-reason": {"reason": "=reason"},

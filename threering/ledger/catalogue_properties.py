@@ -55,6 +55,34 @@ class TeamChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSet(Fact):
+    """What stands in a custom field changed; the value itself is the ticket's."""
+
+    kind: ClassVar[str] = "field_set"
+    icon: ClassVar[str] = "text-cursor-input"
+    silent: ClassVar[bool] = True
+    field: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s filled in a field") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldKept(Fact):
+    """A custom field was added, changed, put out of use (archived 1) or into it again."""
+
+    kind: ClassVar[str] = "field_kept"
+    silent: ClassVar[bool] = True
+    field: int
+    archived: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s changed a custom field") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistKept(Fact):
     """What: added, done, open (again), off (the list) or back."""
 

@@ -128,6 +128,20 @@ class OfOneClient(models.QuerySet[Any]):
         return self.filter(reach)
 
 
+class OfAllBrands(OfOneClient):
+    """Rows that all brands of a client share: to change them, a grant for all of them is needed."""
+
+    has_brand = False
+    used = frozenset({Verb.READ_TICKET, Verb.DESCRIBE})
+
+    def visible_to(self, actor: Agent, verb: Verb = Verb.READ_TICKET) -> Self:
+        """Whoever works for a brand uses them; whoever leads all brands keeps them."""
+        if verb in self.used:
+            return super().visible_to(actor, verb)
+        led = (grant for grant in actor.held if verb in ALLOWED[grant.role])
+        return self.filter(client__in=[one.client_id for one in led if one.brand_id is None])
+
+
 class TeamQuerySet(OfOneClient):
     has_brand = False
 

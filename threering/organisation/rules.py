@@ -28,6 +28,7 @@ class Verb(StrEnum):
     SET_STATUS = "set status"
     DESCRIBE = "set priority, tags and contact reason"
     KEEP_REASONS = "keep contact reasons"
+    KEEP_FIELDS = "keep custom fields"
     KEEP_REPLIES = "keep saved replies"
     SHARE_VIEW = "share views"
     SETTLE_DELIVERY = "settle delivery"
@@ -40,7 +41,7 @@ _READ = {Verb.ENTER, Verb.READ_TICKET}
 _WORK = {Verb.REPLY, Verb.NOTE, Verb.ASSIGN, Verb.SET_STATUS, Verb.SETTLE_DELIVERY, Verb.REGROUP}
 _WORK |= {Verb.DESCRIBE}
 _RUN = {Verb.READ_LEDGER, Verb.REPLAY_ARRIVAL, Verb.KEEP_REPLIES, Verb.SHARE_VIEW}
-_RUN |= {Verb.KEEP_REASONS}
+_RUN |= {Verb.KEEP_REASONS, Verb.KEEP_FIELDS}
 
 ALLOWED: dict[Role, frozenset[Verb]] = {
     Role.ADMIN: frozenset(_READ | _WORK | _RUN),

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from threering.channels.models import Inbox
 from threering.organisation.models import Agent
 from threering.organisation.queries import brands_of, teams_of
-from threering.tickets.models import Tag, Tagging, Ticket, TicketQuerySet
+from threering.tickets.models import Field, FieldValue, Tag, Tagging, Ticket, TicketQuerySet
 from threering.tickets.reasons import meant_by
 from threering.tickets.rules import UNSOLVED, Priority, Status
 from threering.tickets.searching import Search
@@ -122,6 +122,15 @@ def _team(values: list[str], actor: Agent) -> Q:
     return asked | Q(team__in=list(teams_of(actor).filter(named).values_list("pk", flat=True)))
 
 
+def _field(values: list[str], actor: Agent) -> Q:
+    """Something stands in a custom field that holds one of these."""
+    named = Q(pk__in=[])
+    for value in values:
+        named |= Q(value__icontains=value)
+    fields = Field.objects.visible_to(actor)
+    return Q(Exists(FieldValue.objects.filter(named, ticket=OuterRef("pk"), field__in=fields)))
+
+
 def _tagged(value: str, actor: Agent) -> Q:
     tags = Tag.objects.visible_to(actor).annotate(low=Lower("name"))
     ids = list(tags.filter(low__in=value.lower().split(",")).values_list("pk", flat=True))
@@ -142,4 +151,5 @@ ASKED = {
     "brand": _brand,
     "inbox": _inbox,
     "team": _team,
+    "field": _field,
 }

@@ -14,7 +14,10 @@ from threering.kernel.ids import uuid7
 from threering.ledger.models import Arrival, Blob, Delivery
 from threering.organisation.models import Brand, Client, OfOneClient, Team
 from threering.tickets.checklist import Step as Step
+from threering.tickets.field import Field as Field
+from threering.tickets.field import FieldValue as FieldValue
 from threering.tickets.reason import ContactReason as ContactReason
+from threering.tickets.regrouping import Regrouping as Regrouping
 from threering.tickets.rules import UNSOLVED, Status
 from threering.tickets.savedview import SavedView as SavedView
 from threering.tickets.searchable import Searchable, Unlearned, Word
@@ -267,32 +270,3 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ticket", "author"], name="one_draft")]
-
-
-class Regrouping(models.Model):
-    """A merge, split or move of messages, with all that is needed to take it back.
-
-    `key` was made by the screen: the same key is the same regrouping. `before` holds how both
-    tickets stood and where each message and contact was.
-    """
-
-    class Kind(models.TextChoices):
-        MERGE = "merge"
-        SPLIT = "split"
-        MOVE = "move"
-
-    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
-    client = models.ForeignKey(Client, models.PROTECT)
-    kind = models.CharField(max_length=10, choices=Kind)
-    key = models.UUIDField()
-    source = models.ForeignKey(Ticket, models.PROTECT, related_name="+")
-    target = models.ForeignKey(Ticket, models.PROTECT, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    before: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    at = models.DateTimeField()
-    undone_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["client", "key"], name="regrouping_asked_once")
-        ]

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from threering.kernel.ids import uuid7
-from threering.organisation.models import Agent, Client, OfOneClient
-from threering.organisation.rules import ALLOWED, Verb
+from threering.organisation.models import Client, OfAllBrands
 from threering.tickets.reasontree import LONGEST_NAME, Node
-
-
-class ContactReasonQuerySet(OfOneClient):
-    has_brand = False
-
-    def visible_to(self, actor: Agent, verb: Verb = Verb.READ_TICKET) -> Self:
-        """A tree is for all brands of a client: to change it, a grant for all is needed."""
-        if verb is not Verb.KEEP_REASONS:
-            return super().visible_to(actor, verb)
-        led = (grant for grant in actor.held if verb in ALLOWED[grant.role])
-        return self.filter(client__in=[one.client_id for one in led if one.brand_id is None])
 
 
 class ContactReason(models.Model):
@@ -41,7 +27,7 @@ class ContactReason(models.Model):
     first_contact_eligible = models.BooleanField(default=True)
     archived_at = models.DateTimeField(null=True)
 
-    objects = ContactReasonQuerySet.as_manager()
+    objects = OfAllBrands.as_manager()
 
     class Meta:
         constraints = [

@@ -14,7 +14,7 @@ from threering.tickets.rules import UNSOLVED, Status
 
 LONGEST = 200  # characters
 MOST_WORDS = 12
-TEXTS = ("from", "to", "subject", "tag", "reason", "brand", "inbox", "team", "assignee")
+TEXTS = ("from", "to", "subject", "tag", "reason", "brand", "inbox", "team", "assignee", "field")
 """Operators whose value is a name or words."""
 DATES = ("before", "after", "on")
 VIEWS = ("mine", "unassigned", "open", "pending", "on_hold", "snoozed", "solved", "spam", "all")

@@ -8,6 +8,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from threering.web import account, attachments, health, messages
+from threering.web.fields import page as fields
 from threering.web.hooks import views as hooks
 from threering.web.knowledge import choosing, exchange, keeping, shelf
 from threering.web.ledger import inboxes
@@ -54,6 +55,7 @@ urlpatterns = [
     path("t/<slug:client>/<int:number>/team", describing.team, name="ticket-team"),
     path("t/<slug:client>/<int:number>/status", tickets.status, name="ticket-status"),
     path("t/<slug:client>/<int:number>/priority", describing.priority, name="ticket-priority"),
+    path("t/<slug:client>/<int:number>/fields", describing.fields, name="ticket-fields"),
     path("t/<slug:client>/<int:number>/checklist", describing.checklist, name="ticket-checklist"),
     path("t/<slug:client>/<int:number>/reasons", describing.reasons, name="ticket-reasons"),
     path("t/<slug:client>/<int:number>/reason", describing.reason, name="ticket-reason"),
@@ -81,6 +83,10 @@ urlpatterns = [
     path("replies/import", exchange.bring, name="replies-import"),
     path("replies/<uuid:uuid>", keeping.edit, name="reply-edit"),
     path("replies/<uuid:uuid>/archive", keeping.archive, name="reply-archive"),
+    path("fields", fields.page, name="fields"),
+    path("fields/new", fields.new, name="field-new"),
+    path("fields/<uuid:uuid>", fields.edit, name="field-edit"),
+    path("fields/<uuid:uuid>/archive", fields.archive, name="field-archive"),
     path("reasons", reasons.page, name="reasons"),
     path("reasons/new", reason_keeping.new, name="reason-new"),
     path("reasons/<uuid:uuid>", reason_keeping.edit, name="reason-edit"),

@@ -35,6 +35,7 @@ from threering.runtime.demo.shapes import (
     DemoMessage,
     DemoTicket,
 )
+from threering.runtime.demo.sowing import sow_fields
 from threering.tickets.models import Contact, Message, Ticket
 from threering.tickets.models import Counter as Numbers
 from threering.tickets.rules import UNSOLVED, preview
@@ -59,6 +60,7 @@ def seed() -> None:
         ticket.reason = reasons[one.client].get(one.reason)
         ticket.team = next(filter(None, (teams.get((one.client, tag)) for tag in one.tags)), None)
     Ticket.objects.bulk_create(tickets, batch_size=500)
+    sow_fields(tickets, agents["nadia@desk.example"])
     history = History(agents, system())
     _fill(demo.tickets, tickets, agents, history)
     history.write()

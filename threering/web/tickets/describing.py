@@ -5,24 +5,37 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
 from threering.kernel.time import now
 from threering.organisation.queries import teams_of
 from threering.organisation.rules import Verb
+from threering.stories.fill_in_field import fill_in_field
 from threering.stories.keep_checklist import add_step, change_step
 from threering.stories.set_priority import set_priority
 from threering.stories.set_reason import set_reason
 from threering.stories.set_team import set_team
 from threering.stories.tag_ticket import tag_ticket
 from threering.tickets.checklist import Step, TooManySteps
-from threering.tickets.models import ContactReason, Ticket
+from threering.tickets.fieldrules import DoesNotFit, Kind
+from threering.tickets.models import ContactReason, Field, Ticket
 from threering.tickets.properties import TooManyTags
 from threering.tickets.rules import Priority
 from threering.web.doors import AgentRequest, door
+from threering.web.fields.forms import FillForm
 from threering.web.reasons.forms import ChooseForm
 from threering.web.reasons.offering import options_for
 from threering.web.tickets.forms import PriorityForm, StepForm, TagForm
+
+WHY = {
+    Kind.TEXT: gettext_noop("That is too long."),
+    Kind.NUMBER: gettext_noop("Write a number, such as 12 or 1.5."),
+    Kind.DATE: gettext_noop("Choose a day."),
+    Kind.CHOICE: gettext_noop("Choose one of those that are offered."),
+    Kind.YES_NO: gettext_noop("Choose yes or no."),
+}
 
 
 def _ticket(request: AgentRequest, client: str, number: int, verb: Verb = Verb.DESCRIBE) -> Ticket:
@@ -81,6 +94,23 @@ def team(request: AgentRequest, client: str, number: int) -> HttpResponse:
     if wanted and to is None:
         raise Http404
     set_team(ticket, to, by=request.user, at=now())
+    return HttpResponse(status=204)
+
+
+@require_POST
+@door(Verb.DESCRIBE)
+def fields(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """Write what one of its fields holds."""
+    ticket, form = _ticket(request, client, number), FillForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    theirs = Field.objects.visible_to(request.user, Verb.DESCRIBE).filter(archived_at=None)
+    field = get_object_or_404(theirs, client=ticket.client_id, uuid=form.cleaned_data["field"])
+    try:
+        fill_in_field(ticket, field, form.cleaned_data["value"], by=request.user, at=now())
+    except DoesNotFit:
+        why = WHY[Kind(field.kind)]
+        return render(request, "tickets/_cannot.html", {"why": _(why)}, status=422)
     return HttpResponse(status=204)
 
 

@@ -18,7 +18,8 @@ from threering.organisation.models import Agent, Team
 from threering.organisation.queries import may, people_for, teams_of
 from threering.organisation.rules import Verb
 from threering.tickets.checklist import Step, steps_of
-from threering.tickets.models import Ticket
+from threering.tickets.fields import filled_in
+from threering.tickets.models import Field, Ticket
 from threering.tickets.properties import known_tags, tags_of
 from threering.tickets.queries import answer_to
 from threering.tickets.reasons import paths_of
@@ -75,6 +76,8 @@ class Thread:
     assign_url: str
     status_url: str
     snooze_url: str
+    fields: list[tuple[Field, str]]
+    fields_url: str
     steps: list[Step]
     checklist_url: str
     tags: list[str]
@@ -122,6 +125,8 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         priorities=[_(label) for label in PRIORITY_LABELS],
         snoozes=snoozes() if Status(ticket.status) in UNSOLVED else [],
         snooze_url=reverse("ticket-snooze", args=place),
+        fields=filled_in(ticket),
+        fields_url=reverse("ticket-fields", args=place),
         steps=steps_of(ticket),
         checklist_url=reverse("ticket-checklist", args=place),
         tags=tags_of(ticket),

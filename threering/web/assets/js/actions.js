@@ -10,7 +10,7 @@ async function act(button) {
   if ("next" in button.dataset) openNext();
   const answer = await post(url, send).catch(() => null);
   if (!answer?.ok) return regret(answer);
-  if (button.matches("form")) button.reset();
+  if (button.matches("form:not([data-auto])")) button.reset();
   toast(done, undo !== undefined && { label: say("undo"), run: () => takeBack(url, undo, refresh) });
   if (refresh) return replaceParts(refresh);
   await upToDate(url);
@@ -66,6 +66,8 @@ document.addEventListener("click", ({ target }) => {
   const button = target.closest("button[data-post]");
   if (button) act(button);
 });
+// some are sent as soon as one leaves the field
+document.addEventListener("change", ({ target }) => target.form?.matches("[data-auto]") && target.form.requestSubmit());
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-post]")) return;
   event.preventDefault();

@@ -163,7 +163,7 @@ export async function refreshFrame(part = thread().dataset.part) {
   if (menu) return afterwards(menu);
   Object.assign(thread().dataset, find("#thread", fresh).dataset);
   find("#thread-head").replaceWith(find("#thread-head", fresh));
-  const typed = document.activeElement?.closest("#side input");
+  const typed = document.activeElement?.closest("#side :is(input, select)");
   find("#side").replaceChildren(...find("#side", fresh).childNodes);
   if (typed) typeOn(typed);
 }
@@ -174,8 +174,8 @@ function afterwards(menu) {
 }
 
 // What is being typed beside the thread goes on in the new field.
-function typeOn({ name, value }) {
-  const field = find(`#side input[name="${name}"]`);
+function typeOn({ id, name, value }) {
+  const field = find(id ? `#${CSS.escape(id)}` : `#side input[name="${name}"]`);
   if (!field) return;
   field.value = value;
   field.focus();
@@ -213,7 +213,7 @@ const leavesDraft = ({ kinds }) =>
 
 // of what happened, these show beside the thread
 const BESIDE = new Set([
-  ...["priority_changed", "team_changed", "reason_set", "checklist_kept"],
+  ...["priority_changed", "team_changed", "reason_set", "field_set", "checklist_kept"],
   ...["tagged", "untagged", "snoozed", "woken"],
 ]);
 const changed = (row) =>

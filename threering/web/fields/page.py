@@ -1,0 +1,127 @@
+"""The page of custom fields: each client's, kept by those who lead all its brands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from threering.kernel.time import now
+from threering.organisation.models import Agent, Client
+from threering.organisation.queries import clients_of
+from threering.organisation.rules import Verb, allows
+from threering.stories.keep_field import archive_field, keep_field
+from threering.tickets.fieldrules import Kind
+from threering.tickets.fields import NameTaken
+from threering.tickets.models import Field
+from threering.web.doors import AgentRequest, door
+from threering.web.fields.forms import KINDS, KeepForm
+from threering.web.tickets.bulk_words import number
+
+ARCHIVED = "archived"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One field on the page."""
+
+    uuid: str
+    name: str
+    kind: str
+    choices: str
+    tickets: str
+
+
+def led_by(actor: Agent) -> list[Client]:
+    """The clients whose fields the actor may change, by name."""
+    held = actor.held
+    return [one for one in clients_of(actor) if allows(held, Verb.KEEP_FIELDS, one.pk, None)]
+
+
+@require_GET
+@door(Verb.KEEP_FIELDS)
+def page(request: AgentRequest) -> HttpResponse:
+    """What is asked of each ticket."""
+    archived, led = request.GET.get("show") == ARCHIVED, led_by(request.user)
+    sections = [(client, _lines(request.user, client, archived=archived)) for client in led]
+    return render(request, "fields/page.html", {"sections": sections, "archived": archived})
+
+
+def _lines(actor: Agent, client: Client, *, archived: bool) -> list[Line]:
+    mine = Field.objects.visible_to(actor, Verb.KEEP_FIELDS).filter(client=client)
+    shown = mine.filter(archived_at__isnull=not archived).annotate(tickets=Count("values"))
+    return [
+        Line(
+            uuid=str(field.uuid),
+            name=field.name,
+            kind=str(KINDS[Kind(field.kind)]),
+            choices=", ".join(field.choices),
+            tickets=number(field.tickets),
+        )
+        for field in shown.order_by("position", "pk")
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+@door(Verb.KEEP_FIELDS)
+def new(request: AgentRequest) -> HttpResponse:
+    """Add one."""
+    wanted, led = request.GET.get("client", ""), led_by(request.user)
+    client = next((one for one in led if wanted in ("", one.slug)), None)
+    if client is None:
+        raise Http404
+    return _edited(request, client, None)
+
+
+@require_http_methods(["GET", "POST"])
+@door(Verb.KEEP_FIELDS)
+def edit(request: AgentRequest, uuid: str) -> HttpResponse:
+    """Call it otherwise, or let other things be chosen."""
+    field = _mine(request, uuid)
+    return _edited(request, field.client, field)
+
+
+def _mine(request: AgentRequest, uuid: str) -> Field:
+    kept = Field.objects.visible_to(request.user, Verb.KEEP_FIELDS).select_related("client")
+    field: Field = get_object_or_404(kept, uuid=uuid)
+    return field
+
+
+def _edited(request: AgentRequest, client: Client, field: Field | None) -> HttpResponse:
+    form = _form(request, field)
+    if form.is_valid():
+        try:
+            keep_field(client, form.wanted(), by=request.user, at=now(), instead=field)
+        except NameTaken:
+            form.add_error("name", _("There is a field of this name already."))
+        else:
+            return redirect("fields")
+    context = {"form": form, "field": field, "client": client, "kinds": list(KINDS.items())}
+    return render(request, "fields/edit.html", context)
+
+
+def _form(request: AgentRequest, field: Field | None) -> KeepForm:
+    if request.method == "POST":
+        kept = {"kind": field.kind} if field else {}
+        return KeepForm(request.POST.dict() | kept)
+    if field is None:
+        return KeepForm(initial={"kind": Kind.TEXT.value})
+    choices = "\n".join(field.choices)
+    return KeepForm(initial={"name": field.name, "kind": field.kind, "choices": choices})
+
+
+@require_POST
+@door(Verb.KEEP_FIELDS)
+def archive(request: AgentRequest, uuid: str) -> HttpResponse:
+    """Ask for it no longer, or again."""
+    wanted = request.POST.get("archived") == "1"
+    try:
+        archive_field(_mine(request, uuid), archived=wanted, by=request.user, at=now())
+    except NameTaken:
+        why = _("Another field has its name now.")
+        return render(request, "tickets/_cannot.html", {"why": why}, status=422)
+    return HttpResponse(status=204)
