@@ -155,7 +155,7 @@ class SettingReason(_Any):
         self.to = self._reason(to)
 
     def _reason(self, pk: int | None) -> ContactReason | None:
-        if pk not in self._reasons:
+        if pk is not None and pk not in self._reasons:
             self._reasons[pk] = ContactReason.objects.get(pk=pk)
         return self._reasons[pk]
 
