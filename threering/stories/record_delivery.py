@@ -13,6 +13,8 @@ from threering.ledger.models import Delivery
 from threering.ledger.rules import next_attempt_at
 from threering.organisation.actions import system
 from threering.tickets import actions as tickets
+from threering.tickets.notices.actions import tell_of
+from threering.tickets.notices.rules import Affair
 from threering.tickets.queries import message_of
 
 OPEN = {Delivery.State.SENDING, Delivery.State.UNCERTAIN}
@@ -40,12 +42,11 @@ def record_delivery(
         return
     state = Delivery.State.FAILED if state is Delivery.State.QUEUED else state
     ledger.settle(delivery, state, at=at, reason=reason, provider_id=provider_id)
-    if state is not Delivery.State.SENT:
-        word, client = f"delivery_{state}", delivery.client_id
-        ledger.notify(message.author, client, word, ticket_id=ticket.pk, at=at)
     fact: Fact = FACTS[state](delivery=delivery.pk, attempts=delivery.attempts)
     about = tickets.about(ticket, message.contact)
-    record([fact], about, Actor.agent(system()), at=at, cause=delivery.uuid)
+    by = system()
+    record([fact], about, Actor.agent(by), at=at, cause=delivery.uuid)
+    tell_of([fact], ticket, Affair(by=by.pk, author=message.author_id), at=at)
 
 
 def _claim(delivery: Delivery) -> tuple[str, int]:

@@ -15,6 +15,7 @@ from threering.ledger.models import Arrival, Blob, Delivery
 from threering.organisation.models import Brand, Client, OfOneClient, Team
 from threering.tickets.checklist import Step as Step
 from threering.tickets.reason import ContactReason as ContactReason
+from threering.tickets.mention import Mention as Mention
 from threering.tickets.rules import UNSOLVED, Status
 from threering.tickets.savedview import SavedView as SavedView
 from threering.tickets.searchable import Searchable, Unlearned, Word
@@ -263,6 +264,7 @@ class Draft(models.Model):
     text = models.TextField()
     uploads = ArrayField(models.UUIDField(), default=list)
     besides = models.TextField(default="", db_default="", blank=True)
+    mentions = models.TextField(default="", db_default="", blank=True)
     at = models.DateTimeField()
 
     class Meta:
