@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from threering.organisation.rules import Rhythm
 from threering.tickets.notices.rules import (
     Affair,
     Kind,
     Piece,
     fits,
+    is_due,
     is_named,
     labels,
     marked,
+    slot_of,
     told,
     worth_telling,
 )
@@ -104,3 +110,43 @@ def test_who_was_deleted_again_is_not_named() -> None:
 )
 def test_any_word_of_a_name_may_be_begun_without_its_accents(typed: str, *, fit: bool) -> None:
     assert fits(typed, "Ölaf Sörensen", "s.lofgren@x.test") is fit
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(f"{text}+00:00")
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "oldest", "at", "due"),
+    [
+        (Rhythm.OFF, "2026-03-01T00:00", "2026-03-02T09:00", False),
+        (Rhythm.HOURLY, "2026-03-02T08:49", "2026-03-02T09:00", True),
+        (Rhythm.HOURLY, "2026-03-02T08:51", "2026-03-02T09:05", False),  # it waits for ten
+        (Rhythm.HOURLY, "2026-03-02T09:05", "2026-03-02T09:50", False),
+        (Rhythm.DAILY, "2026-03-01T20:00", "2026-03-02T06:59", False),  # 8:00 is 7:00 UTC there
+        (Rhythm.DAILY, "2026-03-01T20:00", "2026-03-02T07:00", True),
+        (Rhythm.DAILY, "2026-03-02T07:05", "2026-03-03T06:59", False),
+        (Rhythm.DAILY, "2026-03-02T07:05", "2026-03-03T07:01", True),
+        (Rhythm.DAILY, "2026-03-28T20:00", "2026-03-29T06:00", True),  # summer time began
+    ],
+)
+def test_a_mail_is_due_when_something_waited_long_enough_at_its_hour(
+    rhythm: Rhythm, oldest: str, at: str, *, due: bool
+) -> None:
+    assert is_due(rhythm, 8, BERLIN, moment(oldest), moment(at)) is due
+
+
+@given(
+    st.sampled_from([Rhythm.HOURLY, Rhythm.DAILY]),
+    st.integers(0, 23),
+    st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns"]),
+    st.integers(1_500_000_000, 2_000_000_000).map(lambda s: datetime.fromtimestamp(s, UTC)),
+)
+def test_a_slot_is_never_to_come_and_never_long_ago(
+    rhythm: Rhythm, hour: int, zone: str, at: datetime
+) -> None:
+    slot = slot_of(rhythm, hour, ZoneInfo(zone), at)
+    assert timedelta(0) <= at - slot <= timedelta(hours=25 if rhythm is Rhythm.DAILY else 2)

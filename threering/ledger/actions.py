@@ -226,6 +226,16 @@ def lost_deliveries() -> list[Delivery]:
     return list(sending.extra(where=[DEAD]))  # noqa: S610 - a constant
 
 
+OPEN = {Delivery.State.SENDING, Delivery.State.UNCERTAIN}
+
+
+def still_attempted(attempted: Delivery) -> Delivery | None:
+    """The delivery as it is now, held; None when it has its end, or is in another attempt."""
+    now: Delivery = Delivery.objects.select_for_update().get(pk=attempted.pk)
+    same = (now.claimed_by, now.attempts) == (attempted.claimed_by, attempted.attempts)
+    return now if same and now.state in OPEN else None
+
+
 def settle(
     delivery: Delivery,
     state: Delivery.State,

@@ -223,8 +223,8 @@ class Notice(models.Model):
     ticket_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
-    mailed_at = models.DateTimeField(null=True)
-    """When it went into a digest."""
+    digest = models.ForeignKey(Delivery, models.PROTECT, null=True, related_name="notices")
+    """The mail in which it was told, too."""
 
     objects = NoticeQuerySet.as_manager()
 

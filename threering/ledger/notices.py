@@ -70,3 +70,8 @@ def with_folded(notice: Notice) -> Q:
     if notice.ticket_id is None:
         return Q(pk=notice.pk)
     return Q(kind=notice.kind, ticket_id=notice.ticket_id)
+
+
+def forget_notices(*, before: datetime) -> None:
+    """Forget what people were told before that moment, read or not."""
+    Notice.objects.filter(at__lt=before).delete()

@@ -27,7 +27,7 @@ from threering.organisation.actions import system
 from threering.tickets import actions as tickets
 from threering.tickets.notices.actions import tell_of
 from threering.tickets.notices.rules import Affair
-from threering.tickets.queries import bounced, message_of
+from threering.tickets.queries import bounced, carries_message, message_of
 
 NOT_OURS = "A delivery report about a mail that we did not send, or that could mean several."
 
@@ -41,8 +41,8 @@ def receive_report(arrival: Arrival, report: Report, *, at: datetime) -> None:
     named = delivery_named(arrival.client_id, report.about)
     # What names another mail's id is not about ours, whoever its recipient is.
     delivery = named if report.about else bounced(arrival, report.recipients)
-    if delivery is None:
-        ledger.conclude(arrival, Arrival.Outcome.QUARANTINED, at=at, reason=NOT_OURS)
+    if delivery is None or not carries_message(delivery):
+        _conclude_alone(arrival, report, delivery, at)
         return
     message = message_of(delivery)
     ticket = tickets.locked(message.ticket)  # the ticket before the delivery, as everywhere
@@ -65,6 +65,17 @@ def receive_report(arrival: Arrival, report: Report, *, at: datetime) -> None:
     record(facts, about, Actor.agent(system()), at=arrival.received_at, cause=arrival.uuid)
     if current:
         tell_of(facts, ticket, Affair(author=message.author_id), at=at)
+
+
+def _conclude_alone(
+    arrival: Arrival, report: Report, delivery: Delivery | None, at: datetime
+) -> None:
+    """What it is about is not known, or no message: a digest, of which nobody need be told."""
+    if delivery is None:
+        ledger.conclude(arrival, Arrival.Outcome.QUARANTINED, at=at, reason=NOT_OURS)
+        return
+    outcome, why = Arrival.Outcome.REPORT, report.reason
+    ledger.conclude(arrival, outcome, at=at, reason=why, delivery=delivery)
 
 
 def _key(arrival: Arrival, report: Report) -> str:

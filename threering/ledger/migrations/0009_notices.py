@@ -1,6 +1,9 @@
 import django.contrib.postgres.functions
+import django.db.models.deletion
 import django.db.models.functions.comparison
 from django.db import migrations, models
+
+from threering.kernel.schema import same_client
 
 
 class Migration(migrations.Migration):
@@ -17,8 +20,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='notice',
-            name='mailed_at',
-            field=models.DateTimeField(null=True),
+            name='digest',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='ledger.delivery'),
         ),
         migrations.AddConstraint(
             model_name='notice',
@@ -28,4 +31,5 @@ class Migration(migrations.Migration):
             model_name='notice',
             index=models.Index(models.F('agent'), models.OrderBy(models.F('at'), descending=True), name='notice_by_time'),
         ),
+        same_client("ledger_notice", "digest_id", "ledger_delivery"),
     ]

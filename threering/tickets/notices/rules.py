@@ -6,8 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from unicodedata import combining, normalize
+from zoneinfo import ZoneInfo
+
+from threering.organisation.rules import Rhythm
 
 
 class Kind(StrEnum):
@@ -119,3 +123,22 @@ def _plain(words: str) -> str:
     """Without case and accents."""
     apart = normalize("NFKD", words.casefold())
     return "".join(letter for letter in apart if not combining(letter))
+
+
+PATIENCE = timedelta(minutes=10)
+"""So long somebody has time to see it at the bell before a mail tells it."""
+
+
+def slot_of(rhythm: Rhythm, hour: int, zone: ZoneInfo, at: datetime) -> datetime:
+    """The latest moment until then at which a digest may leave: a full hour of their own clock."""
+    begun = at.astimezone(zone).replace(minute=0, second=0, microsecond=0)
+    if rhythm is Rhythm.DAILY:
+        begun = begun.replace(hour=hour)
+        if begun.astimezone(UTC) > at:
+            begun -= timedelta(days=1)
+    return begun.astimezone(UTC)
+
+
+def is_due(rhythm: Rhythm, hour: int, zone: ZoneInfo, oldest: datetime, at: datetime) -> bool:
+    """Whether what waits since `oldest` is to be mailed: it waited long enough when a slot came."""
+    return rhythm is not Rhythm.OFF and oldest + PATIENCE <= slot_of(rhythm, hour, zone, at)

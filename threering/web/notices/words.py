@@ -1,4 +1,4 @@
-"""What a notice says, in the reader's language."""
+"""One line of the list of notices."""
 
 from __future__ import annotations
 
@@ -8,24 +8,20 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
 
 from threering.organisation.models import Agent
 from threering.tickets.notices.queries import Folded
-from threering.tickets.notices.rules import Kind
+from threering.tickets.notices.rules import OF_A_REPLY, Kind
+from threering.tickets.notices.words import sentence
 
-SAID = {
-    Kind.MENTIONED: (gettext_noop("%(who)s mentioned you"), "at-sign"),
-    Kind.ASSIGNED: (gettext_noop("%(who)s gave you this ticket"), "user-plus"),
-    Kind.CUSTOMER_WROTE: (gettext_noop("%(customer)s wrote again"), "mail"),
-    Kind.WOKEN: (gettext_noop("Snoozed until now"), "alarm-clock"),
-    Kind.FAILED: (gettext_noop("Your reply could not be delivered"), "circle-alert"),
-    Kind.UNCERTAIN: (gettext_noop("Your reply may or may not have been sent"), "circle-alert"),
-    Kind.BOUNCED: (gettext_noop("Your reply came back"), "circle-alert"),
-    Kind.UNWANTED: (gettext_noop("The customer called your reply spam"), "shield-alert"),
+ICONS: dict[str, str] = {
+    Kind.MENTIONED: "at-sign",
+    Kind.ASSIGNED: "user-plus",
+    Kind.ASSIGNED_MANY: "user-plus",
+    Kind.CUSTOMER_WROTE: "mail",
+    Kind.WOKEN: "alarm-clock",
+    Kind.UNWANTED: "shield-alert",
 }
-WRONG = {Kind.FAILED, Kind.UNCERTAIN, Kind.BOUNCED, Kind.UNWANTED}
-"""Something went wrong: they are seen first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,33 +51,17 @@ def lines_of(found: Iterable[Folded]) -> list[Line]:
 
 def _line(one: Folded, who: str) -> Line:
     notice, ticket = one.notice, one.ticket
-    sentence, icon = _said(one, who)
     return Line(
         uuid=str(notice.uuid),
-        icon=icon,
-        wrong=notice.kind in WRONG,
-        sentence=sentence,
+        icon=ICONS.get(notice.kind, "circle-alert"),
+        wrong=notice.kind in OF_A_REPLY,
+        sentence=sentence(notice, who),
         times=one.count,
         about=f"#{ticket.number} {ticket.subject or _('(no subject)')}" if ticket else "",
         url=_url(one),
         at=notice.at,
         unread=notice.read_at is None,
     )
-
-
-def _said(one: Folded, who: str) -> tuple[str, str]:
-    kind, data = one.notice.kind, one.notice.data
-    if kind == Kind.ASSIGNED_MANY:
-        count = data.get("count", 0)
-        said = ngettext(
-            "%(who)s gave you %(count)s ticket", "%(who)s gave you %(count)s tickets", count
-        )
-        return said % {"who": who, "count": count}, "user-plus"
-    if kind not in SAID:
-        return _("A mailbox needs a look"), "triangle-alert"
-    customer = one.ticket.customer.name if one.ticket else ""
-    sentence, icon = SAID[Kind(kind)]
-    return _(sentence) % {"who": who, "customer": customer}, icon
 
 
 def _url(one: Folded) -> str:

@@ -213,7 +213,8 @@ def snooze(request: AgentRequest, client: str, number: int) -> HttpResponse:
 @door(Verb.SETTLE_DELIVERY)
 def settle(request: AgentRequest, uuid: str) -> HttpResponse:
     """Say what became of a reply that may have been sent."""
-    mine = Delivery.objects.visible_to(request.user, Verb.SETTLE_DELIVERY)
+    seen = Delivery.objects.visible_to(request.user, Verb.SETTLE_DELIVERY)
+    mine = seen.filter(message__isnull=False)
     delivery = get_object_or_404(mine, uuid=uuid)
     form = SettleForm(request.POST)
     if not form.is_valid():

@@ -22,6 +22,7 @@ async function refresh() {
 
 live.addEventListener("notices", ({ detail }) => {
   count(detail.unread);
+  detail.news.forEach(show);
   if (list()) refresh().catch(() => {});
 });
 
@@ -43,3 +44,23 @@ function step(by) {
 }
 verbs["next-notice"] = () => step(1);
 verbs["previous-notice"] = () => step(-1);
+
+// --- what the browser itself shows -------------------------------------------------------------
+
+// while nobody looks at the page; several tabs show one by its tag
+function show({ said, about, url, tag }) {
+  if (!document.hidden || window.Notification?.permission !== "granted") return;
+  const shown = new Notification(said, { body: about, tag });
+  shown.onclick = () => {
+    window.focus();
+    location.assign(url);
+  };
+}
+
+function permission() {
+  const place = find("[data-permission]");
+  if (place) place.dataset.permission = window.Notification?.permission ?? "missing";
+}
+permission();
+
+verbs["allow-notices"] = () => Notification.requestPermission().then(permission);
