@@ -239,7 +239,7 @@ class Crawl:
             self.see("a mail that left")
         self.page.goto("/me")
         self.see("my settings")
-        self.page.locator(".mine button").click()
+        self.page.locator(".mine .btn--primary").click()
         self.page.locator(".callout--ok").wait_for()
         self.see("my settings, saved")
 

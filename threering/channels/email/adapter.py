@@ -131,7 +131,7 @@ def _head(mail: EmailMessage, outbound: Outbound) -> None:
     if outbound.thread_keys:
         mail["References"] = " ".join(outbound.thread_keys)
     if outbound.automatic:  # RFC 3834 §5, and what Exchange listens to
-        mail["Auto-Submitted"] = "auto-replied" if outbound.answers else "auto-generated"
+        mail["Auto-Submitted"] = "auto-replied"
         mail["X-Auto-Response-Suppress"] = "All"
 
 

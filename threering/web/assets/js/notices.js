@@ -50,16 +50,18 @@ verbs["previous-notice"] = () => step(-1);
 // while nobody looks at the page; several tabs show one by its tag
 function show({ said, about, url, tag }) {
   if (!document.hidden || window.Notification?.permission !== "granted") return;
-  const shown = new Notification(said, { body: about, tag });
-  shown.onclick = () => {
-    window.focus();
-    location.assign(url);
-  };
+  try {
+    const shown = new Notification(said, { body: about, tag });
+    shown.onclick = () => (window.focus(), location.assign(url));
+  } catch {
+    // on phones only a service worker may; the bell has it
+  }
 }
 
+// which of what is said of it fits
 function permission() {
-  const place = find("[data-permission]");
-  if (place) place.dataset.permission = window.Notification?.permission ?? "missing";
+  const now = window.Notification?.permission ?? "missing";
+  for (const one of findAll("[data-permission] > [data-when]")) one.hidden = one.dataset.when !== now;
 }
 permission();
 
