@@ -33,7 +33,7 @@ CSS = (
     "tokens", "base", "components", "floating", "palette", "shell", "list", "bulk", "thread",
     "message", "pictures", "set", "paper", "attending", "composer", "replies", "shelf", "regroup",
     "side", "fields", "checklist", "account", "ledger", "inboxes", "outbox", "reasons", "me",
-    "errors", "layout",
+    "notices", "errors", "layout",
 )  # fmt: skip
 # What a mail's frame loads: no reset, for its sender chose how it looks.
 FRAME = ("tokens", "mail")

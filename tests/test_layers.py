@@ -38,6 +38,7 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
         "ledger": {
             "blobs",
             "catalogue",
+            "catalogue_notes",
             "catalogue_properties",
             "catalogue_regrouped",
             "catalogue_replies",
@@ -45,6 +46,7 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "catalogue_snooze",
             "events",
             "fact",
+            "notices",
             "turns",
         },
         "tickets": {
@@ -67,7 +69,10 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "regrouping",
             "history",
             "letters",
+            "mention",
             "moving",
+            "naming",
+            "notices",
             "numbers",
             "placing",
             "properties",

@@ -53,6 +53,7 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
             "outbox-mail": str(outbox.attributes["href"]),
             "into": ticket.rpartition("/")[2],
             "ticket-replies": f"{address}/replies",
+            "ticket-colleagues": f"{address}/colleagues",
         }
         | _bulk(owner, ticket, _ticket(demo, owner, token))
         | _saved_view(owner, token)
@@ -60,6 +61,7 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
         | _saved_reply(owner, token)
         | _reason(owner)
         | _field(owner)
+        | {"notices-read": "/notices/read", "notice": _notice(demo, owner, address)}
     )
 
 
@@ -214,3 +216,16 @@ def _arrived(demo: Demo, owner: Visitor, raw: bytes) -> Arrived:
         return next((line for line in lines if line.outcome != "Waiting"), None)
 
     return wait_until(line, "the mail is understood")
+
+
+def _notice(demo: Demo, owner: Visitor, address: str) -> str:
+    """What the owner is told when a colleague names them in a note."""
+    colleague = demo.visitor("orla")
+    options = colleague.get(f"{address}/colleagues?q=tobias").tree.css("[data-chosen]")
+    chosen = str(options[0].attributes["data-chosen"])
+    text = f"@{chosen.partition(' ')[2]} please look"
+    form = {"kind": "note", "text": text, "mentions": chosen, "key": str(uuid4())}
+    assert colleague.post(f"{address}/reply", form).status == 201
+    told = owner.get("/notices").tree.css_first("[data-notice]")
+    assert told
+    return str(told.attributes["data-notice"])

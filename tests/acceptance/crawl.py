@@ -131,6 +131,7 @@ class Crawl:
         self.click("[data-do=picture]")
         self.see("a picture")
         page.keyboard.press("Escape")
+        self.colleagues()
         self.write("note", "A note of mine")
         self.write("reply", "An answer of mine")
         page.locator("[data-leaves]").first.wait_for()
@@ -167,6 +168,16 @@ class Crawl:
         self.page.locator("#regroup form").wait_for()
         self.see(f"the dialog of {verb}")
         self.page.keyboard.press("Escape")
+
+    def colleagues(self) -> None:
+        """Begin to name a colleague in a note, and leave it."""
+        page = self.page
+        page.locator("label:has([name=kind][value=note])").click()
+        page.locator("#composer textarea").press_sequentially("@")
+        page.locator("#colleagues [role=option]").first.wait_for()
+        self.see("naming a colleague")
+        page.keyboard.press("Escape")
+        page.locator("#composer textarea").fill("")
 
     def write(self, kind: str, words: str) -> None:
         """Write, and look while it is being written."""
@@ -219,6 +230,8 @@ class Crawl:
         self.fields()
         self.page.goto("/ledger/inboxes")
         self.see("the inboxes")
+        self.page.goto("/notices")
+        self.see("notices")
         self.page.goto("/outbox")
         self.see("the outbox")
         mail = self.page.locator(".row a").first
@@ -227,7 +240,7 @@ class Crawl:
             self.see("a mail that left")
         self.page.goto("/me")
         self.see("my settings")
-        self.page.locator(".mine button").click()
+        self.page.locator(".mine .btn--primary").click()
         self.page.locator(".callout--ok").wait_for()
         self.see("my settings, saved")
 

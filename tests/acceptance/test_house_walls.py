@@ -33,7 +33,10 @@ from threering.runtime.demo.cast import OUTDOOR, PELORIO
 pytestmark = pytest.mark.acceptance
 Record = Callable[[str, object], None]
 TO_LOGIN = re.compile(r"^/login(\?|$)")
-SEEN = ["tickets", "ticket-list", "ledger", "ledger-inboxes", "outbox", "replies", "replies-export"]
+SEEN = [
+    *("tickets", "ticket-list", "ledger", "ledger-inboxes", "outbox"),
+    *("replies", "replies-export", "notices"),
+]
 
 
 @pytest.fixture(scope="module")

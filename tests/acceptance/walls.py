@@ -52,6 +52,8 @@ SHARED = {
     "formatted": "/formatted",
     "saved-views": "/views",
     "view-form": "/views/form",
+    "notices": "/notices",
+    "notices-count": "/notices/count",
 }
 RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
 RUN |= {"reasons", "reason-new", "fields", "field-new"}
@@ -109,6 +111,8 @@ OWNED: dict[str, dict[str, str] | None] = {
     "bulk-seen": {},
     "ticket-merge": {"into": "=into"},
     "ticket-replies": None,
+    "ticket-colleagues": None,
+    "notices-read": {"one": "=notice"},
     "reply-edit": {
         "name": "Mine now",
         "place": "=reply-place",

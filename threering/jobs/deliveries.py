@@ -24,6 +24,8 @@ from threering.ledger import actions as ledger
 from threering.ledger import blobs
 from threering.ledger.models import Delivery
 from threering.stories.record_delivery import record_delivery
+from threering.stories.record_digest import record_digest
+from threering.tickets.queries import carries_message
 
 log = logging.getLogger(__name__)
 CUT_OFF = "The worker stopped while it was being handed over; the server may have taken it."
@@ -102,12 +104,18 @@ def _still_ours(delivery: Delivery) -> None:
         raise DeliveryFailed("Another worker took it over.")
 
 
+def write_result(delivery: Delivery, result: Result) -> None:
+    """Tell the story of how an attempt ended: of somebody's words, or of a mail of the house."""
+    story = record_delivery if carries_message(delivery) else record_digest
+    story(delivery, result.state, result.reason, at=now(), provider_id=result.provider_id)
+
+
 def sweep_lost_deliveries() -> int:
     """Find what a dead worker left: not handed over is tried again, the rest is uncertain."""
     lost = ledger.lost_deliveries()
     for delivery in lost:
         if delivery.handed_over_at is None:
-            record_delivery(delivery, Delivery.State.QUEUED, NOT_BEGUN, at=now())
+            write_result(delivery, Result(state=Delivery.State.QUEUED, reason=NOT_BEGUN))
         else:
-            record_delivery(delivery, Delivery.State.UNCERTAIN, CUT_OFF, at=now())
+            write_result(delivery, Result(state=Delivery.State.UNCERTAIN, reason=CUT_OFF))
     return len(lost)

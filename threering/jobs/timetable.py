@@ -9,11 +9,13 @@ from procrastinate.contrib.django import app
 from threering.channels.queries import set_ups
 from threering.jobs.bulks import go_on
 from threering.jobs.decisions import PATIENT, close_ticket
+from threering.jobs.digests import tell_by_mail
 from threering.kernel.ids import uuid7
 from threering.kernel.later import later
 from threering.kernel.time import now
 from threering.ledger.blobs import KEEP_RAW, forget_raw
 from threering.ledger.events import ensure_partitions
+from threering.ledger.notices import forget_notices
 from threering.organisation.actions import system
 from threering.stories.wake import wake
 from threering.tickets.bulk.actions import forget_before
@@ -26,6 +28,7 @@ LEARNED_AT_ONCE = 20  # hundreds of tickets; others want their turn, too
 STALLED_AFTER = 60  # seconds without a heartbeat
 STILL = timedelta(minutes=1)
 KEEP_BULKS = timedelta(days=30)
+KEEP_NOTICES = timedelta(days=90)
 
 
 @app.periodic(cron="17 3 * * *")
@@ -97,6 +100,20 @@ def go_on_with_bulks(timestamp: int) -> None:
 def forget_bulks(timestamp: int) -> None:
     """What a bulk changed can be looked up for a month."""
     forget_before(now() - KEEP_BULKS)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="send_digests", retry=PATIENT, queueing_lock="send_digests")
+def send_digests(timestamp: int) -> None:
+    """Whoever wants that gets a mail of what they have not seen."""
+    tell_by_mail(now())
+
+
+@app.periodic(cron="37 4 * * *")
+@app.task(name="forget_notices", retry=PATIENT, queueing_lock="forget_notices")
+def drop_notices(timestamp: int) -> None:
+    """What somebody was told is kept for three months."""
+    forget_notices(before=now() - KEEP_NOTICES)
 
 
 @app.periodic(cron="* * * * *")

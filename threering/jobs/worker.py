@@ -23,12 +23,12 @@ from threering.jobs.deliveries import (
     claim_delivery,
     closing,
     sweep_lost_deliveries,
+    write_result,
 )
 from threering.kernel.announce import ARRIVALS, DELIVERIES, connection_params
 from threering.kernel.time import now
 from threering.ledger.models import Delivery
 from threering.ledger.queries import next_due_at
-from threering.stories.record_delivery import record_delivery
 
 log = logging.getLogger(__name__)
 LOOK_EVERY = 5.0  # seconds: a bell may be lost with the connection, rows are not
@@ -113,9 +113,7 @@ def _write_result(delivery: Delivery, result: Result) -> None:
     while True:
         try:
             close_old_connections()
-            record_delivery(
-                delivery, result.state, result.reason, at=now(), provider_id=result.provider_id
-            )
+            write_result(delivery, result)
         except GONE as error:
             log.warning("a result waits for PostgreSQL: %s", error)
             connection.close()

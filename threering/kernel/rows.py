@@ -77,6 +77,16 @@ def insert_many(rows: Sequence[Row], *, where_new: bool = False) -> list[Row]:
     return [_stored(row, ids[row.uuid]) for row in rows if row.uuid in ids]  # type: ignore[attr-defined]
 
 
+def insert_new(rows: Sequence[Row]) -> list[Row]:
+    """Insert those of some rows that break no unique constraint; those that were inserted.
+
+    Within a batch one that breaks it raises at the end, which has its stories told one by one.
+    """
+    if running.get():
+        return [insert(row) for row in rows]
+    return insert_many(rows, where_new=True)
+
+
 def append(table: str, names: Names, lines: Iterable[Key]) -> None:
     """Insert lines that nobody needs back, into a table that is only ever added to."""
     if batch := running.get():

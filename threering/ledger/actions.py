@@ -18,7 +18,7 @@ from threering.ledger import blobs
 from threering.ledger.catalogue import DeliveryBounced
 from threering.ledger.catalogue_reports import DeliveryConfirmed, DeliveryDelayed, DeliveryUnwanted
 from threering.ledger.fact import Fact
-from threering.ledger.models import Arrival, Blob, Decision, Delivery, Key, Notice
+from threering.ledger.models import Arrival, Blob, Decision, Delivery, Key
 from threering.ledger.queries import known_keys
 from threering.ledger.rules import ReportMeans, is_sent_anew, key_after
 from threering.organisation.models import Agent, Brand
@@ -226,6 +226,16 @@ def lost_deliveries() -> list[Delivery]:
     return list(sending.extra(where=[DEAD]))  # noqa: S610 - a constant
 
 
+OPEN = {Delivery.State.SENDING, Delivery.State.UNCERTAIN}
+
+
+def still_attempted(attempted: Delivery) -> Delivery | None:
+    """The delivery as it is now, held; None when it has its end, or is in another attempt."""
+    now: Delivery = Delivery.objects.select_for_update().get(pk=attempted.pk)
+    same = (now.claimed_by, now.attempts) == (attempted.claimed_by, attempted.attempts)
+    return now if same and now.state in OPEN else None
+
+
 def settle(
     delivery: Delivery,
     state: Delivery.State,
@@ -274,22 +284,3 @@ def carried_out(decision: Decision, *, at: datetime) -> None:
     """Note that the story was told."""
     decision.carried_out_at = at
     decision.save(update_fields=["carried_out_at"])
-
-
-def notify(
-    agent: Agent | None, client_id: int, kind: str, *, ticket_id: int | None, at: datetime
-) -> None:
-    """Tell one person that something of theirs needs a look; nobody, if it is nobody's."""
-    if agent is not None and agent.kind == Agent.Kind.PERSON:
-        Notice.objects.create(
-            agent=agent, client_id=client_id, kind=kind, ticket_id=ticket_id, at=at
-        )
-
-
-def notify_all(
-    agents: Iterable[Agent], client_id: int, kind: str, data: dict[str, object], *, at: datetime
-) -> None:
-    """Tell several people the same."""
-    Notice.objects.bulk_create(
-        Notice(agent=agent, client_id=client_id, kind=kind, data=data, at=at) for agent in agents
-    )

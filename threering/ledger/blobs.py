@@ -137,6 +137,11 @@ def hand_over(blob: Blob, key: Key) -> None:
         update(blob, "key", "wrapped")
 
 
+def destroy_key(blob: Blob, *, at: datetime) -> None:
+    """Make bytes that have a key of their own unreadable for ever."""
+    Key.objects.filter(pk=blob.key_id).update(wrapped=None, destroyed_at=at)
+
+
 def _path(blob: Blob) -> Path:
     name = blob.uuid.hex
     return Path(settings.DATA) / "blobs" / name[-2:] / name

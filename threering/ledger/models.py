@@ -1,13 +1,16 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast
 
 from threering.kernel.ids import uuid7
-from threering.organisation.models import Brand, Client, OfOneClient
+from threering.organisation.models import Agent, Brand, Client, OfOneClient
+from threering.organisation.rules import Verb
 
 
 class Key(models.Model):
@@ -196,21 +199,40 @@ class Decision(models.Model):
     carried_out_at = models.DateTimeField(null=True)
 
 
+class NoticeQuerySet(OfOneClient):
+    has_brand = False
+
+    def visible_to(self, actor: Agent, verb: Verb = Verb.ENTER) -> Self:
+        """Their own, of clients that they still work for."""
+        return super().visible_to(actor, verb).filter(agent=actor)
+
+
 class Notice(models.Model):
-    """A word to one person: something of theirs needs a look."""
+    """A word to one person: something of theirs needs a look.
+
+    `fact`: what it tells of; told again, it is the same notice. `ticket_id` has no foreign key,
+    because tickets are above this room. `data`: ids and numbers.
+    """
 
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
     client = models.ForeignKey(Client, models.PROTECT)
     agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=40)
+    fact = models.CharField(max_length=120, db_default=Cast(RandomUUID(), models.CharField()))
     data: models.JSONField[Any, Any] = models.JSONField(default=dict)
     ticket_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    digest = models.ForeignKey(Delivery, models.PROTECT, null=True, related_name="notices")
+    """The mail in which it was told, too."""
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["agent", "kind", "fact"], name="told_once")]
         indexes = [
             models.Index(
                 F("agent"), F("at").desc(), name="notice_unread", condition=Q(read_at=None)
-            )
+            ),
+            models.Index(F("agent"), F("at").desc(), name="notice_by_time"),
         ]

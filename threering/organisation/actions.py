@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from threering.organisation.models import Agent, Brand, Client, Grant, Team
-from threering.organisation.rules import Role
+from threering.organisation.rules import Rhythm, Role
 
 SYSTEM = "system@threering.invalid"
 
@@ -117,3 +117,9 @@ def choose_reading(agent: Agent, *, language: str, time_zone: str) -> None:
     agent.language = language or agent.language
     agent.time_zone = time_zone or agent.time_zone
     agent.save(update_fields=["language", "language_chosen", "time_zone", "time_zone_chosen"])
+
+
+def choose_digest(agent: Agent, rhythm: Rhythm, *, hour: int) -> None:
+    """How often they get a mail of what they have not seen, and at which hour of their own day."""
+    agent.digest, agent.digest_hour = rhythm.value, hour
+    agent.save(update_fields=["digest", "digest_hour"])

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from threering.kernel.ids import uuid7
-from threering.organisation.rules import ALLOWED, Held, Role, Verb
+from threering.organisation.rules import ALLOWED, Held, Rhythm, Role, Verb
 
 
 class Client(models.Model):
@@ -69,6 +69,14 @@ class Agent(AbstractBaseUser):
     language_chosen = models.BooleanField(default=False, db_default=False)
     time_zone_chosen = models.BooleanField(default=False, db_default=False)
     hue = models.PositiveSmallIntegerField(default=0)
+    digest = models.CharField(
+        max_length=6,
+        choices=[(rhythm.value, rhythm.value) for rhythm in Rhythm],
+        default=Rhythm.OFF.value,
+        db_default=Rhythm.OFF.value,
+    )
+    digest_hour = models.PositiveSmallIntegerField(default=8, db_default=8)
+    """By the clock of their own zone, where the rhythm is daily."""
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

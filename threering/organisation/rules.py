@@ -17,6 +17,14 @@ class Role(StrEnum):
     CLIENT = "client"
 
 
+class Rhythm(StrEnum):
+    """How often somebody gets a mail of what they have not seen."""
+
+    OFF = "off"
+    HOURLY = "hourly"
+    DAILY = "daily"
+
+
 class Verb(StrEnum):
     """What can be done. Every route declares one (a test walks the URL list)."""
 

@@ -42,6 +42,8 @@ class Env:
     lmtp_listen: Address | None
     demo_outbox: Address | None
     smtp_url: str
+    url: str
+    """Where browsers reach it, for links in mails."""
     undo: timedelta
     hosts: tuple[str, ...]
     authserv_ids: tuple[str, ...]
@@ -108,6 +110,21 @@ def read_folder(name: str) -> Path | None:
     return Path(value) if value else None
 
 
+def read_url(name: str) -> str:
+    """An http or https address without a / at its end, or "" where it is empty."""
+    value = read(name).rstrip("/")
+    if value and not value.startswith(("http://", "https://")):
+        raise BadSetting(f"{name}={value} is not an address, for example https://desk.example.com.")
+    return value
+
+
+def _reached_at(address: Address) -> str:
+    """By what else is known: the first host that is a name, else where it listens."""
+    names = [host for host in _names("THREERING_HOSTS") if not host.startswith((".", "*"))]
+    scheme = "https" if read("THREERING_HTTPS") == "1" else "http"
+    return f"{scheme}://{names[0] if names else address}"
+
+
 def default_data() -> Path:
     """Where data lives unless told: root has /var/lib, everybody else a folder of their own."""
     return Path("/var/lib/threering") if os.geteuid() == 0 else Path("~/.local/share/threering")
@@ -127,6 +144,7 @@ def env() -> Env:
         lmtp_listen=read_address("THREERING_LMTP_LISTEN"),
         demo_outbox=read_address("THREERING_DEMO_OUTBOX"),
         smtp_url=read("THREERING_SMTP_URL"),
+        url=read_url("THREERING_URL") or _reached_at(address),
         hosts=_names("THREERING_HOSTS"),
         authserv_ids=tuple(n.lower() for n in _names("THREERING_AUTHSERV_ID")),
         private_hosts=_names("THREERING_PRIVATE_HOSTS"),

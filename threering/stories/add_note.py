@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,22 +10,34 @@ from django.db import transaction
 from threering.ledger.catalogue import NoteAdded
 from threering.ledger.events import Actor, record
 from threering.tickets import actions as tickets
+from threering.tickets import naming
 from threering.tickets.actions import Written
 from threering.tickets.drafts import drop_draft
 from threering.tickets.models import Message, Ticket
+from threering.tickets.naming import Named
+from threering.tickets.notices.actions import tell_of
+from threering.tickets.notices.rules import Affair
 from threering.tickets.queries import typed_before
 
 
 @transaction.atomic
-def add_note(ticket: Ticket, written: Written, *, at: datetime) -> Message:
-    """Write an internal note; customers never see it. The same key is one note."""
+def add_note(
+    ticket: Ticket, written: Written, *, at: datetime, chosen: Sequence[Named] = ()
+) -> Message:
+    """Write an internal note; customers never see it. The same key is one note.
+
+    `chosen`: colleagues who are told, where the note still names them. Raises NotAReader.
+    """
     ticket = tickets.locked(ticket)
     if typed := typed_before(ticket, written.key):
         return typed
+    author = written.author
+    named = naming.meant(ticket, author, written.text, chosen)
     contact = tickets.latest_contact(ticket)
     message = tickets.add_note(contact, written, at=at)
     tickets.touch(ticket)
-    drop_draft(ticket, written.author)
-    fact = NoteAdded(message=message.pk)
-    record([fact], tickets.about(ticket, contact), Actor.agent(written.author), at=at)
+    drop_draft(ticket, author)
+    facts = [*naming.keep(message, named), NoteAdded(message=message.pk)]
+    record(facts, tickets.about(ticket, contact), Actor.agent(author), at=at)
+    tell_of(facts, ticket, Affair(by=author.pk), at=at)
     return message

@@ -10,6 +10,8 @@ from threering.ledger.events import Actor, record
 from threering.organisation.models import Agent
 from threering.tickets import actions as tickets
 from threering.tickets.models import Ticket
+from threering.tickets.notices.actions import tell_of
+from threering.tickets.notices.rules import Affair
 
 
 @transaction.atomic
@@ -18,3 +20,4 @@ def assign(ticket: Ticket, to: Agent | None, *, by: Agent, at: datetime) -> None
     ticket = tickets.locked(ticket)
     if facts := tickets.assign(ticket, to):
         record(facts, tickets.about(ticket), Actor.agent(by), at=at)
+        tell_of(facts, ticket, Affair(by=by.pk), at=at)

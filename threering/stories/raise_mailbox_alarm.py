@@ -9,9 +9,10 @@ from django.db import transaction
 from threering.channels import actions as channels
 from threering.channels.models import Mailbox
 from threering.channels.rules import Cause
-from threering.ledger import actions as ledger
+from threering.ledger import notices
 from threering.ledger.catalogue import MailboxAlarmRaised
 from threering.ledger.events import About, Actor, record
+from threering.ledger.notices import Word
 from threering.organisation.actions import system
 from threering.organisation.queries import people_for
 from threering.organisation.rules import Verb
@@ -23,9 +24,13 @@ def raise_mailbox_alarm(mailbox: Mailbox, cause: Cause, words: str, *, at: datet
     if not channels.open_alarm(mailbox, cause, words, at=at):
         return
     brand = mailbox.inbox.brand
-    data: dict[str, object] = {"mailbox": str(mailbox.uuid), "cause": cause.value}
-    people = people_for(brand, Verb.REPLAY_ARRIVAL)
-    ledger.notify_all(people, mailbox.client_id, "mailbox_alarm", data, at=at)
+    word = Word(
+        client_id=mailbox.client_id,
+        kind="mailbox_alarm",
+        fact=f"alarm {mailbox.pk} {cause.value} {at.isoformat()}",
+        data={"mailbox": str(mailbox.uuid), "cause": cause.value},
+    )
+    notices.tell(people_for(brand, Verb.REPLAY_ARRIVAL), word, at=at)
     about = About(client_id=mailbox.client_id, brand_id=brand.pk)
     fact = MailboxAlarmRaised(mailbox=mailbox.pk, cause=cause.value)
     record([fact], about, Actor.agent(system()), at=at)

@@ -18,6 +18,8 @@ from threering.ledger.rules import OUR_OWN
 from threering.tickets import actions as tickets
 from threering.tickets import letters
 from threering.tickets.evidence import clues_of
+from threering.tickets.notices.actions import tell_of
+from threering.tickets.notices.rules import Affair
 from threering.tickets.placing import place
 from threering.tickets.queries import same_without_id
 from threering.tickets.rules import only_joins
@@ -45,6 +47,7 @@ def receive_message(arrival: Arrival, inbound: Inbound, inbox: Inbox, *, at: dat
     message = tickets.add_customer_message(placed, customer, inbound, arrival)
     facts = [*placed.facts, *heard, MessageReceived(message=message.pk, channel=inbox.kind)]
     record(facts, placed.about(), Actor(CUSTOMER, customer.pk), at=moment, cause=arrival.uuid)
+    tell_of(facts, placed.ticket, Affair(by_hand=not only_joins(inbound.kind)), at=moment)
     if arrival.raw:
         blobs.hand_over(arrival.raw, customer.key)
     ledger.conclude(arrival, Arrival.Outcome.MESSAGE, at=at)

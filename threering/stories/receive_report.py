@@ -25,8 +25,9 @@ from threering.ledger.rules import (
 )
 from threering.organisation.actions import system
 from threering.tickets import actions as tickets
-from threering.tickets.models import Message
-from threering.tickets.queries import bounced, message_of
+from threering.tickets.notices.actions import tell_of
+from threering.tickets.notices.rules import Affair
+from threering.tickets.queries import bounced, carries_message, message_of
 
 NOT_OURS = "A delivery report about a mail that we did not send, or that could mean several."
 
@@ -40,8 +41,8 @@ def receive_report(arrival: Arrival, report: Report, *, at: datetime) -> None:
     named = delivery_named(arrival.client_id, report.about)
     # What names another mail's id is not about ours, whoever its recipient is.
     delivery = named if report.about else bounced(arrival, report.recipients)
-    if delivery is None:
-        ledger.conclude(arrival, Arrival.Outcome.QUARANTINED, at=at, reason=NOT_OURS)
+    if delivery is None or not carries_message(delivery):
+        _conclude_alone(arrival, report, delivery, at)
         return
     message = message_of(delivery)
     ticket = tickets.locked(message.ticket)  # the ticket before the delivery, as everywhere
@@ -55,12 +56,26 @@ def receive_report(arrival: Arrival, report: Report, *, at: datetime) -> None:
     ledger.conclude(arrival, Arrival.Outcome.REPORT, at=at, reason=report.reason, delivery=delivery)
     meaning = means(report.kind, report.action, failed=report.failed)
     facts: list[Fact] = [ledger.report_fact(meaning, delivery, arrival)]
-    if not is_of_before(arrival.source, arrival.received_at, _standing(delivery)):
-        _tell_author(delivery, message, meaning, report.reason, at)
+    current = not is_of_before(arrival.source, arrival.received_at, _standing(delivery))
+    if current:
+        _stand_as_told(delivery, meaning, report.reason, at)
     if not is_outdated(arrival.received_at, delivery.handed_over_at):
         facts += _about_the_address(arrival, report, delivery, meaning)
     about = tickets.about(ticket, message.contact)
     record(facts, about, Actor.agent(system()), at=arrival.received_at, cause=arrival.uuid)
+    if current:
+        tell_of(facts, ticket, Affair(author=message.author_id), at=at)
+
+
+def _conclude_alone(
+    arrival: Arrival, report: Report, delivery: Delivery | None, at: datetime
+) -> None:
+    """What it is about is not known, or no message: a digest, of which nobody need be told."""
+    if delivery is None:
+        ledger.conclude(arrival, Arrival.Outcome.QUARANTINED, at=at, reason=NOT_OURS)
+        return
+    outcome, why = Arrival.Outcome.REPORT, report.reason
+    ledger.conclude(arrival, outcome, at=at, reason=why, delivery=delivery)
 
 
 def _key(arrival: Arrival, report: Report) -> str:
@@ -75,15 +90,10 @@ def _standing(delivery: Delivery) -> Standing:
     return Standing(state=state, attempts=attempts, handed_over_at=delivery.handed_over_at)
 
 
-def _tell_author(
-    delivery: Delivery, message: Message, meaning: ReportMeans, reason: str, at: datetime
-) -> None:
-    """Let the delivery stand as the report says, and tell whoever wrote it what went wrong."""
+def _stand_as_told(delivery: Delivery, meaning: ReportMeans, reason: str, at: datetime) -> None:
+    """Let the delivery stand as the report says."""
     if state := moves_to(meaning, delivery.state):
         ledger.settle(delivery, Delivery.State(state), at=at, reason=reason)
-    if meaning in (ReportMeans.BOUNCED, ReportMeans.UNWANTED):
-        ticket = message.ticket_id
-        ledger.notify(message.author, message.client_id, meaning, ticket_id=ticket, at=at)
 
 
 def _about_the_address(

@@ -13,9 +13,10 @@ from threering.ledger.models import Delivery
 from threering.ledger.rules import next_attempt_at
 from threering.organisation.actions import system
 from threering.tickets import actions as tickets
+from threering.tickets.notices.actions import tell_of
+from threering.tickets.notices.rules import Affair
 from threering.tickets.queries import message_of
 
-OPEN = {Delivery.State.SENDING, Delivery.State.UNCERTAIN}
 FACTS: dict[str, type[DeliverySent | DeliveryFailed | DeliveryUncertain]] = {
     Delivery.State.SENT: DeliverySent,
     Delivery.State.FAILED: DeliveryFailed,
@@ -30,9 +31,10 @@ def record_delivery(
     """Write the result of an attempt. QUEUED: it surely did not leave and may be tried again."""
     message = message_of(delivery)
     ticket = tickets.locked(message.ticket)  # everybody locks the ticket before the delivery
-    attempted, delivery = delivery, Delivery.objects.select_for_update().get(pk=delivery.pk)
-    if delivery.state not in OPEN or _claim(delivery) != _claim(attempted):
-        return  # it has its end, or is in another attempt meanwhile
+    held = ledger.still_attempted(delivery)
+    if held is None:
+        return
+    delivery = held
     again = next_attempt_at(delivery.attempts, at) if state is Delivery.State.QUEUED else None
     tickets.touch(ticket)
     if again:
@@ -40,14 +42,8 @@ def record_delivery(
         return
     state = Delivery.State.FAILED if state is Delivery.State.QUEUED else state
     ledger.settle(delivery, state, at=at, reason=reason, provider_id=provider_id)
-    if state is not Delivery.State.SENT:
-        word, client = f"delivery_{state}", delivery.client_id
-        ledger.notify(message.author, client, word, ticket_id=ticket.pk, at=at)
     fact: Fact = FACTS[state](delivery=delivery.pk, attempts=delivery.attempts)
     about = tickets.about(ticket, message.contact)
-    record([fact], about, Actor.agent(system()), at=at, cause=delivery.uuid)
-
-
-def _claim(delivery: Delivery) -> tuple[str, int]:
-    """Who attempts it, and for which time."""
-    return delivery.claimed_by, delivery.attempts
+    by = system()
+    record([fact], about, Actor.agent(by), at=at, cause=delivery.uuid)
+    tell_of([fact], ticket, Affair(by=by.pk, author=message.author_id), at=at)

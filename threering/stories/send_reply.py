@@ -18,6 +18,8 @@ from threering.tickets.actions import Written
 from threering.tickets.besides import NOTHING, Besides, do, standing
 from threering.tickets.drafts import drop_draft
 from threering.tickets.models import Message, Ticket
+from threering.tickets.notices.actions import tell_of
+from threering.tickets.notices.rules import Affair
 from threering.tickets.queries import typed_before
 from threering.tickets.seen import check_seen
 
@@ -57,4 +59,5 @@ def send_reply(
     used = knowledge.note_uses(message, besides.used, at=at)
     facts = [*opened, *turned, *used, ReplyWritten(message=message.pk, channel=inbox.kind)]
     record(facts, tickets.about(ticket, contact), Actor.agent(written.author), at=at)
+    tell_of(facts, ticket, Affair(by=written.author.pk), at=at)
     return message

@@ -15,6 +15,8 @@ from threering.organisation.models import Agent
 from threering.tickets import actions as tickets
 from threering.tickets import letters
 from threering.tickets.models import Message
+from threering.tickets.notices.actions import tell_of
+from threering.tickets.notices.rules import Affair
 from threering.tickets.queries import message_of
 
 
@@ -41,4 +43,5 @@ def take_back_reply(delivery: Delivery, *, by: Agent, at: datetime) -> Message:
     unsaid = ReplyTakenBack(message=message.pk, delivery=delivery.pk)
     about = tickets.about(ticket, message.contact)
     record([*facts, unsaid], about, Actor.agent(by), at=at, cause=delivery.uuid)
+    tell_of(facts, ticket, Affair(by=by.pk), at=at)
     return message

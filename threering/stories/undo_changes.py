@@ -12,6 +12,7 @@ from threering.ledger.events import Actor, record_each
 from threering.tickets.bulk import actions as bulks
 from threering.tickets.bulk.models import Bulk
 from threering.tickets.bulk.rules import EACH_TELLS
+from threering.tickets.notices.actions import tell_of_many
 
 
 @transaction.atomic
@@ -23,4 +24,5 @@ def undo_changes(bulk: Bulk, *, most: int, at: datetime) -> Bulk:
         done = bulks.restore_next(bulk, most=most, at=at)
         few, who = len(done) <= EACH_TELLS, Actor.agent(bulk.by)
         record_each(done, who, at=at, cause=bulk.uuid, each_rings=few)
+    tell_of_many(bulk, at=at)
     return bulk

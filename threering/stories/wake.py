@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from threering.ledger import actions as ledger
 from threering.ledger.events import Actor, record
 from threering.organisation.models import Agent
 from threering.tickets import actions as tickets
 from threering.tickets.models import Ticket
+from threering.tickets.notices.actions import tell_of
+from threering.tickets.notices.rules import Affair
 
 
 @transaction.atomic
@@ -19,5 +20,6 @@ def wake(ticket: Ticket, *, by: Agent, at: datetime) -> None:
     ticket = tickets.locked(ticket)
     if ticket.snoozed_until is None or ticket.snoozed_until > at:
         return
-    record(tickets.snooze(ticket, None), tickets.about(ticket), Actor.agent(by), at=at)
-    ledger.notify(ticket.assignee, ticket.client_id, "woken", ticket_id=ticket.pk, at=at)
+    facts = tickets.snooze(ticket, None)
+    record(facts, tickets.about(ticket), Actor.agent(by), at=at)
+    tell_of(facts, ticket, Affair(by=by.pk), at=at)

@@ -19,6 +19,8 @@ class Unsent:
     uploads: tuple[UUID, ...] = ()
     besides: str = ""
     """What else is to happen when it is sent, as the composer says it."""
+    mentions: str = ""
+    """Who is named in a note, as the composer says it."""
 
 
 def keep_draft(ticket: Ticket, author: Agent, unsent: Unsent, *, at: datetime) -> None:
@@ -26,7 +28,7 @@ def keep_draft(ticket: Ticket, author: Agent, unsent: Unsent, *, at: datetime) -
     if not unsent.text.strip() and not unsent.uploads:
         return drop_draft(ticket, author)
     now = {"kind": unsent.kind, "text": unsent.text, "uploads": list(unsent.uploads), "at": at}
-    now["besides"] = unsent.besides
+    now |= {"besides": unsent.besides, "mentions": unsent.mentions}
     Draft.objects.update_or_create(
         client_id=ticket.client_id, ticket=ticket, author=author, defaults=now
     )

@@ -16,6 +16,7 @@ from threering.organisation.models import Brand, Client, OfOneClient, Team
 from threering.tickets.checklist import Step as Step
 from threering.tickets.field import Field as Field
 from threering.tickets.field import FieldValue as FieldValue
+from threering.tickets.mention import Mention as Mention
 from threering.tickets.reason import ContactReason as ContactReason
 from threering.tickets.regrouping import Regrouping as Regrouping
 from threering.tickets.rules import UNSOLVED, Status
@@ -266,6 +267,7 @@ class Draft(models.Model):
     text = models.TextField()
     uploads = ArrayField(models.UUIDField(), default=list)
     besides = models.TextField(default="", db_default="", blank=True)
+    mentions = models.TextField(default="", db_default="", blank=True)
     at = models.DateTimeField()
 
     class Meta:

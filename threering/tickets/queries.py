@@ -279,3 +279,8 @@ def views_of(ticket: Ticket) -> list[str]:
     if unsolved and not asleep and ticket.assignee_id is None:
         found.append("unassigned")
     return found
+
+
+def carries_message(delivery: Delivery) -> bool:
+    """Whether a delivery carries somebody's words; else it is a mail of the house to its people."""
+    return Message.objects.filter(delivery=delivery).exists()

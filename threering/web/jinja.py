@@ -14,6 +14,7 @@ from jinja2 import Environment
 from threering.organisation.models import Agent
 from threering.organisation.queries import may
 from threering.organisation.rules import Verb
+from threering.tickets.notices.queries import unread
 from threering.web.kept.telling import kept
 from threering.web.links import as_written, linked
 from threering.web.moments import ago, clock, day, iso, locale_of
@@ -60,4 +61,5 @@ def reader(request: HttpRequest) -> dict[str, object]:
         "may_reply": isinstance(me, Agent) and may(me, Verb.REPLY),
         "may_reasons": isinstance(me, Agent) and may(me, Verb.KEEP_REASONS),
         "may_regroup": isinstance(me, Agent) and may(me, Verb.REGROUP),
+        "unread_notices": lambda: unread(me) if isinstance(me, Agent) else 0,
     }

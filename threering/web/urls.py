@@ -14,11 +14,20 @@ from threering.web.knowledge import choosing, exchange, keeping, shelf
 from threering.web.ledger import inboxes
 from threering.web.ledger import views as ledger
 from threering.web.me import views as me
+from threering.web.notices import views as notices
 from threering.web.outbox import views as outbox
 from threering.web.reasons import keeping as reason_keeping
 from threering.web.reasons import offering as reason_offering
 from threering.web.reasons import page as reasons
-from threering.web.tickets import attending, bulks, describing, moving, replies, saved
+from threering.web.tickets import (
+    attending,
+    bulks,
+    colleagues,
+    describing,
+    moving,
+    replies,
+    saved,
+)
 from threering.web.tickets import views as tickets
 
 to_login = RedirectView.as_view(pattern_name="account_login")
@@ -51,6 +60,7 @@ urlpatterns = [
     path("t/<slug:client>/<int:number>/files", replies.files, name="ticket-files"),
     path("t/<slug:client>/<int:number>/attend", attending.attend, name="ticket-attend"),
     path("t/<slug:client>/<int:number>/replies", choosing.choose, name="ticket-replies"),
+    path("t/<slug:client>/<int:number>/colleagues", colleagues.choose, name="ticket-colleagues"),
     path("t/<slug:client>/<int:number>/assign", tickets.assign, name="ticket-assign"),
     path("t/<slug:client>/<int:number>/team", describing.team, name="ticket-team"),
     path("t/<slug:client>/<int:number>/status", tickets.status, name="ticket-status"),
@@ -99,6 +109,9 @@ urlpatterns = [
     path("hooks/<slug:provider>/<uuid:uuid>", hooks.post, name="hook"),
     path("hooks/<slug:provider>/<uuid:uuid>/mime", hooks.post, name="hook-mime"),
     path("me", me.page, name="me"),
+    path("notices", notices.page, name="notices"),
+    path("notices/count", notices.count, name="notices-count"),
+    path("notices/read", notices.read, name="notices-read"),
     path("outbox", outbox.page, name="outbox"),
     path("outbox/<slug:name>", outbox.page, name="outbox-mail"),
 ]

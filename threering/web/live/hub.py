@@ -26,6 +26,8 @@ from threering.web.live.rendering import (
     counts_of,
     gatherings,
     many_of,
+    notices_of,
+    told_in,
 )
 
 log = logging.getLogger(__name__)
@@ -72,6 +74,7 @@ class Hub:
         self.tongues: set[Tongue] = set()
         self.rung: dict[int, Bell] = {}
         self.attended: set[int] = set()
+        self.told: dict[int, bool] = {}  # whose notices changed, and whether by news
         self.gathered: dict[int, Gathering] = {}
         """Who is at each ticket where somebody is, as it was shown last."""
         self.many: set[int] = set()
@@ -181,6 +184,9 @@ class Hub:
         elif ticket := attended_in(payload):
             self.attended.add(ticket)
             self.gathering.set()
+        elif word := told_in(payload):
+            self.told[word[0]] = word[1] or self.told.get(word[0], False)
+            self.gathering.set()
         elif client := many_of(payload):
             self.many.add(client)
             self.changed.set()
@@ -202,7 +208,7 @@ class Hub:
             self.changed.set()
 
     async def _gather(self) -> None:
-        """Show who is at which ticket when that changed; what is missed, at the next beat."""
+        """Show who is where, and what people are told. A gathering that is missed comes later."""
         while True:
             await self.gathering.wait()
             self.gathering.clear()
@@ -211,7 +217,16 @@ class Hub:
                 found = await self.ask(gatherings, tickets, set(self.tongues))
                 for ticket in tickets:
                     self._show_gathering(ticket, found.get(ticket))
+                await self._notify()
             await asyncio.sleep(GATHER_EVERY)
+
+    async def _notify(self) -> None:
+        told, self.told = self.told, {}
+        readers = {one.reader for one in self.listeners if one.reader.id in told}
+        counts = await self.ask(notices_of, told, readers) if readers else {}
+        for listener in self.listeners:
+            if data := counts.get(listener.reader):
+                listener.put(self._now("notices", data))
 
     def _show_gathering(self, ticket: int, now: Gathering | None) -> None:
         """Show it when it is news; where nobody is any more, nothing is kept."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -18,8 +18,10 @@ from threering.ledger.events import CUSTOMER
 from threering.organisation.models import Agent
 from threering.tickets.attendance import Attending, attending
 from threering.tickets.models import Ticket
+from threering.tickets.notices.queries import latest, unread
 from threering.tickets.queries import COUNTED, Standing, views_of
 from threering.web.live.readers import Reader, Tongue
+from threering.web.notices.words import lines_of
 from threering.web.tickets.pages import companions, row_of
 
 Place = tuple[int, int]  # client, brand
@@ -91,6 +93,28 @@ def _gathering(ticket: Ticket, people: Sequence[Attending], tongue: Tongue) -> s
     with translation.override(tongue.language):
         html = render_to_string("tickets/_attending.html", {"people": companions(people)})
     return json.dumps({"ticket": str(ticket.uuid), "html": html})
+
+
+def told_in(payload: str) -> tuple[int, bool] | None:
+    """Whose notices changed, and whether by news; None when it tells something else."""
+    word = json.loads(payload)
+    return (word["told"], word["news"]) if "told" in word else None
+
+
+def notices_of(told: Mapping[int, bool], readers: Collection[Reader]) -> dict[Reader, str]:
+    """How many notices wait for each of these readers, and the latest one where it is news."""
+    people = Agent.objects.filter(is_active=True).in_bulk({reader.id for reader in readers})
+    found = {}
+    for reader in readers:
+        if agent := people.get(reader.id):
+            with translation.override(reader.tongue.language):
+                lines = lines_of(latest(agent, most=1)) if told[reader.id] else []
+            news = [
+                {"tag": line.uuid, "said": line.sentence, "about": line.about, "url": line.url}
+                for line in lines
+            ]
+            found[reader] = json.dumps({"unread": unread(agent), "news": news})
+    return found
 
 
 def many_of(payload: str) -> int | None:

@@ -6,19 +6,37 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
-from threering.organisation.actions import choose_reading
-from threering.organisation.rules import Verb
+from threering.organisation.actions import choose_digest, choose_reading
+from threering.organisation.models import Agent
+from threering.organisation.rules import Rhythm, Verb
 from threering.web.doors import AgentRequest, door
 from threering.web.me.told import language_told, languages, zone_told, zones
 
+RHYTHMS = {
+    Rhythm.OFF: gettext_noop("Never"),
+    Rhythm.HOURLY: gettext_noop("Every hour"),
+    Rhythm.DAILY: gettext_noop("Once a day"),
+}
+
 
 class ReadingForm(forms.Form):
-    """How somebody wants to read; empty is what the browser says."""
+    """How somebody wants to read, and to be told; empty is what the browser says, or never."""
 
     language = forms.ChoiceField(required=False, choices=lambda: list(languages().items()))
     time_zone = forms.ChoiceField(required=False, choices=lambda: [(z, z) for z in zones()])
+    digest = forms.ChoiceField(required=False, choices=[(one.value, one.value) for one in Rhythm])
+    hour = forms.IntegerField(required=False, min_value=0, max_value=23)
+
+    def keep(self, me: Agent) -> None:
+        """Set all of it."""
+        said = self.cleaned_data
+        choose_reading(me, language=said["language"], time_zone=said["time_zone"])
+        hour = said["hour"] if said["hour"] is not None else me.digest_hour
+        choose_digest(me, Rhythm(said["digest"] or Rhythm.OFF), hour=hour)
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +45,7 @@ def page(request: AgentRequest) -> HttpResponse:
     """Look at one's own settings, or change them."""
     me, form = request.user, ReadingForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        choose_reading(me, **form.cleaned_data)
+        form.keep(me)
         return redirect(f"{reverse('me')}?saved")
     context = {
         "form": form,
@@ -38,6 +56,8 @@ def page(request: AgentRequest) -> HttpResponse:
         "language_told": languages().get(language_told(request) or me.language, ""),
         "zone_told": zone_told(request) or me.time_zone,
         "saved": "saved" in request.GET,
+        "rhythms": [(one.value, _(RHYTHMS[one])) for one in Rhythm],
+        "hours": range(24),
     }
     return render(request, "me/page.html", context, status=422 if form.errors else 200)
 

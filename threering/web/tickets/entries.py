@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from threering.ledger.models import Delivery, Event
 from threering.organisation.models import Agent
 from threering.organisation.queries import team_names
 from threering.tickets.models import Attachment, Message, Ticket
+from threering.tickets.naming import names_in
 from threering.tickets.queries import undoable
 from threering.tickets.reasons import paths_of
 from threering.web.tickets.mails import Mail, mail_of, shown_inside
@@ -65,6 +66,8 @@ class Entry:
     at: datetime
     hue: int = 0
     mail: Mail | None = None
+    mentions: dict[str, str] = field(default_factory=dict)
+    """What stands behind each @, and what that colleague is called now."""
     why: str = ""
     attachments: tuple[File, ...] = ()
     state: str | None = None
@@ -91,7 +94,8 @@ def entries_of(ticket: Ticket) -> list[Entry]:
     """Everything said and done on a ticket, oldest first."""
     told = ticket.messages.filter(taken_back_at=None)
     said = told.select_related("author", "customer", "delivery")
-    entries = [entry_of(message) for message in said.prefetch_related("attachments__blob")]
+    with_all = said.prefetch_related("attachments__blob", "mentions__agent")
+    entries = [entry_of(message) for message in with_all]
     events = Event.objects.filter(ticket_id=ticket.pk)
     entries += happened(events, ticket.customer.name, undoable(ticket))
     entries.sort(key=lambda entry: (entry.at, entry.uuid))
@@ -111,6 +115,7 @@ def entry_of(message: Message) -> Entry:
         hue=who.hue if who else 0,
         at=message.at,
         mail=mail_of(message),
+        mentions=names_in(message) if message.kind == Message.Kind.NOTE else {},
         why=message.why,
         new_topic=message.new_topic,
         attachments=tuple(

@@ -14,13 +14,15 @@ from threering.kernel.time import now
 from threering.tickets.attending import Doing
 from threering.tickets.checklist import MOST_LETTERS
 from threering.tickets.models import Message
+from threering.tickets.naming import Named
 from threering.tickets.ordering import Order
 from threering.tickets.rules import OFFERED, SETTABLE, Priority
 from threering.tickets.snoozing import may_sleep
 from threering.tickets.tagging import tag_name
 from threering.web.knowledge.besides import Said, read
+from threering.web.tickets.colleagues import chosen
 
-LONGEST_BESIDES = 8_000
+LONGEST_BESIDES = LONGEST_MENTIONS = 8_000
 
 
 class ComposerForm(forms.Form):
@@ -34,9 +36,14 @@ class ComposerForm(forms.Form):
     uploads = forms.CharField(required=False, max_length=2_000)
     seen = forms.UUIDField(required=False)
     besides = forms.CharField(required=False, max_length=LONGEST_BESIDES)
+    mentions = forms.CharField(required=False, max_length=LONGEST_MENTIONS)
     status = forms.ChoiceField(
         required=False, choices=[("", ""), *((status.value, status.value) for status in OFFERED)]
     )
+
+    def clean_mentions(self) -> tuple[Named, ...]:
+        """The colleagues who were chosen."""
+        return chosen(self.cleaned_data["mentions"])
 
     def clean_besides(self) -> Said:
         """What else shall happen."""
@@ -62,10 +69,16 @@ class DraftForm(forms.Form):
     text = forms.CharField(required=False, strip=False, max_length=100_000)
     uploads = forms.CharField(required=False, max_length=2_000)
     besides = forms.CharField(required=False, max_length=LONGEST_BESIDES)
+    mentions = forms.CharField(required=False, max_length=LONGEST_MENTIONS)
 
     def clean_uploads(self) -> tuple[UUID, ...]:
         """The uploads that are to go with it."""
         return uuids(self.cleaned_data["uploads"])
+
+    def clean_mentions(self) -> str:
+        """Who was chosen, as it was said."""
+        chosen(self.cleaned_data["mentions"])
+        return str(self.cleaned_data["mentions"])
 
     def clean_besides(self) -> str:
         """What else is to happen, as it was said."""

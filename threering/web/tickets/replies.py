@@ -109,7 +109,8 @@ def _nothing() -> HttpResponse:
 @door(Verb.REPLY)
 def take_back(request: AgentRequest, uuid: str) -> HttpResponse:
     """Unsay a reply that waits to leave: its words and files are given back."""
-    mine = Delivery.objects.visible_to(request.user, Verb.REPLY)
+    seen = Delivery.objects.visible_to(request.user, Verb.REPLY)
+    mine = seen.filter(message__isnull=False)
     delivery = get_object_or_404(mine, uuid=uuid)
     try:
         message = tell_take_back(delivery, by=request.user, at=now())

@@ -94,6 +94,7 @@ class Thread:
     draft_url: str
     attend_url: str
     replies_url: str
+    colleagues_url: str
     language: str
     """The customer's, as a code; "" where nobody knows it."""
     language_name: str
@@ -145,6 +146,7 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         attend_url=reverse("ticket-attend", args=place),
         draft_url=reverse("ticket-draft", args=place),
         replies_url=reverse("ticket-replies", args=place),
+        colleagues_url=reverse("ticket-colleagues", args=place),
         language=language,
         language_name=language_name(language),
         can_reply=may(actor, Verb.REPLY, ticket) and not ticket.merged_into_id,

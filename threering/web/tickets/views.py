@@ -20,6 +20,7 @@ from threering.stories.settle_delivery import settle_delivery
 from threering.stories.snooze import snooze as tell_snooze
 from threering.tickets.actions import Written
 from threering.tickets.models import Ticket
+from threering.tickets.naming import NotAReader
 from threering.tickets.properties import TooManyTags
 from threering.tickets.rules import UNSOLVED, Status
 from threering.tickets.seen import NotSeen
@@ -153,13 +154,13 @@ def reply(request: AgentRequest, client: str, number: int) -> HttpResponse:
     said, last = form.cleaned_data["besides"], form.cleaned_data["status"]
     try:
         if verb is Verb.NOTE:
-            message = add_note(ticket, written, at=now())
+            message = add_note(ticket, written, at=now(), chosen=form.cleaned_data["mentions"])
         else:
             wish = besides_of(said, last, ticket, request.user)
             message = send_reply(ticket, written, at=now(), besides=wish)
     except NotSeen as held:
         return render(request, "tickets/_held.html", {"held": held})  # 200: nothing was created
-    except (NotSendable, TooManyTags) as why:
+    except (NotSendable, TooManyTags, NotAReader) as why:
         form.add_error("text", kept(str(why)))
         return render(request, "tickets/_invalid.html", {"form": form}, status=422)
     if message.taken_back_at:  # sent once more by a browser that had not heard of it
@@ -212,7 +213,8 @@ def snooze(request: AgentRequest, client: str, number: int) -> HttpResponse:
 @door(Verb.SETTLE_DELIVERY)
 def settle(request: AgentRequest, uuid: str) -> HttpResponse:
     """Say what became of a reply that may have been sent."""
-    mine = Delivery.objects.visible_to(request.user, Verb.SETTLE_DELIVERY)
+    seen = Delivery.objects.visible_to(request.user, Verb.SETTLE_DELIVERY)
+    mine = seen.filter(message__isnull=False)
     delivery = get_object_or_404(mine, uuid=uuid)
     form = SettleForm(request.POST)
     if not form.is_valid():

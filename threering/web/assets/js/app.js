@@ -12,6 +12,7 @@ import "./replies.js";
 import "./composer.js";
 import "./formatting.js";
 import "./attending.js";
+import "./notices.js";
 import "./views.js";
 import "./actions.js";
 import "./pick.js";

@@ -63,4 +63,6 @@ addEventListener("pagehide", () => leave({ keepalive: true }));
 live.addEventListener("hello", arrive);
 live.addEventListener("reset", arrive);
 live.addEventListener("attending", ({ detail }) => show(detail.ticket, detail.html));
+// what happens under the eyes is seen
+live.addEventListener("ticket", ({ detail }) => at?.ticket === detail.ticket && present() && tell("looking"));
 setInterval(() => at && present() && tell("looking"), BEAT);

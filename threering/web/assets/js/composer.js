@@ -5,6 +5,7 @@ import { alertFiles, fileIds, showFiles, uploading } from "./files.js";
 import { log, refreshEntries, thread, toEnd } from "./thread.js";
 import { dropDraft, fill, keepDraft, kept, restoreDraft } from "./drafts.js";
 import { besides, showBesides, together } from "./besides.js";
+import { mentions, showMentions } from "./mentions.js";
 import { offerUndo } from "./undo.js";
 
 const composer = () => find("form#composer");
@@ -17,7 +18,7 @@ document.addEventListener("threering:unsaid", ({ detail: gone }) => {
   const files = findAll("[data-file]", gone).map((chip) => chip.dataset.file);
   const uploads = [...files, ...fileIds().split(",").filter(Boolean)].join(",");
   const said = together(gone.dataset.besides, besides());
-  fill({ text, kind: "reply", uploads, besides: said });
+  fill({ text, kind: "reply", uploads, besides: said, mentions: mentions() });
   composer().elements.text.focus();
 });
 
@@ -143,13 +144,16 @@ document.addEventListener("submit", (event) => {
   if (uploading()) return alertFiles(say("uploading"));
   const reply = kind === "reply";
   const status = (reply && event.submitter?.name === "status" && event.submitter.value) || "";
-  const also = reply ? { uploads: fileIds(), besides: besides(), status } : { uploads: "" };
+  const also = reply
+    ? { uploads: fileIds(), besides: besides(), status }
+    : { uploads: "", mentions: mentions() };
   const seen = thread().dataset.seen ?? "";
   const data = { text: text.trim(), kind, key: newKey(), seen, ...also };
   const letter = { url: form.getAttribute("action"), ticket: thread().dataset.ticket, data };
   const message = bubble(letter);
   log().append(message);
   form.elements.text.value = "";
+  showMentions();
   if (also.uploads) showFiles("");
   if (reply) showBesides("");
   findAll(":popover-open").forEach((menu) => menu.hidePopover());

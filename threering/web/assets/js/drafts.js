@@ -3,6 +3,7 @@
 import { find, fragment, get, page, post, recall, remember, say } from "./ui.js";
 import { fileIds, showFiles } from "./files.js";
 import { besides, showBesides } from "./besides.js";
+import { mentions, showMentions } from "./mentions.js";
 import { thread } from "./thread.js";
 
 const PAUSE = 700;
@@ -23,7 +24,7 @@ export function keepDraft() {
   const { text, kind } = Object.fromEntries(new FormData(form));
   form.elements.text.placeholder = form.elements.text.dataset[kind];
   const { ticket } = thread().dataset;
-  const draft = { text, kind, uploads: fileIds(), besides: besides() };
+  const draft = { text, kind, uploads: fileIds(), besides: besides(), mentions: mentions() };
   if (!text && !draft.uploads && !("held" in form.dataset)) return;
   form.dataset.held = "";
   if (waiting && waiting.ticket !== ticket) save();
@@ -63,9 +64,10 @@ export function dropDraft() {
   told("");
 }
 
-async function put({ text, kind, uploads = "", besides: said = "" }) {
+async function put({ text, kind, uploads = "", besides: said = "", mentions: named }) {
   composer().dataset.held = "";
   composer().elements.text.value = text;
+  showMentions(named);
   const choice = find(`[name=kind][value="${kind}"]`, composer());
   if (choice) choice.checked = true;
   await Promise.all([showFiles(uploads), showBesides(said)]);

@@ -1,38 +1,42 @@
-// Saved replies: "/" at the beginning of a line opens a list that is searched while one types on.
+// What opens over the composer: "/" at the beginning of a line searches the saved replies while one
+// types on, "@" before a word of a note the colleagues who may read it.
 import { find, findAll, fragment, get, say, verbs } from "./ui.js";
 import { addChips } from "./besides.js";
+import { addMention } from "./mentions.js";
+
+const BEFORE = { "/": /(^|\n)$/, "@": /(^|[\s(])$/ };
 
 const composer = () => find("form#composer");
-const picker = () => find("[data-picker]", composer() ?? document);
+const pickerOf = (key) => find(`[data-picker="${key}"]`, composer() ?? document);
+const picker = () => find("[data-picker]:not([hidden])", composer() ?? document);
 const field = () => find("input", picker());
 const options = () => findAll("[role=option]", picker());
 const chosen = () => find("[role=option][aria-selected=true]", picker());
-const isOpen = () => Boolean(picker()) && !picker().hidden;
 
 let place; // where in the text it was opened, and whether by typing
 let looking = Promise.resolve();
 
 // --- opening and closing -----------------------------------------------------------------------
 
-function open({ typed }) {
+function open(which, { typed }) {
   const { selectionStart, selectionEnd } = composer().elements.text;
   place = { start: selectionStart, end: selectionEnd, typed };
-  showAs(true);
+  showAs(which, true);
   field().value = "";
   field().focus();
   look();
 }
 
-function showAs(open) {
-  picker().hidden = !open;
-  find("[data-do=saved-replies]", composer())?.setAttribute("aria-expanded", open);
+function showAs(which, open) {
+  which.hidden = !open;
+  find(`[data-opens="${which.dataset.picker}"]`, composer())?.setAttribute("aria-expanded", open);
 }
 
-// What was typed after "/" is not lost: it is text, where no reply was chosen.
+// What was typed to open it is not lost: it is text, where nothing was chosen.
 function close({ keep, focus = true }) {
   const { text } = composer().elements;
-  const words = keep && place.typed ? `/${field().value}` : "";
-  showAs(false);
+  const words = keep && place.typed ? picker().dataset.picker + field().value : "";
+  showAs(picker(), false);
   if (focus) backTo(text);
   if (!words) return;
   if (focus) insert(text, words);
@@ -55,26 +59,32 @@ function put(text, words, start, end) {
   text.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
-const beginsLine = ({ value, selectionStart }) =>
-  selectionStart === 0 || value[selectionStart - 1] === "\n";
-
 document.addEventListener("beforeinput", (event) => {
   const { target, data, isComposing } = event;
-  if (data !== "/" || isComposing || !picker()) return;
-  if (target !== composer().elements.text || !beginsLine(target)) return;
+  const which = !isComposing && data in BEFORE && pickerOf(data);
+  if (!which || target !== composer().elements.text) return;
+  if (data === "@" && composer().elements.kind.value !== "note") return;
+  if (!BEFORE[data].test(target.value.slice(0, target.selectionStart))) return;
   event.preventDefault();
-  open({ typed: true });
+  open(which, { typed: true });
 });
 
-verbs["saved-replies"] = () => (isOpen() ? close({ keep: true }) : open({ typed: false }));
+function toggle({ dataset }) {
+  const which = pickerOf(dataset.opens);
+  if (which.hidden) open(which, { typed: false });
+  else close({ keep: true });
+}
+verbs["saved-replies"] = toggle;
+verbs.mention = toggle;
 
 // --- looking -----------------------------------------------------------------------------------
 
 function look() {
-  const [words, { url }] = [field().value, picker().dataset];
-  looking = get(`${url}?q=${encodeURIComponent(words)}`).then(
-    (html) => isOpen() && field().value === words && list(html),
-    () => isOpen() && (find(".picker__found", picker()).textContent = say("wrong")),
+  const [which, words] = [picker(), field().value];
+  const still = () => picker() === which && field().value === words;
+  looking = get(`${which.dataset.url}?q=${encodeURIComponent(words)}`).then(
+    (html) => still() && list(html),
+    () => still() && (find(".picker__found", which).textContent = say("wrong")),
   );
 }
 
@@ -90,28 +100,33 @@ function list(html) {
 function mark(option) {
   for (const one of options()) one.setAttribute("aria-selected", one === option);
   const preview = find("[data-shown]", picker());
-  preview.replaceChildren();
+  preview?.replaceChildren();
   if (!option) return field().removeAttribute("aria-activedescendant");
   field().setAttribute("aria-activedescendant", option.id);
   option.scrollIntoView({ block: "nearest" });
+  if (!preview) return;
   preview.append(find("[data-preview]", option).content.cloneNode(true));
   preview.scrollTop = 0;
 }
 
 document.addEventListener("input", ({ target }) => {
-  if (isOpen() && target === field()) look();
+  if (!picker() || target !== field()) return;
+  if (target.value === " ") close({ keep: true }); // at last no name: "see you @ 5"
+  else look();
 });
 
 // --- choosing ----------------------------------------------------------------------------------
 
-/** Put a reply where the caret is. Whoever is faster than the list gets what they typed. */
+/** Put it where the caret is. Whoever is faster than the list gets what they typed. */
 async function choose(option) {
   await looking;
-  const wanted = option ?? chosen();
-  if (!isOpen()) return;
+  const wanted = option ?? (picker() && chosen());
+  if (!picker()) return;
   if (!wanted) return close({ keep: true });
   close({ keep: false });
-  addChips(find("[data-chips]", wanted).content);
+  const chips = find("[data-chips]", wanted);
+  if (chips) addChips(chips.content);
+  else addMention(wanted.dataset.chosen);
   insert(composer().elements.text, wanted.dataset.text);
 }
 
@@ -130,7 +145,7 @@ const KEYS = {
 
 // before the page's own keys: in here Escape means back to the text
 function pressed(event) {
-  if (!isOpen() || event.isComposing || !picker().contains(event.target)) return;
+  if (!picker() || event.isComposing || !picker().contains(event.target)) return;
   const alone = event.key === "Backspace" && place.typed && !field().value;
   const act = alone ? () => close({ keep: false }) : KEYS[event.key];
   const held = event.metaKey || event.ctrlKey || event.altKey;
@@ -141,19 +156,20 @@ function pressed(event) {
 document.addEventListener("keydown", pressed, { capture: true });
 
 // the field keeps the focus while the mouse is in the list
+const OFFERED = ".picker__list [role=option]";
 document.addEventListener("mousedown", (event) => {
-  if (event.target.closest("#offers")) event.preventDefault();
+  if (event.target.closest(".picker__list")) event.preventDefault();
 });
 document.addEventListener("mousemove", ({ target }) => {
-  const option = target.closest?.("#offers [role=option]");
+  const option = target.closest?.(OFFERED);
   if (option && option !== chosen()) mark(option);
 });
 document.addEventListener("click", ({ target }) => {
-  const option = target.closest("#offers [role=option]");
+  const option = target.closest(OFFERED);
   if (option) choose(option);
 });
 document.addEventListener("focusout", ({ target, relatedTarget }) => {
-  if (!isOpen() || !picker().contains(target) || picker().contains(relatedTarget)) return;
-  if (relatedTarget?.dataset.do === "saved-replies" || !document.hasFocus()) return;
+  if (!picker()?.contains(target) || picker().contains(relatedTarget)) return;
+  if (relatedTarget?.dataset.opens === picker().dataset.picker || !document.hasFocus()) return;
   close({ keep: true, focus: false });
 });

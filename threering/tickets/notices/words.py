@@ -1,0 +1,33 @@
+"""What a notice says, in the language that is spoken: never what a customer wrote."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from threering.ledger.models import Notice
+from threering.tickets.notices.rules import Kind
+
+SAID = {
+    Kind.MENTIONED: gettext_noop("%(who)s mentioned you"),
+    Kind.ASSIGNED: gettext_noop("%(who)s gave you this ticket"),
+    Kind.CUSTOMER_WROTE: gettext_noop("The customer wrote again"),
+    Kind.WOKEN: gettext_noop("Snoozed until now"),
+    Kind.FAILED: gettext_noop("Your reply could not be delivered"),
+    Kind.UNCERTAIN: gettext_noop("Your reply may or may not have been sent"),
+    Kind.BOUNCED: gettext_noop("Your reply came back"),
+    Kind.UNWANTED: gettext_noop("The customer called your reply spam"),
+}
+
+
+def sentence(notice: Notice, who: str) -> str:
+    """What it says. `who`: the name of whoever brought it about."""
+    if notice.kind == Kind.ASSIGNED_MANY:
+        count = int(notice.data.get("count", 0))
+        said = ngettext(
+            "%(who)s gave you %(count)s ticket", "%(who)s gave you %(count)s tickets", count
+        )
+        return said % {"who": who, "count": count}
+    if notice.kind not in SAID:
+        return _("A mailbox needs a look")
+    return _(SAID[Kind(notice.kind)]) % {"who": who}
