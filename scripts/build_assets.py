@@ -32,7 +32,7 @@ OLDEST_NODE = 20
 CSS = (
     "tokens", "base", "components", "floating", "palette", "shell", "list", "bulk", "thread",
     "message", "pictures", "set", "paper", "attending", "composer", "replies", "shelf", "regroup",
-    "side", "checklist", "account", "ledger", "inboxes", "outbox", "reasons", "me", "errors",
+    "side", "customer", "checklist", "account", "ledger", "inboxes", "outbox", "reasons", "me", "errors",
     "layout",
 )  # fmt: skip
 # What a mail's frame loads: no reset, for its sender chose how it looks.

@@ -38,6 +38,7 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
         "ledger": {
             "blobs",
             "catalogue",
+            "catalogue_customers",
             "catalogue_properties",
             "catalogue_regrouped",
             "catalogue_replies",
@@ -47,7 +48,11 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "fact",
             "turns",
         },
+        "customers": {"noting"},
         "tickets": {
+            "akin",
+            "people",
+            "sameness",
             "attendance",
             "ordering",
             "savedview",
