@@ -51,6 +51,7 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
             "inbox-replay": _replay_of_the_inbox(owner),
             "outbox-mail": str(outbox.attributes["href"]),
             "into": ticket.rpartition("/")[2],
+            "ticket-print": f"{address}/print",
             "ticket-replies": f"{address}/replies",
         }
         | _bulk(owner, ticket, _ticket(demo, owner, token))

@@ -108,6 +108,7 @@ OWNED: dict[str, dict[str, str] | None] = {
     "bulk-undo": {},
     "bulk-seen": {},
     "ticket-merge": {"into": "=into"},
+    "ticket-print": None,
     "ticket-replies": None,
     "reply-edit": {
         "name": "Mine now",

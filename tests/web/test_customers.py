@@ -178,3 +178,21 @@ def test_the_other_one_is_found_by_words_and_address(house: House, as_: As) -> N
         found = page(as_, house.ann, f"{place(1)}/same?q={words}")
         assert (f"with={of(4).uuid}" in found, f"with={of(1).uuid}" in found) == (True, False)
     assert "Nobody fits" in page(as_, house.ann, f"{place(1)}/same?q=zzzz")
+
+
+def test_a_ticket_on_paper_has_everything_but_what_only_colleagues_read(
+    house: House, as_: As
+) -> None:
+    place = "/t/north/1"
+    note = {"kind": "note", "text": "Between us", "key": str(uuid4())}
+    assert as_(house.ann).post(f"{place}/reply", note).status_code == 201
+    reply = {"kind": "reply", "text": "It is on its way", "key": str(uuid4())}
+    assert as_(house.ann).post(f"{place}/reply", reply).status_code == 201
+    as_(house.ann).post(f"{place}/status", {"status": "solved"})
+    paper = page(as_, house.ann, f"{place}/print")
+    for words in ("Subject 1", "#1", "ingrid@example.com", "Text 1", "It is on its way"):
+        assert words in paper
+    for words in ("Between us", "solved this ticket"):
+        assert words not in paper
+        assert words in page(as_, house.ann, f"{place}/print?notes=1")
+    assert as_(house.sam).get(f"{place}/print").status_code == 404

@@ -105,7 +105,8 @@ def _from_their_words(
 
 def _named(signs: Signs, client_id: int, latest: Sequence[Message]) -> None:
     """Whose addresses stand in these messages, and at whose address answers are wanted."""
-    wanted, named = {}, {}
+    wanted: dict[str, int] = {}
+    named: dict[str, int] = {}
     for message in latest:
         for party in reading_of(message.reading).reply_to:
             wanted.setdefault(party.handle.lower(), message.ticket.number)

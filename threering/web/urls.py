@@ -19,7 +19,7 @@ from threering.web.outbox import views as outbox
 from threering.web.reasons import keeping as reason_keeping
 from threering.web.reasons import offering as reason_offering
 from threering.web.reasons import page as reasons
-from threering.web.tickets import attending, bulks, describing, moving, replies, saved
+from threering.web.tickets import attending, bulks, describing, moving, printing, replies, saved
 from threering.web.tickets import views as tickets
 
 to_login = RedirectView.as_view(pattern_name="account_login")
@@ -66,6 +66,7 @@ urlpatterns = [
     path("t/<slug:client>/<int:number>/splitting", moving.splitting, name="ticket-splitting"),
     path("t/<slug:client>/<int:number>/split", moving.split, name="ticket-split"),
     path("t/<slug:client>/<int:number>/move", moving.move, name="ticket-move"),
+    path("t/<slug:client>/<int:number>/print", printing.page, name="ticket-print"),
     path("t/<slug:client>/<int:number>/undo", moving.undo, name="ticket-undo"),
     path("t/<slug:client>/<int:number>/same-customer", moving.same_customer, name="customer-merge"),
     path(

@@ -18,9 +18,10 @@ from threering.stories.part_customers import part_customers
 from threering.tickets.akin import evidence_between
 from threering.tickets.models import Ticket
 from threering.web.customers.forms import SameForm
-from threering.web.customers.same import in_their_order, in_words, searched, side_of, suggested
+from threering.web.customers.same import in_their_order, searched, side_of, suggested
 from threering.web.customers.views import person, refused
 from threering.web.doors import AgentRequest, door
+from threering.web.tickets.likeness import in_words
 from threering.web.tickets.searches import asked_for
 
 

@@ -22,11 +22,11 @@ from threering.stories.describe_customer import describe_customer
 from threering.stories.note_customer import note_customer
 from threering.tickets.ordering import BadCursor
 from threering.tickets.people import knows
-from threering.web.customers.cards import card_of
 from threering.web.customers.forms import DetailsForm, NewNoteForm, NoteForm
 from threering.web.customers.lists import identities_of, tickets_page
 from threering.web.doors import AgentRequest, door
 from threering.web.knowledge.languages import choices
+from threering.web.tickets.cards import card_of
 from threering.web.tickets.forms import AskForm
 
 

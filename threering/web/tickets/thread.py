@@ -23,9 +23,9 @@ from threering.tickets.queries import answer_to
 from threering.tickets.reasons import paths_of
 from threering.tickets.rules import OFFERED, UNSOLVED, Status
 from threering.tickets.snoozing import presets
-from threering.web.customers.cards import Card, card_of
 from threering.web.knowledge.languages import language_name
 from threering.web.labels import PRIORITY_LABELS
+from threering.web.tickets.cards import Card, card_of
 from threering.web.tickets.entries import Entry, entries_of
 from threering.web.tickets.grouping import Grouping, grouping_of
 from threering.web.tickets.pages import STATUS_LABELS, Person, Row, person, row_of
@@ -78,6 +78,7 @@ class Thread:
     files_url: str
     draft_url: str
     attend_url: str
+    print_url: str
     replies_url: str
     language: str
     """The customer's, as a code; "" where nobody knows it."""
@@ -125,6 +126,7 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         status_url=reverse("ticket-status", args=place),
         messages_url=reverse("ticket-messages", args=place),
         files_url=reverse("ticket-files", args=place),
+        print_url=reverse("ticket-print", args=place),
         attend_url=reverse("ticket-attend", args=place),
         draft_url=reverse("ticket-draft", args=place),
         replies_url=reverse("ticket-replies", args=place),

@@ -15,8 +15,8 @@ from threering.organisation.rules import Verb
 from threering.tickets.akin import at_a_glance
 from threering.tickets.models import Ticket, TicketQuerySet
 from threering.tickets.people import knows, tickets_of
-from threering.web.customers.same import Likeness, likeness_of
 from threering.web.knowledge.languages import language_name
+from threering.web.tickets.likeness import Likeness, likeness_of
 from threering.web.tickets.pages import Row, row_of
 
 EARLIER = 5
