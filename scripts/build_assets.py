@@ -32,8 +32,8 @@ OLDEST_NODE = 20
 CSS = (
     "tokens", "base", "components", "floating", "palette", "shell", "list", "bulk", "thread",
     "message", "pictures", "set", "paper", "attending", "composer", "replies", "shelf", "regroup",
-    "side", "customer", "checklist", "account", "ledger", "inboxes", "outbox", "reasons", "me", "errors",
-    "layout",
+    "side", "customer", "checklist", "account", "ledger", "inboxes", "outbox", "reasons", "me",
+    "errors", "layout",
 )  # fmt: skip
 # What a mail's frame loads: no reset, for its sender chose how it looks.
 FRAME = ("tokens", "mail")

@@ -164,7 +164,7 @@ export async function refreshFrame(part = thread().dataset.part) {
   Object.assign(thread().dataset, find("#thread", fresh).dataset);
   find("#thread-head").replaceWith(find("#thread-head", fresh));
   const here = document.activeElement;
-  const typed = findAll("#side :is(input, textarea)").filter(
+  const typed = findAll("#side form :is(input, textarea)").filter(
     (field) => field.value !== field.defaultValue || (field === here && field.checkVisibility()),
   );
   find("#side").replaceChildren(...find("#side", fresh).childNodes);
