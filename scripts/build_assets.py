@@ -32,11 +32,13 @@ OLDEST_NODE = 20
 CSS = (
     "tokens", "base", "components", "floating", "palette", "shell", "list", "bulk", "thread",
     "message", "pictures", "set", "paper", "attending", "composer", "replies", "shelf", "regroup",
-    "side", "fields", "checklist", "account", "ledger", "inboxes", "outbox", "reasons", "me",
-    "notices", "errors", "layout",
+    "side", "customer", "fields", "checklist", "account", "ledger", "inboxes", "outbox", "reasons",
+    "me", "notices", "errors", "layout",
 )  # fmt: skip
 # What a mail's frame loads: no reset, for its sender chose how it looks.
 FRAME = ("tokens", "mail")
+# A ticket on paper.
+PRINT = ("tokens", "print")
 COPIES = {
     "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "fonts/inter-latin.woff2",
     "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": (
@@ -143,6 +145,7 @@ def build() -> None:
     write("js/htmx.js", htmx())
     write("css/app.css", stylesheet(CSS))
     write("css/mail.css", stylesheet(FRAME))
+    write("css/print.css", stylesheet(PRINT))
     write("icons/sprite.svg", sprite())
     write("favicon.svg", (SOURCES / "favicon.svg").read_bytes())
 
@@ -168,8 +171,9 @@ def htmx() -> str:
 def stylesheet(names: tuple[str, ...]) -> str:
     """Style sheets in cascade order, comments removed; one file is one request less."""
     files = {path.stem for path in (SOURCES / "css").glob("*.css")}
-    if files != {*CSS, *FRAME}:
-        sys.exit(f"assets: the lists of CSS and the folder css/ differ in {files ^ {*CSS, *FRAME}}")
+    listed = {*CSS, *FRAME, *PRINT}
+    if files != listed:
+        sys.exit(f"assets: the lists of CSS and the folder css/ differ in {files ^ listed}")
     joined = "\n".join((SOURCES / "css" / f"{name}.css").read_text() for name in names)
     bare = re.sub(r"/\*.*?\*/", "", joined, flags=re.S)
     return re.sub(r"\n\s*", "\n", bare).strip() + "\n"

@@ -38,6 +38,7 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
         "ledger": {
             "blobs",
             "catalogue",
+            "catalogue_customers",
             "catalogue_notes",
             "catalogue_properties",
             "catalogue_regrouped",
@@ -49,7 +50,11 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "notices",
             "turns",
         },
+        "customers": {"noting"},
         "tickets": {
+            "akin",
+            "people",
+            "sameness",
             "attendance",
             "ordering",
             "savedview",

@@ -52,6 +52,7 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
             "inbox-replay": _replay_of_the_inbox(owner),
             "outbox-mail": str(outbox.attributes["href"]),
             "into": ticket.rpartition("/")[2],
+            "ticket-print": f"{address}/print",
             "ticket-replies": f"{address}/replies",
             "ticket-colleagues": f"{address}/colleagues",
         }
@@ -62,6 +63,7 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
         | _reason(owner)
         | _field(owner)
         | {"notices-read": "/notices/read", "notice": _notice(demo, owner, address)}
+        | _customers(demo, owner, token)
     )
 
 
@@ -136,6 +138,28 @@ def _regroupable(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
         "regrouping": str(told.attributes["data-regrouping"]) if told else "",
         "second": str(said[1]),
         "third": str(said[2]),
+    }
+
+
+def _customers(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
+    """A customer of the owner's brand alone, with a note, and another one."""
+    pages = []
+    for name in ("one", "two"):
+        sender = f"{name}-{token}@shopper.example"
+        raw = mail(f"Private {token}", to=HELP, subject=f"Customer {token}", sender=sender)
+        link = owner.get(_arrived(demo, owner, raw).ticket).tree.css_first("#side .who a")
+        pages.append(str(link.attributes["href"]) if link else "")
+    form = {"text": f"Private {token}", "key": str(uuid4())}
+    assert owner.post(f"{pages[0]}/notes", form).status == 204
+    tool = owner.get(pages[0]).tree.css_first(".known__tool")
+    assert tool
+    return {
+        "customer": pages[0],
+        "customer-details": f"{pages[0]}/details",
+        "customer-notes": f"{pages[0]}/notes",
+        "customer-note": str(tool.attributes["data-post"]),
+        "customer-same": f"{pages[0]}/same",
+        "second-customer": pages[1].rpartition("/")[2],
     }
 
 

@@ -124,7 +124,7 @@ def test_without_an_id_a_reply_to_a_merged_customer_is_found(house: House, sent:
     second = {"sender": "I. R. <ir@work.test>"}
     deliver(house.shop, mail("Me again", message_id="<b@work.test>", **second))
     one, two = Ticket.objects.order_by("number")
-    merge_customers(two, one, by=house.ann, at=now())
+    merge_customers(two.customer, one.customer, by=house.ann, at=now())
     deliver(
         house.shop,
         mail("And?", message_id="<c@work.test>", references="<a1@example.com>", **second),

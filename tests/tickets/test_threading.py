@@ -141,7 +141,7 @@ def test_a_merged_customer_takes_part(house: House, ours: Mail) -> None:
     number, _ = came(house, other(sender="I. R. <ir@work.test>"))
     two, one = Ticket.objects.get(number=number), Ticket.objects.get(number=1)
     assert came(house, other(sender="I. R. <ir@work.test>", subject="[#1] hello"))[0] == 3
-    merge_customers(two, one, by=house.ann, at=now())
+    merge_customers(two.customer, one.customer, by=house.ann, at=now())
     assert came(house, other(sender="I. R. <ir@work.test>", subject="[#1] hello"))[0] == 1
 
 

@@ -1,4 +1,4 @@
-"""Recognising customers."""
+"""Recognising customers, and what people say of them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from threering.customers import rules
 from threering.customers.models import Customer, Handle
 from threering.kernel.rows import find, insert, update
 from threering.ledger import blobs
+from threering.ledger.catalogue_customers import CustomerLanguageSet, CustomerRenamed
 from threering.ledger.catalogue_reports import HandleComplained, HandleReachable, HandleUnreachable
+from threering.ledger.events import About
 from threering.ledger.fact import Fact
 from threering.ledger.models import Key
+from threering.organisation.models import Agent
 
 
 def recall(client_id: int, kind: str, handles: Sequence[str]) -> list[Customer | None]:
@@ -86,21 +89,55 @@ def _known(client_id: int, kind: str, values: Iterable[str]) -> QuerySet[Handle]
     return Handle.objects.filter(client_id=client_id, kind=kind, value__in=normal)
 
 
-def merge(customer: Customer, into: Customer) -> tuple[Customer, Customer] | None:
+def merge(
+    customer: Customer, into: Customer, *, by: Agent, at: datetime
+) -> tuple[Customer, Customer] | None:
     """Say that two customers are one person: who follows now, and whom; None if it was known."""
     followed, leading = _leading(customer), _leading(into)
     if followed == leading:
         return None
-    _follow(followed, leading)
+    _follow(followed, leading, by, at)
     return followed, leading
 
 
 def part(customer: Customer) -> Customer | None:
     """Take back that a customer follows another; whom it followed, None if nobody."""
-    before: Customer | None = customer.merged_into
+    held = Customer.objects.select_for_update().get(pk=customer.pk)
+    before: Customer | None = held.merged_into
     if before:
-        _follow(customer, None)
+        _follow(held, None, None, None)
     return before
+
+
+def rename(family: Sequence[int], name: str) -> list[Fact]:
+    """Call a person so, under every handle that bore the leading one's name till now."""
+    leading, together = _together(family)
+    if leading.name == name:
+        return []
+    together.filter(name=leading.name).update(name=name)
+    return [CustomerRenamed(customer=leading.pk)]
+
+
+def set_language(family: Sequence[int], language: str) -> list[Fact]:
+    """Note which language a person wants to be answered in; "": what they write in."""
+    leading, together = _together(family)
+    if leading.language == language:
+        return []
+    together.update(language=language)
+    fact = CustomerLanguageSet(customer=leading.pk, before=leading.language, after=language)
+    return [fact]
+
+
+def _together(family: Sequence[int]) -> tuple[Customer, QuerySet[Customer]]:
+    """The leading one of a family, held until the transaction ends, and all of them."""
+    all_of_them = Customer.objects.filter(pk__in=family)
+    leading = all_of_them.select_for_update(of=("self",)).get(merged_into=None)
+    return leading, all_of_them
+
+
+def about(customer: Customer) -> About:
+    """What facts about a customer are about."""
+    return About(client_id=customer.client_id, customer_id=customer.pk)
 
 
 def _leading(customer: Customer) -> Customer:
@@ -108,9 +145,11 @@ def _leading(customer: Customer) -> Customer:
     return _leading(held.merged_into) if held.merged_into else held
 
 
-def _follow(customer: Customer, leading: Customer | None) -> None:
-    customer.merged_into = leading
-    update(customer, "merged_into")
+def _follow(
+    customer: Customer, leading: Customer | None, by: Agent | None, at: datetime | None
+) -> None:
+    customer.merged_into, customer.merged_by, customer.merged_at = leading, by, at
+    update(customer, "merged_into", "merged_by", "merged_at")
 
 
 def _meet(client_id: int, kind: str, value: str, name: str, at: datetime) -> Customer:

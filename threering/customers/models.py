@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Lower
 
 from threering.kernel.ids import uuid7
 from threering.ledger.models import Key
@@ -17,7 +20,8 @@ class Customer(models.Model):
     `troubled`: one of the handles is unreachable or complained, so that only then it is looked at.
 
     Customers who turn out to be one person are tied by `merged_into`, which names the leading one.
-    Each keeps its handles, tickets and key, so that taking it back is exact.
+    Each keeps its handles, tickets and key, so that taking it back is exact. `merged_at` and
+    `merged_by` say when and by whom that was found out.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
@@ -29,8 +33,15 @@ class Customer(models.Model):
     troubled = models.BooleanField(default=False)
     since = models.DateTimeField()
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    merged_at = models.DateTimeField(null=True)
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
 
     objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(F("client"), Lower("name"), name="customer_by_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -54,6 +65,53 @@ class Handle(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["client", "kind", "value"], name="handle_once_a_client")
         ]
+        indexes = [  # by how a value begins, whatever the database's collation
+            models.Index(
+                fields=["client", "value"],
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+                name="handle_beginning",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.value
+
+
+class CustomerNoteQuerySet(OfOneClient):
+    has_brand = False
+
+
+class CustomerNote(models.Model):
+    """What agents should know about a customer, whichever ticket they look at.
+
+    What was said stays: each wording is a row of its own, and a note that was removed is only not
+    shown. Like the texts of messages it goes with its customer. `key` was made by the screen: the
+    same key is the same note.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT)
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    key = models.UUIDField()
+    pinned = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    objects = CustomerNoteQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client", "key"], name="note_typed_once")]
+
+    def worded(self) -> list[NoteWording]:
+        """Its wordings, the one that counts last."""
+        return sorted(self.wordings.all(), key=lambda wording: wording.pk)
+
+
+class NoteWording(models.Model):
+    """What a note about a customer said from some moment on."""
+
+    client = models.ForeignKey(Client, models.PROTECT)
+    note = models.ForeignKey(CustomerNote, models.CASCADE, related_name="wordings")
+    text = models.TextField()
+    at = models.DateTimeField()

@@ -1,12 +1,15 @@
-"""Where a customer can be reached."""
+"""Who a customer is, and where they can be reached."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
+from django.db.models.functions import Lower
 
-from threering.customers.models import Handle
+from threering.customers.models import Customer, CustomerNote, Handle
 
 _FAMILY = """
 select id from (with recursive up as (
@@ -35,3 +38,53 @@ def unreachable(client_id: int, kind: str, values: Iterable[str]) -> set[str]:
     """Which of these handles of a client take nothing any more."""
     known = Handle.objects.filter(client_id=client_id, kind=kind, value__in=list(values))
     return set(known.filter(unreachable_at__isnull=False).values_list("value", flat=True))
+
+
+def leading_of(family: Iterable[int]) -> Customer:
+    """Whom all others of a family follow."""
+    leading: Customer = Customer.objects.get(pk__in=list(family), merged_into=None)
+    return leading
+
+
+def merges_that_hold(customer_ids: Iterable[int]) -> dict[int, tuple[int | None, UUID]]:
+    """Whom these customers follow now, if anybody, and their uuids."""
+    ids = list(customer_ids)
+    if not ids:
+        return {}
+    found = Customer.objects.filter(pk__in=ids).values_list("pk", "merged_into", "uuid")
+    return {pk: (into, uuid) for pk, into, uuid in found}
+
+
+def merged_in(family: Iterable[int]) -> list[Customer]:
+    """Everybody of a family who follows another one, with who said so."""
+    followers = Customer.objects.filter(pk__in=list(family), merged_into__isnull=False)
+    shown = followers.select_related("merged_by").prefetch_related("handles")
+    return list(shown.order_by("merged_at", "pk"))
+
+
+def notes_of(family: Iterable[int]) -> list[CustomerNote]:
+    """What is to be known about a person: pinned first, then the newest."""
+    notes = CustomerNote.objects.filter(customer__in=list(family), removed_at=None)
+    shown = notes.select_related("author").prefetch_related("wordings")
+    return list(shown.order_by("-pinned", "-at", "-pk"))
+
+
+def called(client_id: int, names: Iterable[str], *, most: int) -> list[Customer]:
+    """Customers of a client with one of these names, in small letters."""
+    theirs = Customer.objects.filter(client_id=client_id).annotate(low=Lower("name"))
+    return list(theirs.filter(low__in=list(names)).order_by("pk")[:most])
+
+
+def handles_beginning(client_id: int, beginnings: Iterable[str], *, most: int) -> list[Handle]:
+    """Handles of a client that begin with one of these."""
+    begins = Q(pk__in=[])
+    for beginning in beginnings:
+        begins |= Q(value__startswith=beginning)
+    theirs = Handle.objects.filter(begins, client_id=client_id)
+    return list(theirs.order_by("pk")[:most])
+
+
+def behind(client_id: int, values: Iterable[str]) -> dict[str, int]:
+    """Whose these handles are, as far as somebody's of a client."""
+    theirs = Handle.objects.filter(client_id=client_id, value__in=list(values))
+    return dict(theirs.values_list("value", "customer"))

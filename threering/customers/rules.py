@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import zlib
+from datetime import datetime
+
+SHARED = frozenset(
+    {
+        *("info", "mail", "email", "kontakt", "contact", "office", "service", "support", "sales"),
+        *("admin", "hello", "shop", "order", "orders", "bestellung", "einkauf", "noreply"),
+        *("no-reply", "postmaster", "webmaster", "team", "hallo", "post", "buchhaltung"),
+    }
+)
+"""Local parts that say nothing about who writes."""
+TELLING = 5  # letters of a local part that no two people choose by chance
 
 
 def normal(kind: str, value: str) -> str:
@@ -18,3 +30,28 @@ def display_name(name: str, handle: str) -> str:
 def hue(handle: str) -> int:
     """One of eight avatar hues, always the same for the same handle."""
     return zlib.crc32(handle.encode()) % 8
+
+
+def leads(one: tuple[datetime, int], other: tuple[datetime, int]) -> bool:
+    """Whether the first of two customers who are one person leads: who is known longer.
+
+    Each is the moment since when, and a number for where that is the same.
+    """
+    return one <= other
+
+
+def forms_of_name(name: str) -> list[str]:
+    """A full name in small letters, as people write it; nothing for a single word."""
+    words = re.findall(r"[\w'\u2019-]{2,}", name.casefold())
+    if len(words) < 2:
+        return []
+    first, last = " ".join(words[:-1]), words[-1]
+    turned = " ".join([*words[1:], words[0]])
+    forms = [" ".join(words), f"{last} {first}", f"{last}, {first}", turned]
+    return list(dict.fromkeys([name.strip().casefold(), *forms]))
+
+
+def own_part(kind: str, value: str) -> str:
+    """What somebody chose of an address before its @; "" where it says nothing about them."""
+    local = value.partition("@")[0].partition("+")[0].lower() if kind == "email" else ""
+    return local if len(local) >= TELLING and local not in SHARED else ""

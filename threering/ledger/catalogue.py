@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 
 from threering.ledger import (
+    catalogue_customers,
     catalogue_notes,
     catalogue_properties,
     catalogue_regrouped,
@@ -28,6 +29,7 @@ __all__ = [
     "CATALOGUE",
     "Fact",
     "NameOf",
+    "catalogue_customers",
     "catalogue_notes",
     "catalogue_properties",
     "catalogue_regrouped",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
@@ -78,6 +78,13 @@ def record(  # noqa: PLR0913 - a fact is all of this
     bell: dict[str, object] = {"ticket": about.ticket_id, "client": about.client_id}
     bell |= {"kind": news[-1].kind, "actor_kind": actor.kind, "actor": actor.id}
     announce(LIVE, bell)
+
+
+def ring(kind: str, tickets: Iterable[int], client_id: int, actor: Actor) -> None:
+    """Ring at tickets for what happened to something that they show, at the commit."""
+    for ticket in tickets:
+        bell: dict[str, object] = {"ticket": ticket, "client": client_id, "kind": kind}
+        announce(LIVE, bell | {"actor_kind": actor.kind, "actor": actor.id})
 
 
 def record_each(

@@ -7,25 +7,32 @@ from datetime import datetime
 from django.db import transaction
 
 from threering.customers import actions as customers
+from threering.customers.models import Customer
 from threering.ledger import actions as ledger
 from threering.ledger.catalogue_regrouped import CustomersMerged
-from threering.ledger.events import Actor, record
 from threering.organisation.models import Agent
-from threering.tickets import actions as tickets
+from threering.tickets import people
 from threering.tickets.models import Ticket
 
 
 @transaction.atomic
-def merge_customers(ticket: Ticket, other: Ticket, *, by: Agent, at: datetime) -> None:
-    """The customers of two tickets are one person from now on; twice is once.
+def merge_customers(
+    customer: Customer,
+    other: Customer,
+    *,
+    by: Agent,
+    at: datetime,
+    told_in: Ticket | None = None,
+) -> None:
+    """The first customer follows the other from now on, as one person; twice is once.
 
-    Each keeps their handles, tickets and key. The fact is told in the first ticket.
+    Each keeps their handles, tickets and key. It is told in the ticket that one looks at, else in
+    the latest of who follows.
     """
-    ledger.take_turns([ticket.client_id])
-    ticket = tickets.locked(ticket)
-    pair = customers.merge(ticket.customer, other.customer)
+    ledger.take_turns([customer.client_id])
+    place = people.place_of(customer, told_in)
+    pair = customers.merge(customer, other, by=by, at=at)
     if pair is None:
         return
-    tickets.touch(ticket)
     fact = CustomersMerged(customer=pair[0].pk, into=pair[1].pk)
-    record([fact], tickets.about(ticket), Actor.agent(by), at=at)
+    people.tell([fact], pair, by=by, at=at, ticket=place)

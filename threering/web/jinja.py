@@ -17,7 +17,7 @@ from threering.organisation.rules import Verb
 from threering.tickets.notices.queries import unread
 from threering.web.kept.telling import kept
 from threering.web.links import as_written, linked
-from threering.web.moments import ago, clock, day, iso, locale_of
+from threering.web.moments import ago, clock, dated, day, iso, locale_of
 
 
 def initials(name: str) -> str:
@@ -40,7 +40,7 @@ def environment(**options: Any) -> Environment:
     made.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
     words = {
         "iso": iso, "ago": ago, "clock": clock, "day": day, "initials": initials, "kept": kept,
-        "linked": linked, "formatted": as_written,
+        "linked": linked, "formatted": as_written, "dated": dated,
     }  # fmt: skip
     made.filters.update(words)
     made.globals.update(words, static=static, url=url)

@@ -65,6 +65,12 @@ def clock(moment: datetime) -> str:
     return _both(_short(here), here.strftime("%H:%M"))
 
 
+def dated(moment: datetime) -> str:
+    """A moment with its year, for what is read without us: 20 Nov 2026, 20:05."""
+    here = timezone.localtime(moment)
+    return _both(format_date(here, "medium", locale=_locale()), here.strftime("%H:%M"))
+
+
 def day(moment: datetime) -> str:
     """The day: Friday, 20 November."""
     here = timezone.localtime(moment)

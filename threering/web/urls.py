@@ -8,6 +8,8 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from threering.web import account, attachments, health, messages
+from threering.web.customers import merging
+from threering.web.customers import views as customers
 from threering.web.fields import page as fields
 from threering.web.hooks import views as hooks
 from threering.web.knowledge import choosing, exchange, keeping, shelf
@@ -25,6 +27,7 @@ from threering.web.tickets import (
     colleagues,
     describing,
     moving,
+    printing,
     replies,
     saved,
 )
@@ -76,11 +79,17 @@ urlpatterns = [
     path("t/<slug:client>/<int:number>/splitting", moving.splitting, name="ticket-splitting"),
     path("t/<slug:client>/<int:number>/split", moving.split, name="ticket-split"),
     path("t/<slug:client>/<int:number>/move", moving.move, name="ticket-move"),
+    path("t/<slug:client>/<int:number>/print", printing.page, name="ticket-print"),
     path("t/<slug:client>/<int:number>/undo", moving.undo, name="ticket-undo"),
     path("t/<slug:client>/<int:number>/same-customer", moving.same_customer, name="customer-merge"),
     path(
         "t/<slug:client>/<int:number>/other-customer", moving.other_customer, name="customer-part"
     ),
+    path("customers/<uuid:uuid>", customers.page, name="customer"),
+    path("customers/<uuid:uuid>/details", customers.details, name="customer-details"),
+    path("customers/<uuid:uuid>/notes", customers.notes, name="customer-notes"),
+    path("customers/<uuid:uuid>/notes/<uuid:note>", customers.note, name="customer-note"),
+    path("customers/<uuid:uuid>/same", merging.same, name="customer-same"),
     path("d/<uuid:uuid>/settle", tickets.settle, name="delivery-settle"),
     path("m/<uuid:uuid>/html", messages.html, name="message-html"),
     path("d/<uuid:uuid>/take-back", replies.take_back, name="reply-take-back"),

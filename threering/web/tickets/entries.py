@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from threering.customers.queries import unreachable
+from threering.customers.queries import merges_that_hold, unreachable
 from threering.kernel.time import now
 from threering.ledger.catalogue import Fact, NameOf, fact_of
+from threering.ledger.catalogue_regrouped import CustomersMerged
 from threering.ledger.models import Delivery, Event
 from threering.organisation.models import Agent
 from threering.organisation.queries import team_names
@@ -86,6 +87,10 @@ class Entry:
     event_icon: str = ""
     sentence: str = ""
     regrouping: str = ""
+    part_url: str = ""
+    """Where it is taken back that two customers are one."""
+    ref: str = ""
+    """The ticket in whose history it stands."""
     new_topic: bool = False
     new_day: bool = False
 
@@ -97,7 +102,7 @@ def entries_of(ticket: Ticket) -> list[Entry]:
     with_all = said.prefetch_related("attachments__blob", "mentions__agent")
     entries = [entry_of(message) for message in with_all]
     events = Event.objects.filter(ticket_id=ticket.pk)
-    entries += happened(events, ticket.customer.name, undoable(ticket))
+    entries += happened(events, ticket, undoable(ticket))
     entries.sort(key=lambda entry: (entry.at, entry.uuid))
     return _with_days(with_offers(entries))
 
@@ -175,13 +180,16 @@ def file_icon(content_type: str) -> str:
     return FILE_ICONS.get(content_type, FILE_ICONS.get(main, "paperclip"))
 
 
-def happened(events: Iterable[Event], customer: str, undo: dict[int, UUID]) -> list[Entry]:
+def happened(events: Iterable[Event], ticket: Ticket, undo: dict[int, UUID]) -> list[Entry]:
     """The facts that have a sentence of their own in the thread. `undo`: what can be undone."""
     loud = [(event, fact_of(event.kind, event.version, event.data)) for event in events]
     loud = [(event, fact) for event, fact in loud if not fact.silent]
     ids = {event.actor_id for event, _fact in loud}
     ids |= {getattr(fact, "after", None) for _event, fact in loud if fact.kind == "assigned"}
     people = Agent.objects.filter(pk__in=[pk for pk in ids if pk])
+    merges = [fact for _event, fact in loud if isinstance(fact, CustomersMerged)]
+    merged = merges_that_hold(fact.customer for fact in merges)
+    customer, ref = ticket.customer.name, f"{ticket.client.slug}/{ticket.number}"
     names: dict[int | None, str] = dict(people.values_list("pk", "name"))
     named = {"agent": names, "team": _teams_in(fact for _event, fact in loud)}
     named["reason"] = paths_of(_after(loud, "reason_set"))
@@ -194,6 +202,8 @@ def happened(events: Iterable[Event], customer: str, undo: dict[int, UUID]) -> l
             at=event.at,
             event_icon=fact.icon,
             regrouping=_undoable(fact, undo),
+            part_url=_parting(fact, merged),
+            ref=ref,
             sentence=fact.describe(
                 customer if event.actor_kind == "customer" else names.get(event.actor_id, ""),
                 _namer(named[fact.names]),
@@ -221,6 +231,13 @@ def _teams_in(facts: Iterable[Fact]) -> dict[int | None, str]:
 def _undoable(fact: Fact, undo: dict[int, UUID]) -> str:
     told = fact.kind != "regrouping_undone" and undo.get(getattr(fact, "regrouping", 0))
     return str(told) if told else ""
+
+
+def _parting(fact: Fact, merged: dict[int, tuple[int | None, UUID]]) -> str:
+    if not isinstance(fact, CustomersMerged):
+        return ""
+    into, uuid = merged.get(fact.customer, (None, None))
+    return reverse("customer-same", args=[uuid]) if uuid and into == fact.into else ""
 
 
 def with_offers(entries: Sequence[Entry]) -> list[Entry]:

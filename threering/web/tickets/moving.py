@@ -135,7 +135,7 @@ def same_customer(request: AgentRequest, client: str, number: int) -> HttpRespon
     if not form.is_valid():
         return _refused(request, form.first_error())
     other = _ticket(request, client, form.cleaned_data["into"])
-    merge_customers(ticket, other, by=request.user, at=now())
+    merge_customers(ticket.customer, other.customer, by=request.user, at=now(), told_in=ticket)
     return HttpResponse(status=204)
 
 
@@ -143,7 +143,8 @@ def same_customer(request: AgentRequest, client: str, number: int) -> HttpRespon
 @door(Verb.REGROUP)
 def other_customer(request: AgentRequest, client: str, number: int) -> HttpResponse:
     """The customer of a ticket is nobody else after all."""
-    part_customers(_ticket(request, client, number), by=request.user, at=now())
+    ticket = _ticket(request, client, number)
+    part_customers(ticket.customer, by=request.user, at=now(), told_in=ticket)
     return HttpResponse(status=204)
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from threering.customers.models import Handle
-from threering.customers.queries import family_of, handles_of
 from threering.kernel.time import now
 from threering.knowledge.queries import language_of
 from threering.organisation.models import Agent, Team
@@ -27,28 +26,17 @@ from threering.tickets.rules import OFFERED, UNSOLVED, Status
 from threering.tickets.snoozing import presets
 from threering.web.knowledge.languages import language_name
 from threering.web.labels import PRIORITY_LABELS
+from threering.web.tickets.cards import Card, card_of
 from threering.web.tickets.entries import Entry, entries_of
 from threering.web.tickets.grouping import Grouping, grouping_of
 from threering.web.tickets.pages import STATUS_LABELS, Person, Row, person, row_of
 
-EARLIER = 5
 SNOOZES = {
     "later": gettext_noop("In three hours"),
     "tomorrow": gettext_noop("Tomorrow morning"),
     "monday": gettext_noop("Monday morning"),
     "week": gettext_noop("In a week"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerCard:
-    """Who wrote, beside the thread."""
-
-    name: str
-    hue: int
-    since: datetime
-    handles: list[Handle]
-    earlier: list[Row]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +46,7 @@ class Thread:
     row: Row
     title: str
     entries: list[Entry]
-    customer: CustomerCard
+    customer: Card
     assignees: list[Person | None]
     teams: list[Team]
     statuses: list[tuple[str, str]]
@@ -93,6 +81,7 @@ class Thread:
     files_url: str
     draft_url: str
     attend_url: str
+    print_url: str
     replies_url: str
     colleagues_url: str
     language: str
@@ -106,7 +95,7 @@ class Thread:
 def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
     """The open ticket as this actor sees it."""
     place = [ticket.client.slug, ticket.number]
-    card = _card(ticket, actor)
+    card = card_of(ticket.customer, actor, beside=ticket)
     entries, answer = entries_of(ticket), answer_to(ticket)
     language = language_of(ticket)
     to = next((h for h in card.handles if h.value in answer.to), None)
@@ -143,6 +132,7 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         status_url=reverse("ticket-status", args=place),
         messages_url=reverse("ticket-messages", args=place),
         files_url=reverse("ticket-files", args=place),
+        print_url=reverse("ticket-print", args=place),
         attend_url=reverse("ticket-attend", args=place),
         draft_url=reverse("ticket-draft", args=place),
         replies_url=reverse("ticket-replies", args=place),
@@ -169,17 +159,3 @@ def _trouble(to: Handle | None) -> str:
             "address": to.value
         }
     return ""
-
-
-def _card(ticket: Ticket, actor: Agent) -> CustomerCard:
-    family = family_of(ticket.customer_id)
-    others = Ticket.objects.visible_to(actor).filter(customer__in=family, merged_into=None)
-    listed = others.select_related("client", "brand", "customer", "assignee")
-    earlier = listed.exclude(pk=ticket.pk).order_by("-last_at")[:EARLIER]
-    return CustomerCard(
-        name=ticket.customer.name,
-        hue=ticket.customer.hue,
-        since=ticket.customer.since,
-        handles=handles_of(family),
-        earlier=[row_of(other, "all") for other in earlier],
-    )

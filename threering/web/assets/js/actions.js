@@ -1,16 +1,19 @@
 // Buttons and small forms that change something: data-post, data-send="status=solved", data-undo="status=open".
-import { find, findAll, freshPage, post, say, toast } from "./ui.js";
+import { find, findAll, freshPage, newKey, post, say, toast } from "./ui.js";
 import { dropRow, neighbour, openRow, refreshList } from "./list.js";
 import { close, open, refreshFrame, thread } from "./thread.js";
 
 async function act(button) {
   const { post: url, undo, toast: done, refresh } = button.dataset;
+  const key = button.elements?.key; // what is sent again after a failure is done once
+  if (key) key.value ||= newKey();
   const send = button.matches("form") ? new FormData(button) : (button.dataset.send ?? "");
   button.closest(":popover-open")?.hidePopover();
   if ("next" in button.dataset) openNext();
   const answer = await post(url, send).catch(() => null);
   if (!answer?.ok) return regret(answer);
   if (button.matches("form:not([data-auto])")) button.reset();
+  button.closest("dialog")?.close();
   toast(done, undo !== undefined && { label: say("undo"), run: () => takeBack(url, undo, refresh) });
   if (refresh) return replaceParts(refresh);
   await upToDate(url);

@@ -21,6 +21,7 @@ import "./select.js";
 import "./bulk.js";
 import "./keeping.js";
 import "./merge-many.js";
+import "./customer.js";
 import "./palette.js";
 import "./clock.js";
 import "./papers.js";

@@ -10,7 +10,7 @@ const part = (client, number) => `/tickets/all/${client}/${number}/part`;
 // It opens at once, so that no key typed meanwhile does something to the ticket behind it.
 async function ask(url) {
   dialog().replaceChildren();
-  dialog().showModal();
+  if (!dialog().open) dialog().showModal();
   const html = await get(url).catch(() => null);
   if (html === null) return close(), toast(say("wrong"));
   dialog().replaceChildren(fragment(html));
@@ -27,6 +27,7 @@ const about = (url, button) => `${url}?message=${button.dataset.message}`;
 verbs.merge = () => ask(thread().dataset.merging);
 verbs.move = (button) => ask(about(thread().dataset.merging, button));
 verbs.split = (button) => ask(about(thread().dataset.splitting, button));
+verbs.sameperson = (button) => ask(button.dataset.url);
 verbs.mergeinto = (button) => tell(thread().dataset.merge, [["into", button.dataset.number]]);
 verbs.splitoff = (button) => tell(thread().dataset.split, [["first", button.dataset.message]]);
 verbs.unregroup = (button) => takeBack(thread().dataset.undo, button.dataset.regrouping);
@@ -90,7 +91,9 @@ document.addEventListener("input", ({ target }) => {
 
 async function look(field) {
   const words = field.value.trim();
-  const html = await get(`${field.dataset.find}?q=${encodeURIComponent(words)}`).catch(() => null);
+  const url = new URL(field.dataset.find, location.href);
+  url.searchParams.set("q", words);
+  const html = await get(url).catch(() => null);
   if (html !== null && field.value.trim() === words)
     find("#regroup-rows").replaceChildren(fragment(html));
 }

@@ -9,7 +9,7 @@ const NEAR_THE_END = 160;
 // messages came or went anywhere in the thread: it is drawn anew, and the draft is kept
 const REGROUPED = new Set([
   ...["tickets_merged", "ticket_merged_away", "ticket_split", "message_moved_away"],
-  ...["message_moved_here", "regrouping_undone"],
+  ...["message_moved_here", "regrouping_undone", "customers_merged", "customers_parted"],
 ]);
 const UNSETTLED = "[data-state=queued], [data-state=sending], [data-state=uncertain]";
 
@@ -163,9 +163,12 @@ export async function refreshFrame(part = thread().dataset.part) {
   if (menu) return afterwards(menu);
   Object.assign(thread().dataset, find("#thread", fresh).dataset);
   find("#thread-head").replaceWith(find("#thread-head", fresh));
-  const typed = document.activeElement?.closest("#side :is(input, select)");
+  const here = document.activeElement;
+  const typed = findAll("#side form :is(input, select, textarea)").filter(
+    (field) => (field === here && field.checkVisibility()) || (field.value !== field.defaultValue && !field.matches("select")),
+  );
   find("#side").replaceChildren(...find("#side", fresh).childNodes);
-  if (typed) typeOn(typed);
+  for (const field of typed) typeOn(field, field === here);
 }
 
 // A menu does not vanish under the hand: the frame is drawn anew when it is closed.
@@ -174,11 +177,15 @@ function afterwards(menu) {
 }
 
 // What is being typed beside the thread goes on in the new field.
-function typeOn({ id, name, value }) {
-  const field = find(id ? `#${CSS.escape(id)}` : `#side input[name="${name}"]`);
+function typeOn({ id, name, value, form, selectionStart, selectionEnd }, here) {
+  const place = id ? `#${CSS.escape(id)}` : `[data-post="${CSS.escape(form.dataset.post)}"] [name="${name}"]`;
+  const field = find(`#side ${place}`);
   if (!field) return;
   field.value = value;
+  field.closest("details")?.setAttribute("open", "");
+  if (!here) return;
   field.focus();
+  field.setSelectionRange?.(selectionStart, selectionEnd);
 }
 
 async function refreshAll() {
@@ -197,7 +204,7 @@ live.addEventListener("ticket", ({ detail: event }) => {
   const any = (kinds) => event.kinds.some((kind) => kinds.has(kind));
   if (any(REGROUPED) && !leavesDraft(event)) return redraw(event.ticket, part);
   refreshEntries().catch(() => {});
-  if (changed(row) || any(BESIDE)) refreshFrame(part).catch(() => {});
+  if (changed(row) || any(BESIDE) || event.kinds.some(isOfCustomer)) refreshFrame(part).catch(() => {});
   thread().dataset.part = part;
 });
 
@@ -216,6 +223,7 @@ const BESIDE = new Set([
   ...["priority_changed", "team_changed", "reason_set", "field_set", "checklist_kept"],
   ...["tagged", "untagged", "snoozed", "woken"],
 ]);
+const isOfCustomer = (kind) => kind.startsWith("customer_");
 const changed = (row) =>
   ["status", "assignee"].some((name) => row.dataset[name] !== thread().dataset[name]);
 

@@ -1,0 +1,112 @@
+"""The facts of what people know about a customer, without a word of it. A part of the catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext as _
+
+from threering.ledger.fact import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerNoteAdded(Fact):
+    kind: ClassVar[str] = "customer_note_added"
+    icon: ClassVar[str] = "sticky-note"
+    silent: ClassVar[bool] = True
+    note: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s noted something about the customer") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerNoteChanged(Fact):
+    kind: ClassVar[str] = "customer_note_changed"
+    icon: ClassVar[str] = "sticky-note"
+    silent: ClassVar[bool] = True
+    note: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s changed a note about the customer") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerNotePinned(Fact):
+    kind: ClassVar[str] = "customer_note_pinned"
+    icon: ClassVar[str] = "sticky-note"
+    silent: ClassVar[bool] = True
+    note: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s pinned a note about the customer") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerNoteUnpinned(Fact):
+    kind: ClassVar[str] = "customer_note_unpinned"
+    icon: ClassVar[str] = "sticky-note"
+    silent: ClassVar[bool] = True
+    note: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s unpinned a note about the customer") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerNoteRemoved(Fact):
+    kind: ClassVar[str] = "customer_note_removed"
+    icon: ClassVar[str] = "sticky-note"
+    silent: ClassVar[bool] = True
+    note: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s removed a note about the customer") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerNoteRestored(Fact):
+    """A note that was removed is shown again."""
+
+    kind: ClassVar[str] = "customer_note_restored"
+    icon: ClassVar[str] = "undo-2"
+    silent: ClassVar[bool] = True
+    note: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s brought a note about the customer back") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerRenamed(Fact):
+    kind: ClassVar[str] = "customer_renamed"
+    icon: ClassVar[str] = "user-round"
+    silent: ClassVar[bool] = True
+    customer: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s changed what the customer is called") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerLanguageSet(Fact):
+    """Codes of languages; "" where it is read from what the customer writes."""
+
+    kind: ClassVar[str] = "customer_language_set"
+    icon: ClassVar[str] = "user-round"
+    silent: ClassVar[bool] = True
+    customer: int
+    before: str
+    after: str
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s changed the customer's language") % {"who": who}
