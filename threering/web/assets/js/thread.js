@@ -185,7 +185,7 @@ function typeOn({ id, name, value, form, selectionStart, selectionEnd }, here) {
   field.closest("details")?.setAttribute("open", "");
   if (!here) return;
   field.focus();
-  field.setSelectionRange?.(selectionStart, selectionEnd);
+  if (selectionStart != null) field.setSelectionRange(selectionStart, selectionEnd);
 }
 
 async function refreshAll() {
