@@ -139,7 +139,8 @@ def hand_over(blob: Blob, key: Key) -> None:
 
 def destroy_key(blob: Blob, *, at: datetime) -> None:
     """Make bytes that have a key of their own unreadable for ever."""
-    Key.objects.filter(pk=blob.key_id).update(wrapped=None, destroyed_at=at)
+    if blob.key_id is not None:
+        Key.objects.filter(pk=blob.key_id).update(wrapped=None, destroyed_at=at)
 
 
 def _path(blob: Blob) -> Path:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0003_reading'),
-        ('tickets', '0018_checklist'),
+        ('tickets', '0019_fields'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

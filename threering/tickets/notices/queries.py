@@ -43,7 +43,7 @@ def mine(actor: Agent) -> QuerySet[Notice]:
     return told.filter(Q(ticket_id=None) | Exists(there))
 
 
-def _folded(rows: QuerySet[Notice]) -> QuerySet[Notice, dict[str, Any]]:
+def _folded(rows: QuerySet[Notice]) -> Any:
     """Of a ticket what is alike and was read together, or not at all; anything else alone."""
     alone = Case(
         When(ticket_id=None, then=F("pk")), default=Value(0), output_field=BigIntegerField()
@@ -55,7 +55,7 @@ def _folded(rows: QuerySet[Notice]) -> QuerySet[Notice, dict[str, Any]]:
 
 def unread(actor: Agent) -> int:
     """How many lines of the list somebody has not read."""
-    return _folded(mine(actor).filter(read_at=None)).count()
+    return int(_folded(mine(actor).filter(read_at=None)).count())
 
 
 def latest(actor: Agent, *, most: int = SHOWN) -> list[Folded]:
