@@ -88,7 +88,7 @@ def _stored(reason: ContactReason, wanted: Wanted) -> list[Fact]:
     reason.name, reason.parent = wanted.name, wanted.parent
     reason.first_contact_eligible = wanted.first_contact_eligible
     _saved(reason)
-    return [_kept(reason)]
+    return [kept(reason)]
 
 
 def _saved(reason: ContactReason) -> None:
@@ -99,7 +99,8 @@ def _saved(reason: ContactReason) -> None:
         raise NameTaken from error
 
 
-def _kept(reason: ContactReason) -> ReasonKept:
+def kept(reason: ContactReason) -> ReasonKept:
+    """The fact that a reason is as it is now."""
     eligible = int(reason.first_contact_eligible)
     return ReasonKept(reason=reason.pk, parent=reason.parent_id, first_contact=eligible)
 
@@ -114,7 +115,7 @@ def reorder(reason: ContactReason, *, up: bool) -> list[Fact]:
     for position, pk in enumerate(order):
         moved[pk].position = position
     ContactReason.objects.bulk_update(moved.values(), ["position"])
-    return [_kept(moved[reason.pk])]
+    return [kept(moved[reason.pk])]
 
 
 def archive(reason: ContactReason, at: datetime | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -32,6 +32,8 @@ copy ledger_event (uuid, at, client_id, brand_id, kind, version, actor_kind, act
   contact_id, customer_id, data) from stdin
 """
 ENDED = ("solved", "closed", "spam")
+READS_FOR = timedelta(minutes=1)
+"""How long before answering an agent has understood why a customer writes."""
 Moment = tuple[datetime, Fact, Agent | None]
 
 
@@ -72,15 +74,18 @@ class History:
             yield contact.ended_at, ContactEnded(channel=channel), self.system
 
     def _assigned(self, demo: DemoTicket, reason_id: int | None) -> Iterator[Moment]:
-        """Whoever has it took it when they first answered, or right at the start, and said why
-        it was written."""
+        """Whoever has it took it when they first answered, or right at the start.
+
+        Why it was written they said a moment before.
+        """
         if demo.assignee:
             agent = self.agents[demo.assignee]
             mine = (m.at for m in demo.messages if m.author == demo.assignee)
             taken_at = next(mine, demo.opened_at)
             yield taken_at, Assigned(before=None, after=agent.pk), agent
             if reason_id:
-                yield taken_at, ReasonSet(before=None, after=reason_id), agent
+                read_at = taken_at - min(READS_FOR, (taken_at - demo.opened_at) / 4)
+                yield read_at, ReasonSet(before=None, after=reason_id), agent
 
 
 def _said(message: Message, channel: str) -> Fact:

@@ -76,7 +76,7 @@ def page(request: AgentRequest) -> HttpResponse:
 
 def _section(actor: Agent, client: Client, *, archived: bool, many: bool) -> Section:
     mine = ContactReason.objects.visible_to(actor, Verb.KEEP_REASONS).filter(client=client)
-    reasons = {reason.pk: reason for reason in mine}
+    reasons = {reason.pk: reason for reason in mine.select_related("client")}
     tree = tree_of(reasons.values())
     sought = _Sought(_counts(actor, client, tree), _brands(client) if many else "")
     shown = [
