@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel.numbers import format_decimal
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +15,7 @@ from threering.tickets.bulk.queries import left_alone
 from threering.tickets.bulk.rules import LEFT_ALONE, End, What, is_quick
 from threering.tickets.models import Tag
 from threering.tickets.reasons import paths_of
-from threering.web.labels import PRIORITY_LABELS
+from threering.web.labels import PRIORITY_LABELS, number
 from threering.web.moments import clock
 from threering.web.tickets.pages import STATUS_LABELS
 
@@ -42,11 +40,6 @@ class Progress:
     def is_under_way(self) -> bool:
         """Whether it is worth asking again."""
         return self.state in {"running", "undoing"}
-
-
-def number(n: int) -> str:
-    """A number as the reader writes it: 10,000."""
-    return str(format_decimal(n, locale=translation.get_language() or "en"))
 
 
 def progress_of(bulks: Sequence[Bulk]) -> Progress:
