@@ -20,7 +20,7 @@ from threering.tickets.fields import NameTaken
 from threering.tickets.models import Field
 from threering.web.doors import AgentRequest, door
 from threering.web.fields.forms import KINDS, KeepForm
-from threering.web.numbers import number
+from threering.web.labels import number
 
 ARCHIVED = "archived"
 

@@ -22,7 +22,7 @@ from threering.tickets.reasons import counted, tree_of
 from threering.tickets.reasontree import BETWEEN, DEEPEST, Tree
 from threering.tickets.searching import span_of
 from threering.web.doors import AgentRequest, door
-from threering.web.numbers import number
+from threering.web.labels import number
 
 ARCHIVED = "archived"
 LATELY = "90d"

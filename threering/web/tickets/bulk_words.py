@@ -15,9 +15,8 @@ from threering.tickets.bulk.queries import left_alone
 from threering.tickets.bulk.rules import LEFT_ALONE, End, What, is_quick
 from threering.tickets.models import Tag
 from threering.tickets.reasons import paths_of
-from threering.web.labels import PRIORITY_LABELS
+from threering.web.labels import PRIORITY_LABELS, number
 from threering.web.moments import clock
-from threering.web.numbers import number
 from threering.web.tickets.pages import STATUS_LABELS
 
 

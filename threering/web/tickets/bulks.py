@@ -28,8 +28,7 @@ from threering.tickets.models import Tag, Ticket
 from threering.tickets.rules import OFFERED
 from threering.tickets.viewing import view_at
 from threering.web.doors import AgentRequest, door
-from threering.web.labels import PRIORITY_LABELS
-from threering.web.numbers import number
+from threering.web.labels import PRIORITY_LABELS, number
 from threering.web.tickets.bulk_forms import BulkForm, people_of
 from threering.web.tickets.bulk_words import Progress, progress_of
 from threering.web.tickets.forms import OnlyForm
