@@ -32,8 +32,8 @@ OLDEST_NODE = 20
 CSS = (
     "tokens", "base", "components", "floating", "palette", "shell", "list", "bulk", "thread",
     "message", "pictures", "set", "paper", "attending", "composer", "replies", "shelf", "regroup",
-    "side", "checklist", "account", "ledger", "inboxes", "outbox", "reasons", "me", "notices", "errors",
-    "layout",
+    "side", "checklist", "account", "ledger", "inboxes", "outbox", "reasons", "me", "notices",
+    "errors", "layout",
 )  # fmt: skip
 # What a mail's frame loads: no reset, for its sender chose how it looks.
 FRAME = ("tokens", "mail")
@@ -139,7 +139,7 @@ def build() -> None:
     for source, target in COPIES.items():
         write(target, (MODULES / source).read_bytes())
     for script in sorted((SOURCES / "js").glob("*.js")):
-        write(f"js/{script.name}", uncommented(script.read_text()))
+        write(f"js/{script.name}", bare(script.read_text()))
     write("js/htmx.js", htmx())
     write("css/app.css", stylesheet(CSS))
     write("css/mail.css", stylesheet(FRAME))
@@ -154,9 +154,13 @@ def write(target: str, content: bytes | str) -> None:
     path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
-def uncommented(script: str) -> str:
-    """A script without the lines that are comments: nobody downloads what only we read."""
-    return re.sub(r"(?ms)^[ ]*(?://[^\n]*|/\*\*.*?\*/)\n", "", script)
+def bare(script: str) -> str:
+    """A script without comment lines and indentation: nobody downloads what only we read."""
+    told = re.sub(r"(?ms)^[ ]*(?://[^\n]*|/\*\*.*?\*/)\n", "", script)
+    if wrong := [line for line in told.split("\n") if line.count("`") % 2]:
+        sys.exit(f"assets: a text in backticks goes over several lines: {wrong[0]}")
+    told = re.sub(r"(?m) +// [^\"'`\n]*$", "", told)  # after code, where no text may begin
+    return re.sub(r"\n\s*", "\n", told)
 
 
 def htmx() -> str:
@@ -172,7 +176,7 @@ def stylesheet(names: tuple[str, ...]) -> str:
         sys.exit(f"assets: the lists of CSS and the folder css/ differ in {files ^ {*CSS, *FRAME}}")
     joined = "\n".join((SOURCES / "css" / f"{name}.css").read_text() for name in names)
     bare = re.sub(r"/\*.*?\*/", "", joined, flags=re.S)
-    return re.sub(r"\n\s*", "\n", bare).strip() + "\n"
+    return re.sub(r"\s*([{};])\s*", r"\1", bare).replace(";}", "}").strip() + "\n"
 
 
 def sprite() -> str:

@@ -14,8 +14,8 @@ from threering.kernel.ids import uuid7
 from threering.ledger.models import Arrival, Blob, Delivery
 from threering.organisation.models import Brand, Client, OfOneClient, Team
 from threering.tickets.checklist import Step as Step
-from threering.tickets.reason import ContactReason as ContactReason
 from threering.tickets.mention import Mention as Mention
+from threering.tickets.reason import ContactReason as ContactReason
 from threering.tickets.rules import UNSOLVED, Status
 from threering.tickets.savedview import SavedView as SavedView
 from threering.tickets.searchable import Searchable, Unlearned, Word
