@@ -141,7 +141,7 @@ def build() -> None:
     for source, target in COPIES.items():
         write(target, (MODULES / source).read_bytes())
     for script in sorted((SOURCES / "js").glob("*.js")):
-        write(f"js/{script.name}", uncommented(script.read_text()))
+        write(f"js/{script.name}", bare(script.read_text()))
     write("js/htmx.js", htmx())
     write("css/app.css", stylesheet(CSS))
     write("css/mail.css", stylesheet(FRAME))
@@ -157,9 +157,13 @@ def write(target: str, content: bytes | str) -> None:
     path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
-def uncommented(script: str) -> str:
-    """A script without the lines that are comments: nobody downloads what only we read."""
-    return re.sub(r"(?ms)^[ ]*(?://[^\n]*|/\*\*.*?\*/)\n", "", script)
+def bare(script: str) -> str:
+    """A script without comment lines and indentation: nobody downloads what only we read."""
+    told = re.sub(r"(?ms)^[ ]*(?://[^\n]*|/\*\*.*?\*/)\n", "", script)
+    if wrong := [line for line in told.split("\n") if line.count("`") % 2]:
+        sys.exit(f"assets: a text in backticks goes over several lines: {wrong[0]}")
+    told = re.sub(r"(?m) +// [^\"'`\n]*$", "", told)  # after code, where no text may begin
+    return re.sub(r"\n\s*", "\n", told)
 
 
 def htmx() -> str:
@@ -176,7 +180,7 @@ def stylesheet(names: tuple[str, ...]) -> str:
         sys.exit(f"assets: the lists of CSS and the folder css/ differ in {files ^ listed}")
     joined = "\n".join((SOURCES / "css" / f"{name}.css").read_text() for name in names)
     bare = re.sub(r"/\*.*?\*/", "", joined, flags=re.S)
-    return re.sub(r"\n\s*", "\n", bare).strip() + "\n"
+    return re.sub(r"\s*([{};])\s*", r"\1", bare).replace(";}", "}").strip() + "\n"
 
 
 def sprite() -> str:

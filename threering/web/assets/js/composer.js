@@ -4,8 +4,7 @@ import { find, findAll, fragment, newKey, page, post, recall, remember, say, ver
 import { alertFiles, fileIds, showFiles, uploading } from "./files.js";
 import { log, refreshEntries, thread, toEnd } from "./thread.js";
 import { dropDraft, fill, keepDraft, kept, restoreDraft } from "./drafts.js";
-import { besides, showBesides, together } from "./besides.js";
-import { mentions, showMentions } from "./mentions.js";
+import { besides, mentions, showBesides, showMentions, together } from "./besides.js";
 import { offerUndo } from "./undo.js";
 
 const composer = () => find("form#composer");

@@ -2,8 +2,7 @@
 // another device, or this one after a crash, goes on with it.
 import { find, fragment, get, page, post, recall, remember, say } from "./ui.js";
 import { fileIds, showFiles } from "./files.js";
-import { besides, showBesides } from "./besides.js";
-import { mentions, showMentions } from "./mentions.js";
+import { besides, mentions, showBesides, showMentions } from "./besides.js";
 import { thread } from "./thread.js";
 
 const PAUSE = 700;

@@ -1,8 +1,7 @@
 // What opens over the composer: "/" at the beginning of a line searches the saved replies while one
 // types on, "@" before a word of a note the colleagues who may read it.
 import { find, findAll, fragment, get, say, verbs } from "./ui.js";
-import { addChips } from "./besides.js";
-import { addMention } from "./mentions.js";
+import { addChips, addMention } from "./besides.js";
 
 const BEFORE = { "/": /(^|\n)$/, "@": /(^|[\s(])$/ };
 
