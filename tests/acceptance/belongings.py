@@ -53,6 +53,7 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
             "outbox-mail": str(outbox.attributes["href"]),
             "into": ticket.rpartition("/")[2],
             "ticket-print": f"{address}/print",
+            "ticket-related": f"{address}/related",
             "ticket-replies": f"{address}/replies",
             "ticket-colleagues": f"{address}/colleagues",
         }

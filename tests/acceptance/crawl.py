@@ -166,6 +166,11 @@ class Crawl:
     def customer(self) -> None:
         """Note something about the customer, look for who else they are, see their own page."""
         page, here = self.page, self.page.url
+        self.click("#side [data-key=L]")
+        page.locator("#regroup-q").wait_for()
+        self.see("the dialog of links")
+        self.press("#regroup-rows [data-post]")
+        page.locator(".linked li").first.wait_for(state="attached")
         page.locator(".knows__add textarea").fill("Something to know")
         page.locator(".knows__add textarea").press("Control+Enter")
         page.locator(".known").first.wait_for(state="attached")
@@ -182,6 +187,8 @@ class Crawl:
         page.goto(page.locator("#side .who a").get_attribute("href") or "")
         self.unfold()
         self.see("a customer")
+        page.goto(f"{here.replace('/tickets/all/', '/t/').partition('?')[0]}/print?notes=1")
+        self.see("a ticket on paper")
         page.goto(here)
 
     def dialog(self, verb: str) -> None:

@@ -116,6 +116,7 @@ OWNED: dict[str, dict[str, str] | None] = {
     "bulk-seen": {},
     "ticket-merge": {"into": "=into"},
     "ticket-print": None,
+    "ticket-related": {"add": "=into"},
     "ticket-replies": None,
     "ticket-colleagues": None,
     "notices-read": {"one": "=notice"},

@@ -196,3 +196,27 @@ def test_a_ticket_on_paper_has_everything_but_what_only_colleagues_read(
         assert words not in paper
         assert words in page(as_, house.ann, f"{place}/print?notes=1")
     assert as_(house.sam).get(f"{place}/print").status_code == 404
+
+
+def test_linked_tickets_show_it_on_both_sides_until_that_is_taken_back(
+    house: House, as_: As
+) -> None:
+    place = "/t/north/1/related"
+    asked = page(as_, house.ann, f"{place}?q=2")
+    assert 'data-send="add=2"' in asked
+    for _ in range(2):
+        assert as_(house.ann).post(place, {"add": "2"}).status_code == 204
+    for mine, other in ((1, 2), (2, 1)):
+        shown = page(as_, house.ann, f"/tickets/all/north/{mine}")
+        assert f"Unlink #{other}" in shown
+        assert shown.count(f"linked this ticket with #{other}") == 1
+    Ticket.objects.filter(number=3).update(follows=Ticket.objects.get(number=1))
+    assert "Followed by" in page(as_, house.ann, "/tickets/all/north/1")
+    assert "Followed by" not in page(as_, bound(house), "/tickets/all/north/1")
+    assert as_(house.ann).post("/t/north/2/related", {"remove": "1"}).status_code == 204
+    assert "Unlink" not in page(as_, house.ann, "/tickets/all/north/1")
+    for number, status in (("1", 204), ("99", 404), ("x", 422)):
+        assert as_(house.ann).post(place, {"add": number}).status_code == status
+    assert as_(house.lou).post(place, {"add": "2"}).status_code == 403
+    assert as_(house.sam).post(place, {"add": "2"}).status_code == 404
+    assert "Unlink" not in page(as_, house.ann, "/tickets/all/north/1")

@@ -141,6 +141,40 @@ class RegroupingUndone(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TicketRelated(Fact):
+    """This ticket has to do with another one; told in both."""
+
+    kind: ClassVar[str] = "ticket_related"
+    icon: ClassVar[str] = "link-2"
+    other: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s linked this ticket with another one") % {"who": who}
+
+    def describe(self, who: str, name_of: NameOf) -> str:
+        said = _("%(who)s linked this ticket with #%(number)s")
+        return said % {"who": who, "number": self.other}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketUnrelated(Fact):
+    """That was taken back; told in both."""
+
+    kind: ClassVar[str] = "ticket_unrelated"
+    icon: ClassVar[str] = "link-2"
+    other: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s unlinked this ticket from another one") % {"who": who}
+
+    def describe(self, who: str, name_of: NameOf) -> str:
+        said = _("%(who)s unlinked this ticket from #%(number)s")
+        return said % {"who": who, "number": self.other}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomersMerged(Fact):
     """The customer is the same person as another, whom they follow now."""
 

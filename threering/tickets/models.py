@@ -19,6 +19,7 @@ from threering.tickets.field import FieldValue as FieldValue
 from threering.tickets.mention import Mention as Mention
 from threering.tickets.reason import ContactReason as ContactReason
 from threering.tickets.regrouping import Regrouping as Regrouping
+from threering.tickets.relation import Relation as Relation
 from threering.tickets.rules import UNSOLVED, Status
 from threering.tickets.savedview import SavedView as SavedView
 from threering.tickets.searchable import Searchable, Unlearned, Word

@@ -28,6 +28,7 @@ from threering.web.tickets import (
     describing,
     moving,
     printing,
+    relating,
     replies,
     saved,
 )
@@ -80,6 +81,7 @@ urlpatterns = [
     path("t/<slug:client>/<int:number>/split", moving.split, name="ticket-split"),
     path("t/<slug:client>/<int:number>/move", moving.move, name="ticket-move"),
     path("t/<slug:client>/<int:number>/print", printing.page, name="ticket-print"),
+    path("t/<slug:client>/<int:number>/related", relating.related, name="ticket-related"),
     path("t/<slug:client>/<int:number>/undo", moving.undo, name="ticket-undo"),
     path("t/<slug:client>/<int:number>/same-customer", moving.same_customer, name="customer-merge"),
     path(

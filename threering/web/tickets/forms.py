@@ -188,6 +188,13 @@ class StepForm(AskForm):
         return data
 
 
+class RelateForm(AskForm):
+    """A ticket that has to do with another one, or has not."""
+
+    add = forms.IntegerField(required=False, min_value=1)
+    remove = forms.IntegerField(required=False, min_value=1)
+
+
 class RegroupForm(AskForm):
     """`key` is made by the screen: the same key is the same regrouping."""
 

@@ -22,6 +22,7 @@ from threering.tickets.models import Field, Ticket
 from threering.tickets.properties import known_tags, tags_of
 from threering.tickets.queries import answer_to
 from threering.tickets.reasons import paths_of
+from threering.tickets.relating import How, related_to
 from threering.tickets.rules import OFFERED, UNSOLVED, Status
 from threering.tickets.snoozing import presets
 from threering.web.knowledge.languages import language_name
@@ -36,6 +37,11 @@ SNOOZES = {
     "tomorrow": gettext_noop("Tomorrow morning"),
     "monday": gettext_noop("Monday morning"),
     "week": gettext_noop("In a week"),
+}
+RELATED = {
+    How.FOLLOWS: gettext_noop("Follows"),
+    How.FOLLOWED_BY: gettext_noop("Followed by"),
+    How.RELATED: gettext_noop("Linked"),
 }
 
 
@@ -82,6 +88,11 @@ class Thread:
     draft_url: str
     attend_url: str
     print_url: str
+    related: list[tuple[str, Row]]
+    """What other tickets are to this one, in a word, and they."""
+    related_word: str
+    """That word where an agent said so."""
+    related_url: str
     replies_url: str
     colleagues_url: str
     language: str
@@ -132,6 +143,11 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         status_url=reverse("ticket-status", args=place),
         messages_url=reverse("ticket-messages", args=place),
         files_url=reverse("ticket-files", args=place),
+        related=[
+            (_(RELATED[one.how]), row_of(one.ticket, "all")) for one in related_to(ticket, actor)
+        ],
+        related_word=_(RELATED[How.RELATED]),
+        related_url=reverse("ticket-related", args=place),
         print_url=reverse("ticket-print", args=place),
         attend_url=reverse("ticket-attend", args=place),
         draft_url=reverse("ticket-draft", args=place),

@@ -221,6 +221,7 @@ const leavesDraft = ({ kinds }) =>
 // of what happened, these show beside the thread
 const BESIDE = new Set([
   ...["priority_changed", "team_changed", "reason_set", "field_set", "checklist_kept"],
+  ...["ticket_related", "ticket_unrelated"],
   ...["tagged", "untagged", "snoozed", "woken"],
 ]);
 const isOfCustomer = (kind) => kind.startsWith("customer_");
