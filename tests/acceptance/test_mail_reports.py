@@ -52,6 +52,7 @@ def test_1u2_a_soft_bounce_marks_the_message_only(desk: Desk) -> None:
     assert "Takes no mail" not in words(page, "#side")
 
 
+@pytest.mark.full
 def test_1u3_a_report_that_names_only_the_recipient_finds_the_one_reply(desk: Desk) -> None:
     gone = stranger("gone")
     ticket = desk.ticket(mail("Hello", to=HELP, subject="Once", sender=gone), gone)
@@ -60,6 +61,7 @@ def test_1u3_a_report_that_names_only_the_recipient_finds_the_one_reply(desk: De
     assert messages(desk.lead, ticket)[-1].state == "failed"
 
 
+@pytest.mark.full
 def test_1u4_a_report_that_could_mean_two_replies_means_none(desk: Desk) -> None:
     gone = stranger("gone")
     ticket = desk.ticket(mail("Hello", to=HELP, subject="Twice", sender=gone), gone)
@@ -70,6 +72,7 @@ def test_1u4_a_report_that_could_mean_two_replies_means_none(desk: Desk) -> None
     assert {said.state for said in messages(desk.lead, ticket)} == {"", "sent"}
 
 
+@pytest.mark.full
 def test_1u5_a_delay_is_no_failure_and_a_delivery_is_said(desk: Desk) -> None:
     slow = stranger("slow")
     ticket = desk.ticket(mail("Hello", to=HELP, subject="Slow", sender=slow), slow)
@@ -111,6 +114,7 @@ def test_1w_an_out_of_office_note_is_shown_and_moves_nothing(desk: Desk, status:
     assert words(page, ".event") == before
 
 
+@pytest.mark.full
 def test_1x_our_own_mail_that_comes_back_opens_nothing(desk: Desk) -> None:
     ticket = desk.ticket(mail("Hello", to=HELP, subject="Loop", sender=stranger()))
     left = desk.reply(ticket, f"Round and round {uuid4().hex}")

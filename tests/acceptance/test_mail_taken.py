@@ -18,7 +18,7 @@ from tests.acceptance.visitor import Arrived, Visitor, ledger
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.corpus]
 Record = Callable[[str, object], None]
-SOME = 60
+SOME = 20
 SLOWEST = 2.0  # seconds from the 250 to the outcome
 STEP = 0.02
 OUTCOMES = {"Message", "Delivery report", "Duplicate", "Quarantined", "Rejected"}

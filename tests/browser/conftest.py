@@ -27,13 +27,13 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 ON_EVERY_SCREEN = pytest.mark.parametrize(
     ("size", "scheme"),
     [
-        pytest.param(DESK, "light", id="desk-light"),
         pytest.param(PHONE, "dark", id="phone-dark"),
+        pytest.param(DESK, "light", id="desk-light", marks=pytest.mark.full),
         pytest.param(DESK, "dark", id="desk-dark", marks=pytest.mark.full),
         pytest.param(PHONE, "light", id="phone-light", marks=pytest.mark.full),
     ],
 )
-"""What looks through all that is on them is slow: `make test` takes each size and scheme once."""
+"""What looks through all that is on them is slow: `make test` takes one, the walk of `make verify` all."""
 Open = Callable[..., Page]
 
 
