@@ -33,7 +33,7 @@ ON_EVERY_SCREEN = pytest.mark.parametrize(
         pytest.param(PHONE, "light", id="phone-light", marks=pytest.mark.full),
     ],
 )
-"""What looks through all that is on them is slow: `make test` takes one, the walk of `make verify` all."""
+"""Looking through all that is on them is slow: `make test` takes one, `make verify` walks all."""
 Open = Callable[..., Page]
 
 
