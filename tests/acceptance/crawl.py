@@ -138,6 +138,7 @@ class Crawl:
         self.see("a reply that waits")
         self.press("[data-do=take-back]")
         self.properties()
+        self.link()
         self.customer()
         page.reload()
         self.unfold()
@@ -163,14 +164,17 @@ class Crawl:
         page.locator(".tags__list li").first.wait_for(state="attached")
         self.see("a tag")
 
+    def link(self) -> None:
+        """Link the ticket with another one."""
+        self.click("#side [data-key=L]")
+        self.page.locator("#regroup-q").wait_for()
+        self.see("the dialog of links")
+        self.press("#regroup-rows [data-post]")
+        self.page.locator(".linked li").first.wait_for(state="attached")
+
     def customer(self) -> None:
         """Note something about the customer, look for who else they are, see their own page."""
         page, here = self.page, self.page.url
-        self.click("#side [data-key=L]")
-        page.locator("#regroup-q").wait_for()
-        self.see("the dialog of links")
-        self.press("#regroup-rows [data-post]")
-        page.locator(".linked li").first.wait_for(state="attached")
         page.locator(".knows__add textarea").fill("Something to know")
         page.locator(".knows__add textarea").press("Control+Enter")
         page.locator(".known").first.wait_for(state="attached")
