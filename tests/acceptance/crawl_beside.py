@@ -26,12 +26,13 @@ def _link(crawl: Crawl) -> None:
 def _customer(crawl: Crawl) -> None:
     """Note something about the customer, look for who else they are, see their own page."""
     page, here = crawl.page, crawl.page.url
+    if not page.locator(".knows__add textarea").is_visible():
+        page.locator("[popovertarget=side]").click()
     page.locator(".knows__add textarea").fill("Something to know")
     page.locator(".knows__add textarea").press("Control+Enter")
     page.locator(".known").first.wait_for(state="attached")
     crawl.see("a note about the customer")
     crawl.click(".who__same")
-    page.locator("#regroup-q").fill("a")
     page.locator("#regroup-rows legend").wait_for()
     crawl.see("who else they may be")
     if page.locator(".likely").count():
