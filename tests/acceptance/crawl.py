@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from playwright.sync_api import Page
 
+from tests.acceptance.crawl_beside import beside
 from tests.acceptance.demo import Demo
 from tests.acceptance.post import mail
 from tests.acceptance.samples import pictured
@@ -138,7 +139,7 @@ class Crawl:
         self.see("a reply that waits")
         self.press("[data-do=take-back]")
         self.properties()
-        self.customer()
+        beside(self)
         page.reload()
         self.unfold()
         self.see("a ticket with a history")
@@ -162,34 +163,6 @@ class Crawl:
         page.locator("[name=add]").press("Enter")
         page.locator(".tags__list li").first.wait_for(state="attached")
         self.see("a tag")
-
-    def customer(self) -> None:
-        """Note something about the customer, look for who else they are, see their own page."""
-        page, here = self.page, self.page.url
-        self.click("#side [data-key=L]")
-        page.locator("#regroup-q").wait_for()
-        self.see("the dialog of links")
-        self.press("#regroup-rows [data-post]")
-        page.locator(".linked li").first.wait_for(state="attached")
-        page.locator(".knows__add textarea").fill("Something to know")
-        page.locator(".knows__add textarea").press("Control+Enter")
-        page.locator(".known").first.wait_for(state="attached")
-        self.see("a note about the customer")
-        self.click(".who__same")
-        page.locator("#regroup-q").fill("a")
-        page.locator("#regroup-rows legend").wait_for()
-        self.see("who else they may be")
-        if page.locator(".likely").count():
-            self.click(".likely")
-            page.locator(".twins").wait_for()
-            self.see("two customers compared")
-        page.keyboard.press("Escape")
-        page.goto(page.locator("#side .who a").get_attribute("href") or "")
-        self.unfold()
-        self.see("a customer")
-        page.goto(f"{here.replace('/tickets/all/', '/t/').partition('?')[0]}/print?notes=1")
-        self.see("a ticket on paper")
-        page.goto(here)
 
     def dialog(self, verb: str) -> None:
         """Open a dialog and close it."""
