@@ -17,7 +17,7 @@ from threering.customers.queries import (
     handles_of,
     leading_of,
 )
-from threering.organisation.models import Agent, Brand
+from threering.organisation.models import Agent
 from threering.organisation.rules import Verb
 from threering.tickets.evidence import is_same_name
 from threering.tickets.finding import find
@@ -38,6 +38,7 @@ LATEST = 20  # messages of a customer that are looked through
 MOST = 10
 SHOWN = 6
 Signs = defaultdict[int, set[Evidence]]
+Brands = dict[int, set[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def akin_to(customer: Customer, actor: Agent, *, now: datetime) -> list[Akin]:
 def at_a_glance(customer: Customer, actor: Agent) -> Akin | None:
     """Whom a customer most likely is, by name and addresses alone: it is shown with each ticket."""
     family = family_of(customer.pk)
-    return next(iter(_weighed(_at_a_glance(customer, family), family, actor)), None)
+    return next(iter(_weighed(_at_a_glance(customer, family), family, actor, most=1)), None)
 
 
 def evidence_between(one: Customer, other: Customer, actor: Agent, *, now: datetime) -> Akin:
@@ -69,7 +70,8 @@ def evidence_between(one: Customer, other: Customer, actor: Agent, *, now: datet
     signs = _at_a_glance(one, family)
     _from_their_words(signs, one.client_id, family, actor, now)
     found = {evidence for pk in theirs for evidence in signs.get(pk, ())}
-    return Akin(leading_of(theirs), in_order(found | set(_brands(family, theirs, actor))))
+    brands = _brands_of([*family, *theirs], actor)
+    return Akin(leading_of(theirs), in_order(found | _in_common(brands, family, theirs)))
 
 
 def _at_a_glance(customer: Customer, family: Sequence[int]) -> Signs:
@@ -133,27 +135,30 @@ def _saying(words: str, client_id: int, actor: Agent, now: datetime) -> list[Mes
     return [message for message in said if words.lower() in message.said.lower()]
 
 
-def _weighed(signs: Signs, family: Sequence[int], actor: Agent) -> list[Akin]:
-    found: dict[int, Akin] = {}
+def _weighed(signs: Signs, family: Sequence[int], actor: Agent, most: int = SHOWN) -> list[Akin]:
+    """Those for whom enough speaks, the likeliest first, each person once."""
     others = [pk for pk in signs if pk not in family]
-    known = Ticket.objects.visible_to(actor, Verb.REGROUP).filter(customer__in=others)
-    for pk in dict.fromkeys(known.order_by("customer").values_list("customer", flat=True)):
-        theirs = family_of(pk)
-        evidence = signs[pk] | set(_brands(family, theirs, actor))
-        if is_enough(evidence):
-            leading = leading_of(theirs)
-            before = found[leading.pk].evidence if leading.pk in found else []
-            found[leading.pk] = Akin(leading, in_order({*before, *evidence}))
-    likeliest = sorted(found.values(), key=lambda one: (-worth(one.evidence), one.customer.pk))
-    return likeliest[:SHOWN]
+    brands = _brands_of([*family, *others], actor) if others else {}
+    found = {pk: in_order(signs[pk] | _in_common(brands, family, [pk])) for pk in others}
+    likely = [pk for pk in others if pk in brands and is_enough(found[pk])]
+    people: dict[int, Akin] = {}
+    for pk in sorted(likely, key=lambda pk: (-worth(found[pk]), pk)):
+        if len(people) < most:
+            leading = leading_of(family_of(pk))
+            people.setdefault(leading.pk, Akin(leading, found[pk]))
+    return list(people.values())
 
 
-def _brands(family: Collection[int], theirs: Collection[int], actor: Agent) -> list[Evidence]:
-    """The brands that both wrote to, as far as the actor has to do with them."""
-    mine = Ticket.objects.visible_to(actor)
+def _brands_of(customers: Collection[int], actor: Agent) -> Brands:
+    """The brands that each of them wrote to, as far as the actor may merge there."""
+    mine = Ticket.objects.visible_to(actor, Verb.REGROUP).filter(customer__in=customers)
+    found: Brands = {}
+    for customer, brand in mine.order_by().values_list("customer", "brand__name").distinct():
+        found.setdefault(customer, set()).add(brand)
+    return found
 
-    def written_to(people: Collection[int]) -> set[int]:
-        return set(mine.filter(customer__in=people).values_list("brand", flat=True))
 
-    both = Brand.objects.filter(pk__in=written_to(family) & written_to(theirs))
-    return [Evidence(Sign.BRAND, name) for name in both.values_list("name", flat=True)]
+def _in_common(brands: Brands, family: Iterable[int], theirs: Iterable[int]) -> set[Evidence]:
+    ours = {brand for pk in family for brand in brands.get(pk, ())}
+    others = {brand for pk in theirs for brand in brands.get(pk, ())}
+    return {Evidence(Sign.BRAND, brand) for brand in ours & others}
