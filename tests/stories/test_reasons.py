@@ -15,13 +15,16 @@ from threering.stories.archive_reason import archive_reason
 from threering.stories.ask_for_changes import ask_for_changes
 from threering.stories.change_tickets import change_tickets
 from threering.stories.keep_reason import keep_reason
+from threering.stories.merge_tickets import merge_tickets
 from threering.stories.order_reason import order_reason
 from threering.stories.set_reason import set_reason
 from threering.stories.take_back_changes import take_back_changes
 from threering.stories.undo_changes import undo_changes
+from threering.stories.undo_regrouping import undo_regrouping
 from threering.tickets.bulk.actions import Asked
 from threering.tickets.bulk.rules import Change, What
 from threering.tickets.models import ContactReason, Ticket
+from threering.tickets.moving import Asked as Merge
 from threering.tickets.reasons import DoesNotFit, NameTaken, Wanted, most_used, path_of, tree_of
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +111,21 @@ def test_one_in_use_is_archived_with_its_branch_and_comes_back(
     archive_reason(second, archived=True, by=house.lea, at=now())
     archive_reason(top, archived=False, by=house.lea, at=now())
     assert tree_of(ContactReason.objects.all()).is_in_use(late.pk)
+
+
+def test_a_merge_keeps_the_reason_of_either_and_its_undo_gives_it_back(
+    house: House, ticket: Ticket
+) -> None:
+    sender = "Bo <bo@example.com>"
+    deliver(house.shop, mail(message_id="<b@x.test>", sender=sender))
+    other = Ticket.objects.exclude(pk=ticket.pk).get()
+    late = kept(house, "Late")
+    set_reason(other, late, by=house.ann, at=now())
+    done = merge_tickets(other, ticket, Merge(key=uuid7(), by=house.ann), at=now())
+    assert Ticket.objects.get(pk=ticket.pk).reason == late
+    undo_regrouping(done, by=house.ann, at=now())
+    assert Ticket.objects.get(pk=ticket.pk).reason is None
+    assert Ticket.objects.get(pk=other.pk).reason == late
 
 
 def at_once(change: Callable[[], object]) -> None:

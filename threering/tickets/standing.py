@@ -21,6 +21,7 @@ class Footing:
     waiting_since: datetime | None
     next_due_at: datetime | None
     solved_at: datetime | None
+    reason_id: int | None = None  # not kept by merges of the time before reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def merged(target: Footing, source: Footing) -> Footing:
         status=status,
         priority=max(target.priority, source.priority),
         assignee_id=target.assignee_id or source.assignee_id,
+        reason_id=target.reason_id or source.reason_id,
         preview=latest.preview,
         last_at=latest.last_at,
         waiting_since=_first(target.waiting_since, source.waiting_since),
@@ -68,7 +70,7 @@ def given_back(now: Footing, left: Footing, before: Footing) -> Footing:
     What no message tells goes back to what it was before, where nobody has changed it from what
     the merge had `left`.
     """
-    names = ("priority", "assignee_id", "next_due_at")
+    names = ("priority", "assignee_id", "next_due_at", "reason_id")
     unchanged = [name for name in names if getattr(now, name) == getattr(left, name)]
     return replace(now, **{name: getattr(before, name) for name in unchanged})
 
