@@ -93,6 +93,8 @@ OWNED: dict[str, dict[str, str] | None] = {
     "ticket-draft": {"kind": "reply", "text": "Half a sentence"},
     "ticket-status": {"status": "solved"},
     "ticket-files": None,
+    "ticket-recipients": None,
+    "ticket-forward": {"forwards": "=said"},
     "reply-take-back": {},
     "delivery-settle": {"answer": "again"},
     "arrival-replay": {},

@@ -75,7 +75,7 @@ def test_the_dialogs_are_in_nobodys_way(open_page: Open, scheme: str, size: dict
         if name == "merge":
             page.get_by_role("button", name="Merge into another ticket (M)").click()
         else:
-            page.get_by_role("button", name="Move or split").first.click()
+            page.get_by_role("button", name="Forward, move or split").first.click()
             page.get_by_role("button", name="Split from here…").click()
         expect(page.locator("#regroup")).to_be_visible()
         found[name] = violations(page)

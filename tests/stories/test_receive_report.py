@@ -135,7 +135,7 @@ def test_without_an_id_a_reply_to_a_merged_customer_is_found(house: House, sent:
     arrival = deliver(house.shop, samples.report("", "ir@work.test", "help@shop.test"))
     assert (arrival.outcome, arrival.delivery) == ("report", reply.delivery)
     assert list(Handle.objects.exclude(unreachable_at=None)) == [two.customer.handles.get()]
-    assert "takes no mail" in thread_of(one, "all", house.ann).trouble
+    assert "takes no mail" in thread_of(one, "all", house.ann).recipients.troubles[0]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from threering.stories.set_status import set_status
 from threering.stories.take_back_reply import TooLate, take_back_reply
 from threering.tickets.actions import Written
 from threering.tickets.models import Message, Ticket
-from threering.tickets.queries import thread_of
+from threering.tickets.recipients import thread_of
 from threering.tickets.rules import Status
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -106,6 +106,17 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Forwarded:
+    """A message that is passed on, to be shown below the words of whoever does."""
+
+    sender: Party
+    at: datetime
+    subject: str
+    to: tuple[Party, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signing:
     """What mails of a domain are signed with (DKIM)."""
 
@@ -137,6 +148,7 @@ class Outbound:
     """Of the words that we put around what was written."""
     signature: str = ""
     quoted: Quoted | None = None
+    forwarded: Forwarded | None = None
     attached: Sequence[Attached] = ()
     automatic: bool = False
     """Written by a machine: it says so, and nothing that cannot reach it may come back."""

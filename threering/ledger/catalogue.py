@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from threering.ledger import (
     catalogue_customers,
+    catalogue_forwards,
     catalogue_notes,
     catalogue_properties,
     catalogue_regrouped,
@@ -30,6 +31,7 @@ __all__ = [
     "Fact",
     "NameOf",
     "catalogue_customers",
+    "catalogue_forwards",
     "catalogue_notes",
     "catalogue_properties",
     "catalogue_regrouped",

@@ -72,14 +72,16 @@ def means(kind: str, action: str, *, failed: bool) -> ReportMeans:
     return ReportMeans.DELAYED if action == "delayed" else ReportMeans.CONFIRMED
 
 
-def moves_to(meaning: ReportMeans, state: str) -> str:
+def moves_to(meaning: ReportMeans, state: str, *, reached_others: bool = False) -> str:
     """The state a report puts its delivery into, "" for none.
+
+    `reached_others`: it tells of somebody in Cc only, and not of those the mail is for.
 
     Any report proves that the mail had left, so it settles one of which that was not known. What
     came back was not delivered, whatever was said of it before; but a mail that arrived elsewhere
     first does not undo a failure: one of several recipients may have got it.
     """
-    if meaning is ReportMeans.BOUNCED:
+    if meaning is ReportMeans.BOUNCED and not reached_others:
         return "" if state == "failed" else "failed"
     return "sent" if state == "uncertain" else ""
 

@@ -25,9 +25,11 @@ from threering.ledger.rules import (
 )
 from threering.organisation.actions import system
 from threering.tickets import actions as tickets
+from threering.tickets.models import Message
 from threering.tickets.notices.actions import tell_of
 from threering.tickets.notices.rules import Affair
 from threering.tickets.queries import bounced, carries_message, message_of
+from threering.tickets.recipients import is_of_readers
 
 NOT_OURS = "A delivery report about a mail that we did not send, or that could mean several."
 
@@ -58,7 +60,7 @@ def receive_report(arrival: Arrival, report: Report, *, at: datetime) -> None:
     facts: list[Fact] = [ledger.report_fact(meaning, delivery, arrival)]
     current = not is_of_before(arrival.source, arrival.received_at, _standing(delivery))
     if current:
-        _stand_as_told(delivery, meaning, report.reason, at)
+        _stand_as_told(delivery, message, meaning, report, at)
     if not is_outdated(arrival.received_at, delivery.handed_over_at):
         facts += _about_the_address(arrival, report, delivery, meaning)
     about = tickets.about(ticket, message.contact)
@@ -90,10 +92,13 @@ def _standing(delivery: Delivery) -> Standing:
     return Standing(state=state, attempts=attempts, handed_over_at=delivery.handed_over_at)
 
 
-def _stand_as_told(delivery: Delivery, meaning: ReportMeans, reason: str, at: datetime) -> None:
+def _stand_as_told(
+    delivery: Delivery, message: Message, meaning: ReportMeans, report: Report, at: datetime
+) -> None:
     """Let the delivery stand as the report says."""
-    if state := moves_to(meaning, delivery.state):
-        ledger.settle(delivery, Delivery.State(state), at=at, reason=reason)
+    others = is_of_readers(message, concerned(report.recipients, delivery.recipients))
+    if state := moves_to(meaning, delivery.state, reached_others=others):
+        ledger.settle(delivery, Delivery.State(state), at=at, reason=report.reason)
 
 
 def _about_the_address(

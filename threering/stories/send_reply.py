@@ -31,8 +31,8 @@ def send_reply(
     """Store the reply and its delivery in one go; it leaves when there was time to take it back.
 
     `besides`: what else happens to the ticket, in the same moment. The same key is the same reply.
-    Raises NotSeen when somebody wrote what the author has not seen, NotSendable when the customer's
-    address takes no mail, or a file cannot go with it, TooManyTags.
+    Raises NotSeen when somebody wrote what the author has not seen, NotSendable when mail cannot go
+    to those who shall get it, or a file cannot go with it, TooManyTags.
     """
     ticket = tickets.locked(ticket)
     if typed := typed_before(ticket, written.key):
@@ -53,7 +53,8 @@ def send_reply(
         written.author,
         due_at=at + settings.UNDO,
     )
-    message = tickets.add_agent_message(contact, written, delivery, at=at)
+    marks = letters.marks_of(ticket, outbound)
+    message = tickets.add_agent_message(contact, written, delivery, at=at, **marks)
     letters.attach(message, files)
     drop_draft(ticket, written.author)
     used = knowledge.note_uses(message, besides.used, at=at)

@@ -1,4 +1,4 @@
-"""An agent changed their mind about a reply before it left."""
+"""An agent changed their mind about a reply, or a forward, before it left."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from django.db import transaction
 
 from threering.knowledge import actions as knowledge
 from threering.ledger import actions as ledger
-from threering.ledger.catalogue import ReplyTakenBack
 from threering.ledger.events import Actor, record
 from threering.ledger.models import Delivery
 from threering.organisation.models import Agent
@@ -40,8 +39,8 @@ def take_back_reply(delivery: Delivery, *, by: Agent, at: datetime) -> Message:
     ledger.settle(delivery, Delivery.State.CANCELLED, at=at)
     facts = letters.take_back(message, ticket, delivery.before, at=at)
     knowledge.forget_uses(message)
-    unsaid = ReplyTakenBack(message=message.pk, delivery=delivery.pk)
     about = tickets.about(ticket, message.contact)
-    record([*facts, unsaid], about, Actor.agent(by), at=at, cause=delivery.uuid)
+    record([*facts, letters.unsaid(message, delivery)], about, Actor.agent(by), at=at,
+           cause=delivery.uuid)  # fmt: skip
     tell_of(facts, ticket, Affair(by=by.pk), at=at)
     return message

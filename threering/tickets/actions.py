@@ -25,6 +25,7 @@ from threering.ledger.events import About
 from threering.ledger.models import Arrival, Delivery, Key
 from threering.organisation.models import Agent
 from threering.tickets import rules
+from threering.tickets.addressing import NOBODY, Recipients
 from threering.tickets.models import Attachment, Contact, Message, Ticket
 from threering.tickets.numbers import next_number
 from threering.tickets.reading import kept
@@ -178,12 +179,14 @@ class Written:
     """Uploads of theirs that go with it."""
     seen: UUID | None = None
     """The latest message that the screen had shown to its author; None: nobody asked."""
+    wanted: Recipients = NOBODY
+    """Who gets it. Nobody in `to`: whoever the customer wants it to go to."""
 
 
 def add_agent_message(
-    contact: Contact, written: Written, delivery: Delivery, *, at: datetime
+    contact: Contact, written: Written, delivery: Delivery, *, at: datetime, **marks: object
 ) -> Message:
-    """Write an agent's reply into a contact."""
+    """Write an agent's reply into a contact. `marks`: what else it keeps, as of whom it is for."""
     return Message.objects.create(
         client_id=contact.client_id,
         ticket_id=contact.ticket_id,
@@ -195,6 +198,7 @@ def add_agent_message(
         external_id=delivery.external_id,
         at=at,
         delivery=delivery,
+        **marks,
     )
 
 

@@ -17,14 +17,17 @@ from threering.kernel.ids import uuid7
 from threering.ledger import actions as ledger
 from threering.ledger import blobs
 from threering.ledger.actions import Parcel
-from threering.ledger.catalogue import ContactEnded, Fact, StatusChanged
+from threering.ledger.catalogue import ContactEnded, Fact, ReplyTakenBack, StatusChanged
+from threering.ledger.catalogue_forwards import ForwardTakenBack
+from threering.ledger.models import Delivery
 from threering.organisation.models import Agent
 from threering.tickets import besides, rules
-from threering.tickets.actions import Placed, Written
+from threering.tickets.actions import Placed, Written, touch
 from threering.tickets.besides import Standing
 from threering.tickets.models import Attachment, Message, Ticket, Upload
-from threering.tickets.queries import answer_to, latest_question, thread_of, uploads_of
-from threering.tickets.reading import reading_of
+from threering.tickets.queries import uploads_of
+from threering.tickets.reading import reading_of, sent_to
+from threering.tickets.recipients import chosen, latest_question, parties, thread_of
 from threering.tickets.rules import Heard, Status
 from threering.tickets.threading import reply_address
 
@@ -40,8 +43,11 @@ def files_of(ticket: Ticket, written: Written) -> list[Upload]:
 
 
 def reply(ticket: Ticket, written: Written, files: Sequence[Upload], *, at: datetime) -> Outbound:
-    """What an agent answers, as its channel gets it: signed, and above what it answers."""
-    inbox, thread, to = ticket.inbox, thread_of(ticket), answer_to(ticket)
+    """What an agent answers, as its channel gets it: signed, and above what it answers.
+
+    Raises NotSendable.
+    """
+    inbox, thread, to = ticket.inbox, thread_of(ticket), chosen(ticket, written.wanted)
     if not to.to:
         raise NotSendable("It is not known where to send this: the customer has no address.")
     author = Author(agent=written.author.name, brand=ticket.brand.name)
@@ -52,6 +58,7 @@ def reply(ticket: Ticket, written: Written, files: Sequence[Upload], *, at: date
         sender_name=letter.sender_name,
         sender_handle=inbox.address,
         recipients=to.to,
+        cc=to.cc,
         reply_to=reply_address(ticket, inbox),
         subject=_subject(ticket),
         text=written.text,
@@ -60,7 +67,7 @@ def reply(ticket: Ticket, written: Written, files: Sequence[Upload], *, at: date
         language=letter.language,
         signature=letter.signature,
         quoted=_quoted(latest_question(ticket)),
-        attached=[_attached(upload) for upload in files],
+        attached=[file_of(upload) for upload in files],
         signing=letter.signing,
     )
 
@@ -78,7 +85,8 @@ def _quoted(question: Message | None) -> Quoted | None:
     return Quoted(name=name, at=question.at, text=question.text)
 
 
-def _attached(upload: Upload) -> Attached:
+def file_of(upload: Upload) -> Attached:
+    """A file with its bytes, as it leaves."""
     content = blobs.read(upload.blob)
     return Attached(filename=upload.filename, content_type=upload.content_type, content=content)
 
@@ -133,6 +141,12 @@ def acknowledgement(question: Message, ticket: Ticket, *, at: datetime) -> Outbo
     )
 
 
+def marks_of(ticket: Ticket, outbound: Outbound) -> dict[str, object]:
+    """What a reply keeps of whom it went to; whom it brought in takes part."""
+    to, cc = (parties(ticket, some) for some in (outbound.recipients, outbound.cc))
+    return {"reading": sent_to(to, cc), "parties": list(outbound.cc)}
+
+
 def parcel(
     inbox: Inbox, outbound: Outbound, packed: Packed, *, before: dict[str, object] | None = None
 ) -> Parcel:
@@ -164,7 +178,11 @@ def take_back(message: Message, ticket: Ticket, before: Standing, *, at: datetim
     """Let a reply that never left be unsaid; the ticket stands as if it had not been written."""
     message.taken_back_at = at
     message.save(update_fields=["taken_back_at"])
-    said = ticket.messages.filter(taken_back_at=None).exclude(kind=Message.Kind.NOTE)
+    if message.kind == Message.Kind.FORWARD:  # it had moved nothing
+        touch(ticket)
+        return []
+    inside = (Message.Kind.NOTE, Message.Kind.FORWARD)
+    said = ticket.messages.filter(taken_back_at=None).exclude(kind__in=inside)
     since = said.filter(kind=Message.Kind.AGENT, at__gte=message.at).exists()
     was, now = Status(before["status"]), Status(ticket.status)
     left = Status(before["left"]["status"]) if "left" in before else None
@@ -180,6 +198,13 @@ def take_back(message: Message, ticket: Ticket, before: Standing, *, at: datetim
     if now in rules.ENDED and status not in rules.ENDED:
         changed += besides.begin_again(message, ticket, before)
     return [*besides.undo(ticket, before), *changed, *_contact_unsaid(message, at)]
+
+
+def unsaid(message: Message, delivery: Delivery) -> Fact:
+    """The fact that a message was taken back."""
+    forwarded = message.kind == Message.Kind.FORWARD
+    fact = ForwardTakenBack if forwarded else ReplyTakenBack
+    return fact(message=message.pk, delivery=delivery.pk)
 
 
 def _contact_unsaid(message: Message, at: datetime) -> list[Fact]:

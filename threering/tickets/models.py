@@ -14,6 +14,7 @@ from threering.kernel.ids import uuid7
 from threering.ledger.models import Arrival, Blob, Delivery
 from threering.organisation.models import Brand, Client, OfOneClient, Team
 from threering.tickets.checklist import Step as Step
+from threering.tickets.draft import Draft as Draft
 from threering.tickets.field import Field as Field
 from threering.tickets.field import FieldValue as FieldValue
 from threering.tickets.mention import Mention as Mention
@@ -178,6 +179,7 @@ class Message(models.Model):
         CUSTOMER = "customer"
         AGENT = "agent"
         NOTE = "note"
+        FORWARD = "forward"  # what an agent passed on to somebody who is not the customer
 
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
     client = models.ForeignKey(Client, models.PROTECT)
@@ -256,20 +258,3 @@ class Upload(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["at"], name="upload_by_age")]
-
-
-class Draft(models.Model):
-    """What somebody is writing into a ticket. Nobody else sees it."""
-
-    client = models.ForeignKey(Client, models.PROTECT)
-    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="drafts")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=8)
-    text = models.TextField()
-    uploads = ArrayField(models.UUIDField(), default=list)
-    besides = models.TextField(default="", db_default="", blank=True)
-    mentions = models.TextField(default="", db_default="", blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["ticket", "author"], name="one_draft")]

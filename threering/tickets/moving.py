@@ -205,7 +205,7 @@ def _divided(
 ) -> Contact:
     part = Contact(client_id=contact.client_id, ticket=target, origin_id=origin_id)
     part.channel, part.ended_at = contact.channel, contact.ended_at
-    part.direction = "out" if leaving[0].kind == Message.Kind.AGENT else "in"
+    part.direction = "in" if leaving[0].kind == Message.Kind.CUSTOMER else "out"
     part.opened_at = leaving[0].at
     return insert(part)
 

@@ -1,4 +1,4 @@
-"""Reading tickets: what was said before, and what answers what."""
+"""Reading tickets: what was said before, and what a mail repeats."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from threering.channels.contract import Attached, Inbound
-from threering.channels.rules import forms_of
 from threering.customers.models import Customer, Handle
 from threering.customers.queries import family_of
 from threering.ledger.models import Arrival, Delivery
@@ -23,7 +22,6 @@ from threering.tickets.rules import BOUNCES_WITHIN, UNSOLVED, only_candidate
 
 VIEWS = ("mine", "unassigned", "open", "pending", "on_hold", "snoozed", "solved", "spam", "all")
 FEW = 20
-MOST_TO = 5  # addresses that a Reply-To may name
 SAME_DAY = timedelta(days=1)
 COUNTED = ("mine", "unassigned", "open", "pending", "on_hold", "snoozed")
 
@@ -146,70 +144,6 @@ def regrouping_of(ticket: Ticket, uuid: UUID) -> Regrouping:
     """A merge, split or move that a ticket took part in. Raises Regrouping.DoesNotExist."""
     mine = Regrouping.objects.filter(Q(source=ticket) | Q(target=ticket))
     return mine.select_related("source", "target").get(uuid=uuid)
-
-
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """What a reply has to name: the message it answers and those before, oldest first."""
-
-    answers: str
-    keys: tuple[str, ...]
-
-
-def thread_of(ticket: Ticket, *, most: int = 20) -> Thread:
-    """The ids a reply to this ticket carries. The first and the latest ones are kept."""
-    said = ticket.messages.filter(taken_back_at=None).exclude(external_id=None)
-    said = said.order_by("at", "id")
-    ids = list(said.values_list("kind", "external_id"))
-    keys = tuple(external_id for _, external_id in ids if external_id)
-    theirs = [external_id for kind, external_id in ids if kind == Message.Kind.CUSTOMER]
-    kept = keys if len(keys) <= most else (keys[0], *keys[1 - most :])
-    return Thread((theirs or list(keys) or [""])[-1] or "", kept)
-
-
-@dataclass(frozen=True, slots=True)
-class Recipients:
-    """Who gets the answer to a ticket, and who read the message it answers."""
-
-    to: tuple[str, ...]
-    cc: tuple[str, ...] = ()
-
-
-def answer_to(ticket: Ticket) -> Recipients:
-    """Where the next answer goes: where the customer's last message wants it, else to its sender.
-
-    One that may be forged leads the answer only to who takes part anyway. Nobody of the others who
-    read that message gets the answer; they are named, to be seen.
-    """
-    question, ours = latest_question(ticket), ticket.inbox.address
-    reading = reading_of(question.reading if question else {})
-    asked = [party.handle for party in reading.reply_to if "@" in party.handle]
-    wanted = tuple(address for address in asked if not _is(address, ours))
-    if reading.unproven:
-        wanted = tuple(address for address in wanted if _takes_part(ticket, address.lower()))
-    known = ticket.customer.handles.filter(kind=ticket.channel).order_by("pk")
-    to = wanted[:MOST_TO] or ((reading.sender,) if reading.sender else ())
-    to = to or tuple(handle.value for handle in known[:1])
-    others = (party.handle for party in (*reading.to, *reading.cc))
-    left_out = dict.fromkeys(o for o in others if o and o not in to and not _is(o, ours))
-    return Recipients(to, tuple(left_out))
-
-
-def _takes_part(ticket: Ticket, address: str) -> bool:
-    """Whether the customer is known by an address, or a message of the ticket was for it."""
-    known = ticket.customer.handles.filter(kind=ticket.channel, value=address).exists()
-    return known or ticket.messages.filter(parties__contains=[address]).exists()
-
-
-def _is(address: str, ours: str) -> bool:
-    """Whether it is that inbox of ours, also under the address of one ticket (help+…@)."""
-    return ours in forms_of(address)
-
-
-def latest_question(ticket: Ticket) -> Message | None:
-    """The last thing the customer said."""
-    asked = ticket.messages.filter(kind=Message.Kind.CUSTOMER).select_related("customer")
-    return asked.order_by("at", "id").last()
 
 
 def uploads_of(ticket: Ticket, author: Agent, uuids: Sequence[UUID]) -> list[Upload]:

@@ -6,6 +6,7 @@ Only what there is stands in it: a plain message keeps a few dozen bytes.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,8 +64,29 @@ def kept(inbound: Inbound, *, unproven: bool = False) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value}
 
 
+def sent_to(to: Iterable[Party], cc: Iterable[Party], *, forwards: str = "") -> dict[str, Any]:
+    """What Message.reading holds of one that we wrote: whom it went to, and what it passes on."""
+    said = {"to": _pairs(tuple(to)), "cc": _pairs(tuple(cc)), "forwards": forwards}
+    return {name: value for name, value in said.items() if value}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The addresses that a message of ours went to, and the message that it passes on, if any."""
+
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    forwards: str
+
+
+def sent_of(said: dict[str, Any]) -> Sent:
+    """Whom a stored message of ours went to."""
+    to, cc = (tuple(handle for _, handle in said.get(kind, ())) for kind in ("to", "cc"))
+    return Sent(to=to, cc=cc, forwards=said.get("forwards", ""))
+
+
 def reading_of(said: dict[str, Any]) -> Reading:
-    """What a stored message keeps; everything empty for one that we wrote ourselves."""
+    """What a stored message keeps; of one that we wrote ourselves only to whom it went."""
     told = {name: value for name, value in said.items() if name in Reading.__slots__}
     for name in ("to", "cc", "reply_to"):
         told[name] = tuple(Party(name=one, handle=handle) for one, handle in said.get(name, ()))

@@ -196,5 +196,13 @@ def preview(text: str) -> str:
 
 def answer_subject(subject: str, number: int | None = None) -> str:
     """The subject of a reply: one "Re:", however many there were, and the ticket's number."""
-    token = f" [#{number}]" if number is not None else ""
-    return f"Re: {base_subject(subject)}{token}"
+    return f"Re: {base_subject(subject)}{_token(number)}"
+
+
+def forward_subject(subject: str, number: int | None = None) -> str:
+    """The subject under which a message is passed on."""
+    return f"Fwd: {base_subject(subject)}{_token(number)}"
+
+
+def _token(number: int | None) -> str:
+    return "" if number is None else f" [#{number}]"

@@ -32,8 +32,8 @@ from threering.tickets.rules import Status, takes_more
 _SAME_THREAD = "client_id = %s and thread_ids && %s and thread_ids <> '{}' order by id desc limit 5"
 _TAKES_PART = """
 select exists (select 1 from tickets_message m left join ledger_delivery d on d.id = m.delivery_id
-  where m.ticket_id = %s and (m.customer_id = any(%s) or %s = any(m.parties)
-    or jsonb_exists(d.recipients, %s)))
+  where m.ticket_id = %s and m.taken_back_at is null and (m.customer_id = any(%s)
+    or %s = any(m.parties) or jsonb_exists(d.recipients, %s)))
 """
 
 
@@ -173,7 +173,8 @@ def leading(ticket_id: int) -> Ticket:
 def _evidence(sought: Sought, heard: Heard) -> Iterator[Found]:
     """All there is, strongest first; what is not reached is not looked for."""
     named = [(key, heard.by_id[key]) for key in sought.inbound.thread_keys if key in heard.by_id]
-    ours = [(key, message) for key, message in named if message.kind == Message.Kind.AGENT]
+    written = {Message.Kind.AGENT, Message.Kind.FORWARD}
+    ours = [(key, message) for key, message in named if message.kind in written]
     yield from (Found(Tie.OURS, message.ticket_id, key) for key, message in ours)
     yield from _addressed(sought)
     theirs = [pair for pair in named if pair not in ours]

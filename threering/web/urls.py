@@ -28,6 +28,7 @@ from threering.web.tickets import (
     describing,
     moving,
     printing,
+    recipients,
     relating,
     replies,
     saved,
@@ -62,6 +63,10 @@ urlpatterns = [
     path("t/<slug:client>/<int:number>/reply", tickets.reply, name="ticket-reply"),
     path("t/<slug:client>/<int:number>/draft", replies.draft, name="ticket-draft"),
     path("t/<slug:client>/<int:number>/files", replies.files, name="ticket-files"),
+    path(
+        "t/<slug:client>/<int:number>/recipients", recipients.recipients, name="ticket-recipients"
+    ),
+    path("t/<slug:client>/<int:number>/forward", recipients.forward, name="ticket-forward"),
     path("t/<slug:client>/<int:number>/attend", attending.attend, name="ticket-attend"),
     path("t/<slug:client>/<int:number>/replies", choosing.choose, name="ticket-replies"),
     path("t/<slug:client>/<int:number>/colleagues", colleagues.choose, name="ticket-colleagues"),

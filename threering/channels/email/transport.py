@@ -81,7 +81,8 @@ def _offer(smtp: smtplib.SMTP, sender: str, recipients: Sequence[str]) -> None:
     try:
         _expect(smtp.mail(sender), 250, blame_mail=False)
         for recipient in recipients:
-            _expect(smtp.rcpt(recipient), 250, 251)
+            about = recipient if len(recipients) > 1 else ""
+            _expect(smtp.rcpt(recipient), 250, 251, about=about)
         _expect(smtp.docmd("DATA"), 354, blame_mail=False)
     except (smtplib.SMTPException, OSError) as error:
         raise DeliveryFailed(_words(error)) from error
@@ -103,10 +104,16 @@ def _hand_over(smtp: smtplib.SMTP, content: bytes) -> None:
     _expect(answer)
 
 
-def _expect(answer: tuple[int, bytes], *codes: int, blame_mail: bool = True) -> None:
-    """Raise DeliveryFailed for another answer; for good, when it is about this mail."""
+def _expect(
+    answer: tuple[int, bytes], *codes: int, blame_mail: bool = True, about: str = ""
+) -> None:
+    """Raise DeliveryFailed for another answer; for good, when it is about this mail.
+
+    `about`: the one of several recipients whom it is about.
+    """
     if answer[0] not in codes:
         words = f"{answer[0]} {answer[1].decode('utf-8', 'replace')}"
+        words += f" ({about})" if about and about not in words else ""
         raise DeliveryFailed(words, permanent=blame_mail and answer[0] >= REFUSED_FOR_GOOD)
 
 

@@ -135,7 +135,7 @@ DELIVERIES = (  # channels/email/transport.py, stories/settle_delivery.py
     _("%(provider)s cannot be reached: %(error)s"),
 )
 
-REFUSALS = (  # tickets/moving.py, tickets/letters.py, channels/email/adapter.py
+REFUSALS = (  # tickets/{moving,letters,addressing,forwarding}.py, channels/email/adapter.py
     _("One of these tickets leads into another one already."),
     _("The message cannot move there."),
     _("Choose messages of this ticket."),
@@ -145,6 +145,13 @@ REFUSALS = (  # tickets/moving.py, tickets/letters.py, channels/email/adapter.py
     _("A file is not here any more. Add it again."),
     _("The files are too large for one mail: 20 files and 20 MB at most."),
     _("It is not known where to send this: the customer has no address."),
+    _("%(address)s is not an address. Write it like name@shop.example."),
+    _("%(address)s is an inbox of yours: it would come back. Take it off."),
+    _("%(address)s is not known as the customer's. Put it into Cc."),
+    _("At most %(most)s people get one mail. Take some off."),
+    _("Nobody would get this. Add the address it shall go to."),
+    _("%(address)s is the customer's. Reply to them instead."),
+    _("The message to forward is not here any more. Choose it again."),
     _("%(address)s has no domain that mail can be sent to."),
     _("%(address)s is not an address that mail servers take."),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from threering.customers.queries import merges_that_hold, unreachable
+from threering.customers.queries import family_of, merges_that_hold, unreachable
 from threering.kernel.time import now
 from threering.ledger.catalogue import Fact, NameOf, fact_of
 from threering.ledger.catalogue_regrouped import CustomersMerged
@@ -24,6 +24,7 @@ from threering.organisation.queries import team_names
 from threering.tickets.models import Attachment, Message, Ticket
 from threering.tickets.naming import names_in
 from threering.tickets.queries import undoable
+from threering.tickets.reading import Sent, reading_of, sent_of
 from threering.tickets.reasons import paths_of
 from threering.web.tickets.mails import Mail, mail_of, shown_inside
 from threering.web.tickets.troubles import Advice, advice
@@ -84,6 +85,12 @@ class Entry:
     retried: bool = False
     take_back_url: str = ""
     automatic: bool = False
+    readers: str = ""
+    """Of one that we sent, whom it went to, by name where that is known."""
+    sent: Sent | None = None
+    """Their addresses, for one that has to be written again."""
+    aside: bool = False
+    """Somebody else than the customer said it."""
     event_icon: str = ""
     sentence: str = ""
     regrouping: str = ""
@@ -99,16 +106,17 @@ def entries_of(ticket: Ticket) -> list[Entry]:
     """Everything said and done on a ticket, oldest first."""
     told = ticket.messages.filter(taken_back_at=None)
     said = told.select_related("author", "customer", "delivery")
+    family = family_of(ticket.customer_id)
     with_all = said.prefetch_related("attachments__blob", "mentions__agent")
-    entries = [entry_of(message) for message in with_all]
+    entries = [entry_of(message, family) for message in with_all]
     events = Event.objects.filter(ticket_id=ticket.pk)
     entries += happened(events, ticket, undoable(ticket))
     entries.sort(key=lambda entry: (entry.at, entry.uuid))
     return _with_days(with_offers(entries))
 
 
-def entry_of(message: Message) -> Entry:
-    """One message or note."""
+def entry_of(message: Message, family: Collection[int] = ()) -> Entry:
+    """One message or note. `family`: the customers who are the one that the ticket is about."""
     who = message.author or message.customer
     delivery = message.delivery
     unsure = delivery is not None and delivery.state in {"uncertain", "failed"}
@@ -127,12 +135,24 @@ def entry_of(message: Message) -> Entry:
             _file(file) for file in message.attachments.all() if not shown_inside(message, file)
         ),
         automatic=message.author is not None and message.author.kind == Agent.Kind.SYSTEM,
+        readers=_readers(message.reading) if delivery else "",
+        sent=sent_of(message.reading) if delivery else None,
+        aside=bool(family and message.customer_id and message.customer_id not in family),
         state=delivery.state if delivery else None,
         state_label=_(STATE_LABELS[Delivery.State(delivery.state)]) if delivery else "",
         state_reason=delivery.reason if delivery else "",
         settle_url=reverse("delivery-settle", args=[delivery.uuid]) if delivery and unsure else "",
         **(_waiting(delivery) if delivery else {}),
     )
+
+
+def _readers(said: dict[str, Any]) -> str:
+    reading = reading_of(said)
+    both = ([one.name or one.handle for one in some] for some in (reading.to, reading.cc))
+    to, cc = map(", ".join, both)
+    if not to:
+        return ""
+    return _("to %(to)s, cc %(cc)s") % {"to": to, "cc": cc} if cc else _("to %(to)s") % {"to": to}
 
 
 def _waiting(delivery: Delivery) -> dict[str, Any]:

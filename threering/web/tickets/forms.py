@@ -10,7 +10,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from threering.channels.contract import NotSendable
 from threering.kernel.time import now
+from threering.tickets.addressing import Recipients, typed
 from threering.tickets.attending import Doing
 from threering.tickets.checklist import MOST_LETTERS
 from threering.tickets.models import Message
@@ -19,20 +21,53 @@ from threering.tickets.ordering import Order
 from threering.tickets.rules import OFFERED, SETTABLE, Priority
 from threering.tickets.snoozing import may_sleep
 from threering.tickets.tagging import tag_name
+from threering.web.kept.telling import kept
 from threering.web.knowledge.besides import Said, read
 from threering.web.tickets.colleagues import chosen
 
 LONGEST_BESIDES = LONGEST_MENTIONS = 8_000
 
 
-class ComposerForm(forms.Form):
-    """A reply or a note. `key` is made by the screen: the same key is the same message."""
+LONGEST_RECIPIENTS = 8_000
 
-    kind = forms.ChoiceField(choices=[("reply", "reply"), ("note", "note")])
+
+class RecipientsForm(forms.Form):
+    """Whom a mail goes to, as typed: addresses with commas between them; nobody: as usual."""
+
+    to = forms.CharField(required=False, max_length=LONGEST_RECIPIENTS)
+    cc = forms.CharField(required=False, max_length=LONGEST_RECIPIENTS)
+
+    def clean_cc(self) -> tuple[str, ...]:
+        """The addresses of those who read it too."""
+        return _addresses(self.cleaned_data["cc"])
+
+    def clean_to(self) -> tuple[str, ...]:
+        """The addresses of those who get it."""
+        return _addresses(self.cleaned_data["to"])
+
+    @property
+    def wanted(self) -> Recipients:
+        """Those who were chosen."""
+        return Recipients(self.cleaned_data["to"], self.cleaned_data["cc"])
+
+
+def _addresses(words: str) -> tuple[str, ...]:
+    try:
+        return typed(words)
+    except NotSendable as why:
+        raise forms.ValidationError(kept(str(why))) from why
+
+
+KINDS = [(kind, kind) for kind in ("reply", "note", "forward")]
+
+
+class ComposerForm(RecipientsForm):
+    """A reply, a note or a forward. `key` is made by the screen: the same key is the same one."""
+
+    kind = forms.ChoiceField(choices=KINDS)
     key = forms.UUIDField()
-    text = forms.CharField(
-        max_length=100_000, error_messages={"required": _("Write something first.")}
-    )
+    text = forms.CharField(required=False, max_length=100_000)
+    forwards = forms.UUIDField(required=False)
     uploads = forms.CharField(required=False, max_length=2_000)
     seen = forms.UUIDField(required=False)
     besides = forms.CharField(required=False, max_length=LONGEST_BESIDES)
@@ -44,6 +79,13 @@ class ComposerForm(forms.Form):
     def clean_mentions(self) -> tuple[Named, ...]:
         """The colleagues who were chosen."""
         return chosen(self.cleaned_data["mentions"])
+
+    def clean_text(self) -> str:
+        """The words; a message may be passed on without any."""
+        text = str(self.cleaned_data["text"])
+        if not text and self.cleaned_data.get("kind") != "forward":
+            raise forms.ValidationError(_("Write something first."))
+        return text
 
     def clean_besides(self) -> Said:
         """What else shall happen."""
@@ -65,11 +107,14 @@ def uuids(words: str) -> tuple[UUID, ...]:
 class DraftForm(forms.Form):
     """What is being written, also nothing."""
 
-    kind = forms.ChoiceField(choices=[("reply", "reply"), ("note", "note")])
+    kind = forms.ChoiceField(choices=KINDS)
     text = forms.CharField(required=False, strip=False, max_length=100_000)
+    forwards = forms.UUIDField(required=False)
     uploads = forms.CharField(required=False, max_length=2_000)
     besides = forms.CharField(required=False, max_length=LONGEST_BESIDES)
     mentions = forms.CharField(required=False, max_length=LONGEST_MENTIONS)
+    to = forms.CharField(required=False, max_length=LONGEST_RECIPIENTS)
+    cc = forms.CharField(required=False, max_length=LONGEST_RECIPIENTS)
 
     def clean_uploads(self) -> tuple[UUID, ...]:
         """The uploads that are to go with it."""

@@ -23,6 +23,7 @@ from threering.tickets import letters
 from threering.tickets.drafts import Unsent, draft_of, keep_draft
 from threering.tickets.models import Ticket, Upload
 from threering.tickets.queries import uploads_of
+from threering.tickets.reading import sent_of
 from threering.tickets.rules import MOST_BYTES, MOST_FILES, fits
 from threering.web.attachments import PLAIN_TYPE, UNKNOWN_TYPE
 from threering.web.doors import AgentRequest, door
@@ -65,10 +66,11 @@ def _read(given: UploadedFile[bytes]) -> Attached:
 
 
 def _chips(request: AgentRequest, found: Iterable[Upload], status: int = 200) -> HttpResponse:
-    return render(request, "tickets/_chips.html", {"files": _shown(found)}, status=status)
+    return render(request, "tickets/_chips.html", {"files": shown_files(found)}, status=status)
 
 
-def _shown(found: Iterable[Upload]) -> list[dict[str, object]]:
+def shown_files(found: Iterable[Upload]) -> list[dict[str, object]]:
+    """Files of a draft as chips."""
     return [
         {
             "uuid": one.uuid,
@@ -118,8 +120,9 @@ def take_back(request: AgentRequest, uuid: str) -> HttpResponse:
         why = _("Too late: it has left already.")
         return render(request, "tickets/_refused.html", {"why": why}, status=409)
     again = letters.files_again(message, request.user, at=now())
-    context = {"gone": [f"m-{message.key}"], "text": message.text, "files": _shown(again)}
+    context = {"gone": [f"m-{message.key}"], "text": message.said, "files": shown_files(again)}
     context["besides"] = (delivery.before or {}).get("said", "")
+    context["was"] = sent_of(message.reading)
     return render(request, "tickets/_unsaid.html", context)
 
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from threering.customers.models import Handle
 from threering.kernel.time import now
 from threering.knowledge.queries import language_of
 from threering.organisation.models import Agent, Team
@@ -20,7 +19,6 @@ from threering.tickets.checklist import Step, steps_of
 from threering.tickets.fields import filled_in
 from threering.tickets.models import Field, Ticket
 from threering.tickets.properties import known_tags, tags_of
-from threering.tickets.queries import answer_to
 from threering.tickets.reasons import paths_of
 from threering.tickets.relating import How, related_to
 from threering.tickets.rules import OFFERED, UNSOLVED, Status
@@ -31,6 +29,7 @@ from threering.web.tickets.cards import Card, card_of
 from threering.web.tickets.entries import Entry, entries_of
 from threering.web.tickets.grouping import Grouping, grouping_of
 from threering.web.tickets.pages import STATUS_LABELS, Person, Row, person, row_of
+from threering.web.tickets.recipients import Box, box_of
 
 SNOOZES = {
     "later": gettext_noop("In three hours"),
@@ -59,11 +58,8 @@ class Thread:
     priorities: list[str]
     snoozes: list[tuple[str, datetime]]
     """What to call each moment that is offered, and the moment."""
-    to: str
-    left_out: str
-    """Who else read what is answered, and does not get the answer."""
-    trouble: str
-    """Why the next reply will hardly reach the customer; "" if nothing speaks against it."""
+    recipients: Box
+    """Whom the next reply goes to."""
     team: Team | None
     team_url: str
     reply_url: str
@@ -95,6 +91,7 @@ class Thread:
     related_url: str
     replies_url: str
     colleagues_url: str
+    forward_url: str
     language: str
     """The customer's, as a code; "" where nobody knows it."""
     language_name: str
@@ -107,9 +104,8 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
     """The open ticket as this actor sees it."""
     place = [ticket.client.slug, ticket.number]
     card = card_of(ticket.customer, actor, beside=ticket)
-    entries, answer = entries_of(ticket), answer_to(ticket)
+    entries = entries_of(ticket)
     language = language_of(ticket)
-    to = next((h for h in card.handles if h.value in answer.to), None)
     return Thread(
         row=row_of(ticket, view, current=True),
         title=ticket.subject or _("(no subject)"),
@@ -120,9 +116,7 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         team=ticket.team,
         team_url=reverse("ticket-team", args=place),
         statuses=[(status.value, _(STATUS_LABELS[status.value])) for status in OFFERED],
-        to=", ".join(answer.to),
-        left_out=", ".join(answer.cc),
-        trouble=_trouble(to),
+        recipients=box_of(ticket),
         priorities=[_(label) for label in PRIORITY_LABELS],
         snoozes=snoozes() if Status(ticket.status) in UNSOLVED else [],
         snooze_url=reverse("ticket-snooze", args=place),
@@ -151,6 +145,7 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         print_url=reverse("ticket-print", args=place),
         attend_url=reverse("ticket-attend", args=place),
         draft_url=reverse("ticket-draft", args=place),
+        forward_url=reverse("ticket-forward", args=place),
         replies_url=reverse("ticket-replies", args=place),
         colleagues_url=reverse("ticket-colleagues", args=place),
         language=language,
@@ -165,13 +160,3 @@ def snoozes() -> list[tuple[str, datetime]]:
     """The moments that are offered to a reader, and what to call them."""
     zone = timezone.get_current_timezone()
     return [(_(SNOOZES[name]), moment) for name, moment in presets(now(), zone).items()]
-
-
-def _trouble(to: Handle | None) -> str:
-    if to and to.unreachable_at:
-        return _("%(address)s takes no mail: what was sent came back.") % {"address": to.value}
-    if to and to.complained_at:
-        return _("%(address)s called our mail spam. Write only if it is asked for.") % {
-            "address": to.value
-        }
-    return ""

@@ -14,12 +14,13 @@ from threering.organisation.queries import may, people_for
 from threering.organisation.rules import Verb
 from threering.stories.add_note import add_note
 from threering.stories.assign import assign as assign_ticket
+from threering.stories.forward_message import forward_message
 from threering.stories.send_reply import send_reply
 from threering.stories.set_status import set_status
 from threering.stories.settle_delivery import settle_delivery
 from threering.stories.snooze import snooze as tell_snooze
 from threering.tickets.actions import Written
-from threering.tickets.models import Ticket
+from threering.tickets.models import Message, Ticket
 from threering.tickets.naming import NotAReader
 from threering.tickets.properties import TooManyTags
 from threering.tickets.rules import UNSOLVED, Status
@@ -138,7 +139,7 @@ def messages(request: AgentRequest, client: str, number: int) -> HttpResponse:
 @require_POST
 @door(Verb.NOTE)
 def reply(request: AgentRequest, client: str, number: int) -> HttpResponse:
-    """A reply to the customer, or a note to the team."""
+    """A reply to the customer, a note to the team, or a message passed on to somebody else."""
     form = ComposerForm(request.POST)
     if not form.is_valid():
         return render(request, "tickets/_invalid.html", {"form": form}, status=422)
@@ -150,14 +151,10 @@ def reply(request: AgentRequest, client: str, number: int) -> HttpResponse:
         key=form.cleaned_data["key"],
         files=form.cleaned_data["uploads"],
         seen=form.cleaned_data["seen"],
+        wanted=form.wanted,
     )
-    said, last = form.cleaned_data["besides"], form.cleaned_data["status"]
     try:
-        if verb is Verb.NOTE:
-            message = add_note(ticket, written, at=now(), chosen=form.cleaned_data["mentions"])
-        else:
-            wish = besides_of(said, last, ticket, request.user)
-            message = send_reply(ticket, written, at=now(), besides=wish)
+        message = _tell(ticket, written, form)
     except NotSeen as held:
         return render(request, "tickets/_held.html", {"held": held})  # 200: nothing was created
     except (NotSendable, TooManyTags, NotAReader) as why:
@@ -166,6 +163,17 @@ def reply(request: AgentRequest, client: str, number: int) -> HttpResponse:
     if message.taken_back_at:  # sent once more by a browser that had not heard of it
         return render(request, "tickets/_unsaid.html", {"gone": [f"m-{message.key}"]}, status=201)
     return render(request, "tickets/_message.html", {"entry": entry_of(message)}, status=201)
+
+
+def _tell(ticket: Ticket, written: Written, form: ComposerForm) -> Message:
+    """The story of what was written. Raises what it does."""
+    said = form.cleaned_data
+    if said["kind"] == "note":
+        return add_note(ticket, written, at=now(), chosen=said["mentions"])
+    if said["kind"] == "forward":
+        return forward_message(ticket, said["forwards"], written, at=now())
+    wish = besides_of(said["besides"], said["status"], ticket, written.author)
+    return send_reply(ticket, written, at=now(), besides=wish)
 
 
 @require_POST

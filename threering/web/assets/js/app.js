@@ -8,6 +8,7 @@ import "./thread.js";
 import "./files.js";
 import "./undo.js";
 import "./besides.js";
+import "./recipients.js";
 import "./replies.js";
 import "./composer.js";
 import "./formatting.js";

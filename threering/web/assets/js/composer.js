@@ -5,6 +5,7 @@ import { alertFiles, fileIds, showFiles, uploading } from "./files.js";
 import { log, refreshEntries, thread, toEnd } from "./thread.js";
 import { dropDraft, fill, keepDraft, kept, restoreDraft } from "./drafts.js";
 import { besides, mentions, showBesides, showMentions, together } from "./besides.js";
+import { addReader, beginsReader, chosenReaders, fitReaders, readers, showReaders } from "./recipients.js";
 import { offerUndo } from "./undo.js";
 
 const composer = () => find("form#composer");
@@ -17,23 +18,29 @@ document.addEventListener("threering:unsaid", ({ detail: gone }) => {
   const files = findAll("[data-file]", gone).map((chip) => chip.dataset.file);
   const uploads = [...files, ...fileIds().split(",").filter(Boolean)].join(",");
   const said = together(gone.dataset.besides, besides());
-  fill({ text, kind: "reply", uploads, besides: said, mentions: mentions() });
+  const { kind = "reply", to, cc, forwards } = gone.dataset.to ? gone.dataset : chosenReaders();
+  fill({ text, kind, uploads, besides: said, mentions: mentions(), to, cc, forwards });
   composer().elements.text.focus();
 });
 
 document.addEventListener("input", ({ target }) => {
-  if (target.form === composer() && composer()) keepDraft();
+  if (target.form !== composer() || !composer()) return;
+  fitReaders();
+  keepDraft();
 });
 
 verbs.write = () => {
   const field = composer()?.elements.text;
   field?.focus();
-  if (field) keepDraft();
+  if (!field) return;
+  fitReaders();
+  keepDraft();
 };
 
 verbs.reuse = (button) => {
   const message = button.closest(".msg");
-  fill({ text: find(".msg__body", message).dataset.typed, kind: "reply" });
+  const text = find(".msg__body", message)?.dataset.typed ?? "";
+  fill({ kind: "reply", ...button.dataset, text });
   verbs.write();
 };
 
@@ -51,7 +58,7 @@ function keepUnsent(letter, keep) {
 function bubble({ data }) {
   const message = find("#message-template").content.firstElementChild.cloneNode(true);
   message.id = `m-${data.key}`;
-  message.classList.add(data.kind === "note" ? "msg--note" : "msg--agent");
+  message.classList.add(`msg--${data.kind === "reply" ? "agent" : data.kind}`);
   find("[data-note]", message).hidden = data.kind !== "note";
   find(".msg__body", message).textContent = data.text;
   const files = findAll("[data-file] .cut", composer());
@@ -139,13 +146,18 @@ document.addEventListener("submit", (event) => {
   if (form !== composer()) return;
   event.preventDefault();
   const { text, kind } = Object.fromEntries(new FormData(form));
-  if (!text.trim()) return form.elements.text.focus();
-  if (uploading()) return alertFiles(say("uploading"));
   const reply = kind === "reply";
+  const leaves = kind !== "note";
+  if (!text.trim() && kind !== "forward") return form.elements.text.focus();
+  if (uploading()) return alertFiles(say("uploading"));
+  if (leaves && beginsReader())
+    return addReader().then((added) => added && form.requestSubmit(event.submitter));
   const status = (reply && event.submitter?.name === "status" && event.submitter.value) || "";
-  const also = reply
-    ? { uploads: fileIds(), besides: besides(), status }
+  const also = leaves
+    ? { uploads: fileIds(), ...readers() }
     : { uploads: "", mentions: mentions() };
+  if (reply) Object.assign(also, { besides: besides(), status });
+  if (kind === "forward" && !also.to) return find("[data-more]", form).focus();
   const seen = thread().dataset.seen ?? "";
   const data = { text: text.trim(), kind, key: newKey(), seen, ...also };
   const letter = { url: form.getAttribute("action"), ticket: thread().dataset.ticket, data };
@@ -155,12 +167,19 @@ document.addEventListener("submit", (event) => {
   showMentions();
   if (also.uploads) showFiles("");
   if (reply) showBesides("");
+  if (leaves) showReaders();
+  if (kind === "forward") answerAgain(form);
   findAll(":popover-open").forEach((menu) => menu.hidePopover());
   alertFiles();
   dropDraft();
   toEnd();
   send(letter, message);
 });
+
+function answerAgain({ elements: { kind, text } }) {
+  kind.value = "reply";
+  text.placeholder = text.dataset.reply;
+}
 
 verbs.send = () => composer()?.requestSubmit();
 verbs["send-done"] = () =>

@@ -3,11 +3,13 @@
 import { find, fragment, get, page, post, recall, remember, say } from "./ui.js";
 import { fileIds, showFiles } from "./files.js";
 import { besides, mentions, showBesides, showMentions } from "./besides.js";
+import { chosenReaders, showReaders } from "./recipients.js";
 import { thread } from "./thread.js";
 
 const PAUSE = 700;
 
 const composer = () => find("form#composer");
+const chosen = ({ cc, forwards }) => Boolean(cc || forwards);
 const nameOf = (ticket) => `draft:${page.me}:${ticket}`;
 let waiting;
 let saving = Promise.resolve();
@@ -23,8 +25,8 @@ export function keepDraft() {
   const { text, kind } = Object.fromEntries(new FormData(form));
   form.elements.text.placeholder = form.elements.text.dataset[kind];
   const { ticket } = thread().dataset;
-  const draft = { text, kind, uploads: fileIds(), besides: besides(), mentions: mentions() };
-  if (!text && !draft.uploads && !("held" in form.dataset)) return;
+  const draft = { text, kind, uploads: fileIds(), besides: besides(), mentions: mentions(), ...chosenReaders() };
+  if (!text && !draft.uploads && !chosen(draft) && !("held" in form.dataset)) return;
   form.dataset.held = "";
   if (waiting && waiting.ticket !== ticket) save();
   remember(nameOf(ticket), JSON.stringify(draft));
@@ -48,7 +50,7 @@ function save(options) {
 function saved(ticket, draft) {
   if (recall(nameOf(ticket)) !== JSON.stringify(draft)) return;
   remember(nameOf(ticket), "");
-  if (thread()?.dataset.ticket === ticket) told(draft.text || draft.uploads ? "draft" : "");
+  if (thread()?.dataset.ticket === ticket) told(draft.text || draft.uploads || chosen(draft) ? "draft" : "");
 }
 
 /** When all that was on its way to the server is there, or was given up. */
@@ -63,13 +65,14 @@ export function dropDraft() {
   told("");
 }
 
-async function put({ text, kind, uploads = "", besides: said = "", mentions: named }) {
+async function put({ text, kind, uploads = "", besides: said = "", mentions: named, ...people }) {
   composer().dataset.held = "";
   composer().elements.text.value = text;
   showMentions(named);
   const choice = find(`[name=kind][value="${kind}"]`, composer());
   if (choice) choice.checked = true;
-  await Promise.all([showFiles(uploads), showBesides(said)]);
+  const other = people.to || chosen(people) || chosen(chosenReaders());
+  await Promise.all([showFiles(uploads), showBesides(said), other && showReaders(people)]);
 }
 
 /** Put something into the composer that its author goes on writing. */

@@ -22,6 +22,12 @@ export async function showFiles(ids) {
   if (list.isConnected) list.replaceChildren(fragment(html));
 }
 
+/** Put files to those that are there, each once. */
+export function addFiles(more) {
+  const known = new Set(fileIds().split(","));
+  chips().append(...more.filter((chip) => !known.has(chip.dataset.file)));
+}
+
 /** Say what is wrong, or that nothing is. */
 export function alertFiles(text = "") {
   find("[data-alert]", composer()).textContent = text;
