@@ -29,7 +29,6 @@ from threering.ledger.fact import Fact, NameOf
 __all__ = [
     "CATALOGUE",
     "Fact",
-    "NameOf",
     "catalogue_customers",
     "catalogue_forwards",
     "catalogue_notes",

@@ -21,7 +21,7 @@ from threering.tickets.threading import reply_address
 def source_of(ticket: Ticket, uuid: UUID | None) -> Message:
     """The message of a ticket that shall be passed on; notes stay inside. Raises NotSendable."""
     said = ticket.messages.filter(taken_back_at=None).exclude(kind=Message.Kind.NOTE)
-    found = said.filter(uuid=uuid).select_related("customer", "author").first()
+    found: Message | None = said.filter(uuid=uuid).select_related("customer", "author").first()
     if found is None:
         raise NotSendable("The message to forward is not here any more. Choose it again.")
     return found

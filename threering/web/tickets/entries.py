@@ -16,8 +16,9 @@ from django.utils.translation import gettext_noop
 
 from threering.customers.queries import family_of, merges_that_hold, unreachable
 from threering.kernel.time import now
-from threering.ledger.catalogue import Fact, NameOf, fact_of
+from threering.ledger.catalogue import Fact, fact_of
 from threering.ledger.catalogue_regrouped import CustomersMerged
+from threering.ledger.fact import NameOf
 from threering.ledger.models import Delivery, Event
 from threering.organisation.models import Agent
 from threering.organisation.queries import team_names
