@@ -5,8 +5,10 @@ const ADDRESS = "https://";
 const composer = () => find("form#composer");
 const preview = () => find("[data-preview]", composer());
 
-verbs.format = ({ dataset: { mark, line, after } }) => {
+verbs.format = (button) => {
+  const { mark, line, after } = button.dataset;
   const field = composer().elements.text;
+  putAway(button);
   field.focus();
   return line ? begin(field, line) : around(field, mark, after ?? mark);
 };
@@ -33,8 +35,11 @@ function begin(field, mark) {
 // as if it were typed, so that the browser's own undo takes it back
 const write = (words) => document.execCommand("insertText", false, words);
 
+const putAway = (button) => button.closest(":popover-open")?.hidePopover();
+
 verbs.preview = async (button) => {
   const box = preview();
+  putAway(button);
   if (!box.hidden) return hide();
   const answer = await post(button.dataset.url, { text: composer().elements.text.value });
   box.replaceChildren(fragment(answer.ok ? await answer.text() : ""));
