@@ -40,6 +40,8 @@ CSS = (
 FRAME = ("tokens", "mail")
 # A ticket on paper.
 PRINT = ("tokens", "print")
+# What one page alone needs, beside the rest.
+PERSON = ("person",)
 COPIES = {
     "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "fonts/inter-latin.woff2",
     "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": (
@@ -155,6 +157,7 @@ def build() -> None:
     write("css/app.css", stylesheet(CSS))
     write("css/mail.css", stylesheet(FRAME))
     write("css/print.css", stylesheet(PRINT))
+    write("css/person.css", stylesheet(PERSON))
     write("icons/sprite.svg", sprite())
     write("favicon.svg", (SOURCES / "favicon.svg").read_bytes())
 
@@ -187,7 +190,7 @@ def htmx() -> str:
 def stylesheet(names: tuple[str, ...]) -> str:
     """Style sheets in cascade order, comments removed; one file is one request less."""
     files = {path.stem for path in (SOURCES / "css").glob("*.css")}
-    listed = {*CSS, *FRAME, *PRINT}
+    listed = {*CSS, *FRAME, *PRINT, *PERSON}
     if files != listed:
         sys.exit(f"assets: the lists of CSS and the folder css/ differ in {files ^ listed}")
     joined = "\n".join((SOURCES / "css" / f"{name}.css").read_text() for name in names)

@@ -58,7 +58,7 @@ def test_1v_a_note_about_the_customer_is_written_by_keyboard_and_a_colleague_see
     expect(here.locator(".known")).to_contain_text(words)
     here.keyboard.press("Escape")
     here.keyboard.press("g")
-    here.keyboard.press("c")
+    here.keyboard.press("p")
     here.wait_for_url("**/customers/*")
     expect(here.locator(".known")).to_contain_text(words)
     expect(here.locator(".theirs")).to_contain_text(subject)
