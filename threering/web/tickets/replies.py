@@ -120,7 +120,11 @@ def take_back(request: AgentRequest, uuid: str) -> HttpResponse:
         why = _("Too late: it has left already.")
         return render(request, "tickets/_refused.html", {"why": why}, status=409)
     again = letters.files_again(message, request.user, at=now())
-    context = {"gone": [f"m-{message.key}"], "text": message.said, "files": shown_files(again)}
+    context: dict[str, object] = {
+        "gone": [f"m-{message.key}"],
+        "text": message.said,
+        "files": shown_files(again),
+    }
     context["besides"] = (delivery.before or {}).get("said", "")
     context["was"] = sent_of(message.reading)
     return render(request, "tickets/_unsaid.html", context)
