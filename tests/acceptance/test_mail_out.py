@@ -170,10 +170,9 @@ def test_out_the_answer_goes_where_the_customer_wants_it(desk: Desk) -> None:
     ticket = wait_until(lambda: next(desk.found(subject), None), "the ticket is open")
     box = desk.lead.get(ticket).tree.css_first("[data-people]")
     assert box
-    shown = [chip.attributes["data-to"] for chip in box.css("[data-to]")]
     left_out = box.css_first("[data-do=reply-all]").attributes["data-others"]
-    assert (shown, box.css("[data-cc]"), left_out) == (
-        ["other@shopper.example"], [], "bob@shopper.example",
+    assert (box.attributes["data-to"], box.attributes["data-cc"], left_out) == (
+        "other@shopper.example", "", "bob@shopper.example",
     )  # fmt: skip
     desk.reply(ticket, words)
     assert desk.sink.wait_for(words).recipients == ("other@shopper.example",)

@@ -47,7 +47,8 @@ def test_it_begins_with_nobody_and_with_the_files_of_the_message(
     house: House, asked: Message, as_: As
 ) -> None:
     tree, files = begun(as_(house.ann), asked)
-    assert (tree.css("[data-to]"), tree.css_first("[data-forwards]") is None) == ([], False)
+    shown = tree.css_first("[data-people]").attributes
+    assert (shown["data-to"], shown["data-forwards"]) == ("", str(asked.uuid))
     assert "It is broken." in tree.css_first("blockquote").text()
     assert begun(as_(house.ann), asked)[1] == files  # twice is once
     chip = tree.css_first("[data-file]")

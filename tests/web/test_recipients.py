@@ -34,7 +34,8 @@ def box(client: Client, **wanted: str) -> LexborHTMLParser:
 
 
 def chips(tree: LexborHTMLParser, kind: str) -> list[str]:
-    return [str(chip.attributes[f"data-{kind}"]) for chip in tree.css(f".chip[data-{kind}]")]
+    said = str(tree.css_first("[data-people]").attributes[f"data-{kind}"])
+    return [one for one in said.split(",") if one]
 
 
 def send(client: Client, **form: str) -> tuple[int, str]:

@@ -21,7 +21,8 @@ from threering.tickets.threading import reply_address
 def source_of(ticket: Ticket, uuid: UUID | None) -> Message:
     """The message of a ticket that shall be passed on; notes stay inside. Raises NotSendable."""
     said = ticket.messages.filter(taken_back_at=None).exclude(kind=Message.Kind.NOTE)
-    found: Message | None = said.filter(uuid=uuid).select_related("customer", "author").first()
+    some = said.filter(uuid=uuid).select_related("customer", "author")
+    found: Message | None = some.first()
     if found is None:
         raise NotSendable("The message to forward is not here any more. Choose it again.")
     return found

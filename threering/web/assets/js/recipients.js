@@ -6,20 +6,17 @@ import { addFiles } from "./files.js";
 const composer = () => find("form#composer");
 const box = () => find("[data-people]", composer() ?? document);
 const field = () => find("[data-more]", box());
-const listed = (kind) => findAll(`[data-${kind}]`, box()).map((chip) => chip.dataset[kind]);
-
-const nobody = { to: "", cc: "", forwards: "" };
-const forwards = () => box()?.dataset.forwards ?? "";
-const into = () => (forwards() ? "to" : "cc"); // where the next address goes
+const into = () => (box().dataset.forwards ? "to" : "cc"); // where the next address goes
+const listed = () => box().dataset[into()].split(",").filter(Boolean);
 
 /** Those who get what is written, and the message that is passed on to them. */
-export const readers = () =>
-  box()
-    ? { to: listed("to").join(","), cc: listed("cc").join(","), forwards: forwards() }
-    : nobody;
+export function readers() {
+  const { to = "", cc = "", forwards = "" } = box()?.dataset ?? {};
+  return { to, cc, forwards };
+}
 
-/** The same where somebody chose them; nobody where it goes as usual. */
-export const chosenReaders = () => (box() && "chosen" in box().dataset ? readers() : nobody);
+/** The same where somebody chose them. */
+export const chosenReaders = () => (box()?.hasAttribute("data-chosen") ? readers() : {});
 
 /** Whether an address was begun and is no chip yet. */
 export const beginsReader = () => Boolean(box() && field().value.trim());
@@ -37,21 +34,22 @@ export function showReaders({ to = "", cc = "", forwards = "" } = {}) {
 async function draw(wanted) {
   const place = box();
   if (!place) return true;
-  const typed = field().value;
-  const active = document.activeElement === field();
   const html = await get(`${place.dataset.url}?${new URLSearchParams(wanted)}`).catch(refused);
-  if (!place.isConnected || html === undefined) return false;
-  tell("");
+  if (!html || !place.isConnected) return false;
   put(fragment(html));
-  field().value = typed;
-  if (active) field().focus();
   return true;
 }
 
+// what is being typed goes on in the new field
 function put(fresh) {
-  replacing = true; // the field loses the focus only for a moment
+  const { value } = field();
+  const active = document.activeElement === field();
+  replacing = true;
   box().replaceWith(fresh);
   replacing = false;
+  field().value = value;
+  if (active) field().focus();
+  tell("");
 }
 
 const tell = (text) => (find("[data-alert]", composer()).textContent = text);
@@ -60,27 +58,36 @@ async function refused(problem) {
   if (problem?.status === 422) tell(fragment(await problem.text()).textContent.trim());
 }
 
-async function change(wanted) {
-  if (!(await showReaders({ ...readers(), ...wanted }))) return false;
+const changed = () =>
   composer().dispatchEvent(new CustomEvent("threering:files", { bubbles: true }));
-  return true;
+
+async function change(wanted) {
+  const done = await showReaders({ ...readers(), ...wanted });
+  if (done) changed();
+  return done;
 }
+
+const choose = (addresses) => change({ [into()]: addresses.join(",") });
 
 /** Make a chip of the address that was begun; false when it is none. */
 export async function addReader() {
-  const typed = field().value;
-  if (!(await change({ [into()]: [...listed(into()), typed].join(",") }))) return false;
-  if (field().value === typed) field().value = "";
-  return true;
+  const { value } = field();
+  const done = await choose([...listed(), value]);
+  if (done && field().value === value) field().value = "";
+  return done;
 }
 
 verbs["reply-all"] = async ({ dataset }) => {
   find("[value=reply]", composer()).checked = true;
-  const cc = [...listed("cc"), dataset.others].join(",");
-  if (await change({ cc })) verbs.write();
+  if (await choose([...listed(), dataset.others])) verbs.write();
 };
 
 verbs["write-to"] = ({ dataset }) => change({ to: dataset.address });
+
+verbs["drop-reader"] = (button) => {
+  field().focus();
+  choose(listed().filter((one) => one !== button.dataset.address));
+};
 
 /** Begin to pass a message on. */
 verbs.forward = async ({ dataset }) => {
@@ -94,28 +101,18 @@ verbs.forward = async ({ dataset }) => {
   addFiles(findAll("[data-file]", found));
   put(find("[data-people]", found));
   find("[value=forward]", form).checked = true;
-  tell("");
   field().focus();
-  form.dispatchEvent(new CustomEvent("threering:files", { bubbles: true }));
+  changed();
 };
 
 /** A reply goes to the customer again, also after something was to be passed on. */
 export const fitReaders = () =>
-  forwards() && find("[value=reply]:checked", composer()) && showReaders();
-
-verbs["drop-reader"] = (button) => drop(button.closest("li"));
-
-function drop(chip) {
-  chip.remove();
-  field().focus();
-  return change({});
-}
+  box()?.dataset.forwards && find("[value=reply]:checked", composer()) && showReaders();
 
 document.addEventListener("keydown", (event) => {
-  if (!event.target.matches?.("[data-more]") || event.isComposing) return;
   const { key, target } = event;
-  const last = findAll(`[data-${into()}]`, box()).at(-1);
-  if (key === "Backspace" && !target.value && last) return drop(last);
+  if (!target.matches?.("[data-more]") || event.isComposing) return;
+  if (key === "Backspace" && !target.value && listed().length) choose(listed().slice(0, -1));
   if (!["Enter", ",", ";"].includes(key) || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   if (target.value.trim()) addReader();
