@@ -195,7 +195,7 @@ class Crawl:
         """The saved replies: kept, written, brought, and chosen in a ticket."""
         page = self.page
         page.locator("#composer textarea").fill("/")
-        page.get_by_role("option", selected=True).wait_for()
+        page.locator("[role=option][aria-selected=true]").wait_for()
         self.see("choosing a saved reply")
         page.keyboard.press("Escape")
         page.locator("#composer textarea").fill("")

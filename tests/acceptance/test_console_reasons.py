@@ -41,7 +41,7 @@ def test_1q_a_reason_is_set_by_keyboard_alone_taken_back_and_seen_by_a_colleague
     agent.locator("#list-scroll").focus()
     agent.keyboard.press("w")
     agent.keyboard.type("deliv lost")
-    expect(agent.get_by_role("option", selected=True)).to_contain_text("Lost in transit")
+    expect(agent.locator("[role=option][aria-selected=true]")).to_contain_text("Lost in transit")
     agent.keyboard.press("Enter")
     for page in (agent, colleague):
         expect(page.locator(SAID)).to_contain_text(LATE)
@@ -77,7 +77,7 @@ def test_1q_a_lead_adds_one_and_an_agent_uses_it_for_many_at_once(
     agent.keyboard.press("x")
     agent.keyboard.press("w")
     agent.keyboard.type(word)
-    agent.get_by_role("option", selected=True).click()
+    agent.locator("[role=option][aria-selected=true]").click()
     path = BETWEEN.join(("Delivery", f"Snow {word}"))
     expect(agent.locator(SAID)).to_contain_text(path)
     lead.reload()
@@ -108,7 +108,7 @@ def test_2q_axe_finds_nothing_on_the_pages_and_states_of_contact_reasons(
     if not page.locator("#reason-menu").is_visible():
         page.locator("[popovertarget=side]").click()
         page.locator("[popovertarget=reason-menu]").click()
-    expect(page.get_by_role("option", selected=True)).to_be_visible()
+    expect(page.locator("[role=option][aria-selected=true]")).to_be_visible()
     found["choosing"] = violations(page)
     page.keyboard.type("nothing at all")
     expect(page.get_by_text("No contact reason fits")).to_be_visible()

@@ -75,7 +75,7 @@ def test_views_of_a_team_fill_live_when_a_ticket_is_given_to_it(
     expect(agent.locator(".list-pane h2")).to_have_text("Returns")
     lead.locator(".row", has_text=subject).locator("a").click()
     expect(lead.locator("#thread")).to_be_visible()
-    lead.keyboard.press("A")
+    lead.keyboard.press("Shift+A")
     lead.locator("#team-menu").get_by_role("button", name="Returns").press("Enter")
     expect(lead.locator(".toast")).to_contain_text("Given to the team Returns")
     expect(agent.locator(".row", has_text=subject)).to_have_count(1)

@@ -113,7 +113,7 @@ def test_every_command_view_and_ticket_is_behind_one_key(open_page: Open) -> Non
     page.keyboard.type("spam")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
-    chosen = page.get_by_role("option", selected=True)
+    chosen = page.locator("[role=option][aria-selected=true]")
     expect(chosen).to_have_text("Spam")
     page.keyboard.press("Enter")
     expect(page.locator(".list-pane h2")).to_have_text("Spam")

@@ -130,7 +130,7 @@ def take_back(request: AgentRequest, uuid: str) -> HttpResponse:
     return render(request, "tickets/_unsaid.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @door(Verb.NOTE)
 def formatted(request: AgentRequest) -> HttpResponse:
     """How words that are being written will look."""
