@@ -80,7 +80,8 @@ def test_1r_a_saved_reply_is_chosen_filled_in_and_sent_by_keyboard_alone(
     token = uuid4().hex
     page.keyboard.press("r")
     page.keyboard.type("/refund")
-    expect(page.locator("[role=option][aria-selected=true]")).to_contain_text(
+    offered = page.locator("[role=option][aria-selected=true]")
+    expect(offered).to_contain_text("Refund is on its way")
         "Refund is on its way"
     )
     expect(page.get_by_label("How it will read")).to_contain_text("Hello Ingrid,")
