@@ -82,8 +82,6 @@ def test_1r_a_saved_reply_is_chosen_filled_in_and_sent_by_keyboard_alone(
     page.keyboard.type("/refund")
     offered = page.locator("[role=option][aria-selected=true]")
     expect(offered).to_contain_text("Refund is on its way")
-        "Refund is on its way"
-    )
     expect(page.get_by_label("How it will read")).to_contain_text("Hello Ingrid,")
     page.keyboard.press("Enter")
     expect(field(page)).to_have_value(
