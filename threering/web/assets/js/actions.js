@@ -8,7 +8,7 @@ async function act(button) {
   const key = button.elements?.key; // what is sent again after a failure is done once
   if (key) key.value ||= newKey();
   const send = button.matches("form") ? new FormData(button) : (button.dataset.send ?? "");
-  button.closest(":popover-open")?.hidePopover();
+  button.closest(":popover-open:not(#side)")?.hidePopover();
   if ("next" in button.dataset) openNext();
   const answer = await post(url, send).catch(() => null);
   if (!answer?.ok) return regret(answer);
