@@ -110,7 +110,9 @@ def test_nobody_reads_the_notices_of_somebody_else(house: House, ticket: Ticket,
     assert waiting(as_(house.lea)) == 0
 
 
-@pytest.mark.parametrize("said", ["not-an-id Sam", "x", f"{uuid4()} "], ids=["no id", "x", "no name"])
+@pytest.mark.parametrize(
+    "said", ["not-an-id Sam", "x", f"{uuid4()} "], ids=["no id", "x", "no name"]
+)
 def test_what_the_composer_never_says_is_refused(
     house: House, ticket: Ticket, as_: As, said: str
 ) -> None:
