@@ -75,6 +75,7 @@ def test_1q_a_lead_adds_one_and_an_agent_uses_it_for_many_at_once(
     expect(lead.locator(".toast")).to_contain_text("Moved up")
     expect(line.get_by_role("button", name=f"Move Snow {word} up")).to_be_focused()
     agent.keyboard.press("x")
+    agent.locator(".selection__bar").wait_for()
     agent.keyboard.press("w")
     agent.keyboard.type(word)
     agent.locator("[role=option][aria-selected=true]").click()

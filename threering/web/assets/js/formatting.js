@@ -50,5 +50,5 @@ function hide() {
   preview().hidden = true;
 }
 
-document.addEventListener("input", ({ target }) => target.form === composer() && preview() && hide());
+document.addEventListener("input", ({ target }) => target.form && target.form === composer() && preview() && hide());
 document.addEventListener("submit", ({ target }) => target === composer() && hide());

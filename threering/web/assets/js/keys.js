@@ -65,7 +65,8 @@ function pressed(combination, event) {
   const bar = OF_THE_BAR.includes(combination) && barToCome();
   if (bar) {
     event.preventDefault();
-    bar.then((there) => there && pressed(combination, event));
+    // where a menu has opened meanwhile, what was typed since was for the menu
+    bar.then((there) => there && !find(":popover-open") && pressed(combination, event));
     return true;
   }
   const element = elementOf(combination);
