@@ -81,14 +81,17 @@ def _ticket(request: AgentRequest, client: str, number: int) -> Ticket:
 @require_GET
 @door(Verb.REPLY)
 def recipients(request: AgentRequest, client: str, number: int) -> HttpResponse:
-    """The chips of those who were chosen, or a sentence that says what is wrong with them."""
+    """The chips of those who were chosen, or a sentence that says what is wrong with them.
+
+    That is an answer as good as the other: nothing was to be changed.
+    """
     ticket, form = _ticket(request, client, number), PeopleForm(request.GET)
     if not form.is_valid():
-        return _refused(request, form.first_error())
+        return _refused(request, form.first_error(), status=200)
     try:
         box = _box(ticket, form)
     except NotSendable as why:
-        return _refused(request, kept(str(why)))
+        return _refused(request, kept(str(why)), status=200)
     return render(request, "tickets/_recipients.html", {"box": box})
 
 
@@ -113,8 +116,8 @@ def _box(ticket: Ticket, form: PeopleForm) -> Box:
     return forward_box(ticket, source_of(ticket, forwards), form.wanted)
 
 
-def _refused(request: AgentRequest, why: str) -> HttpResponse:
-    return render(request, "tickets/_refused.html", {"why": why}, status=422)
+def _refused(request: AgentRequest, why: str, *, status: int = 422) -> HttpResponse:
+    return render(request, "tickets/_refused.html", {"why": why}, status=status)
 
 
 def box_of(ticket: Ticket, wanted: Recipients = NOBODY) -> Box:

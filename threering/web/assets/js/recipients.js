@@ -19,25 +19,31 @@ export function readers() {
 export const chosenReaders = () => (box()?.hasAttribute("data-chosen") ? readers() : {});
 
 /** Whether an address was begun and is no chip yet. */
-export const beginsReader = () => Boolean(box() && field().value.trim());
+export const beginsReader = () => Boolean(box() && (adding || field().value.trim()));
 
 // one after the other: each counts with those before it
 let drawing = Promise.resolve();
 let replacing = false;
+let adding = 0;
 
 /** Show these people, or those whom it goes to as usual; false when the server says no. */
-export function showReaders({ to = "", cc = "", forwards = "" } = {}) {
-  drawing = drawing.then(() => draw({ to, cc, forwards }));
+export const showReaders = ({ to = "", cc = "", forwards = "" } = {}) =>
+  next(() => ({ to, cc, forwards }));
+
+function next(wanted) {
+  drawing = drawing.then(() => draw(wanted()));
   return drawing;
 }
 
 async function draw(wanted) {
   const place = box();
-  if (!place) return true;
-  const html = await get(`${place.dataset.url}?${new URLSearchParams(wanted)}`).catch(refused);
+  if (!place) return false;
+  const html = await get(`${place.dataset.url}?${new URLSearchParams(wanted)}`).catch(() => "");
   if (!html || !place.isConnected) return false;
-  put(fragment(html));
-  return true;
+  const fresh = fragment(html);
+  if (find("[data-people]", fresh)) return put(fresh);
+  tell(fresh.textContent.trim());
+  return false;
 }
 
 // what is being typed goes on in the new field
@@ -50,43 +56,44 @@ function put(fresh) {
   field().value = value;
   if (active) field().focus();
   tell("");
+  return true;
 }
 
 const tell = (text) => (find("[data-alert]", composer()).textContent = text);
-
-async function refused(problem) {
-  if (problem?.status === 422) tell(fragment(await problem.text()).textContent.trim());
-}
 
 const changed = () =>
   composer().dispatchEvent(new CustomEvent("threering:files", { bubbles: true }));
 
 async function change(wanted) {
-  const done = await showReaders({ ...readers(), ...wanted });
+  const done = await next(() => ({ ...readers(), ...wanted() }));
   if (done) changed();
   return done;
 }
 
-const choose = (addresses) => change({ [into()]: addresses.join(",") });
+const choose = (from) => change(() => ({ [into()]: from(listed()).join(",") }));
 
-/** Make a chip of the address that was begun; false when it is none. */
+/** Make a chip of the address that was begun; false when it is none, and it stays to be mended. */
 export async function addReader() {
   const { value } = field();
-  const done = await choose([...listed(), value]);
-  if (done && field().value === value) field().value = "";
+  if (!value.trim()) return drawing;
+  field().value = "";
+  adding += 1;
+  const done = await choose((known) => [...known, value]);
+  adding -= 1;
+  if (!done && box()) field().value = [value, field().value].filter(Boolean).join(", ");
   return done;
 }
 
 verbs["reply-all"] = async ({ dataset }) => {
   find("[value=reply]", composer()).checked = true;
-  if (await choose([...listed(), dataset.others])) verbs.write();
+  if (await choose((known) => [...known, dataset.others])) verbs.write();
 };
 
-verbs["write-to"] = ({ dataset }) => change({ to: dataset.address });
+verbs["write-to"] = ({ dataset }) => change(() => ({ to: dataset.address }));
 
 verbs["drop-reader"] = (button) => {
   field().focus();
-  choose(listed().filter((one) => one !== button.dataset.address));
+  choose((known) => known.filter((one) => one !== button.dataset.address));
 };
 
 /** Begin to pass a message on. */
@@ -112,7 +119,7 @@ export const fitReaders = () =>
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
   if (!target.matches?.("[data-more]") || event.isComposing) return;
-  if (key === "Backspace" && !target.value && listed().length) choose(listed().slice(0, -1));
+  if (key === "Backspace" && !target.value && listed().length) choose((known) => known.slice(0, -1));
   if (!["Enter", ",", ";"].includes(key) || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   if (target.value.trim()) addReader();
