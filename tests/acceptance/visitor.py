@@ -190,7 +190,7 @@ def _said(item: LexborNode) -> Said:
     return Said(
         kind=next(c.removeprefix("msg--") for c in classes if c.startswith("msg--")),
         key=str(item.attributes["id"]).removeprefix("m-"),
-        text=body.text() if body else "",
+        text=body.text().strip("\n") if body else "",
         state=item.attributes.get("data-state") or "",
         settle=str(settle.attributes["hx-post"]) if settle else "",
         files=tuple(str(link.attributes["href"]) for link in item.css("a.file")),
