@@ -143,6 +143,8 @@ class Crawl:
         page.reload()
         self.unfold()
         self.see("a ticket with a history")
+        page.reload()  # what was unfolded may have taken the focus into a field
+        page.locator("#thread").wait_for()
         page.keyboard.press("e")
         page.locator(".toast").wait_for()
         self.see("done")
