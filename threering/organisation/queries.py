@@ -42,6 +42,11 @@ def clients_of(actor: Agent) -> list[Client]:
     return list(Client.objects.filter(pk__in=held).order_by("name"))
 
 
+def clients_led_by(actor: Agent, verb: Verb) -> list[Client]:
+    """The clients for all of whose brands the actor may do the verb, by name."""
+    return [one for one in clients_of(actor) if allows(actor.held, verb, one.pk, None)]
+
+
 def brands_of(actor: Agent) -> QuerySet[Brand]:
     """The brands an actor has anything to do with."""
     reach = Q(pk__in=[])

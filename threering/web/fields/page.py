@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from threering.kernel.time import now
 from threering.organisation.models import Agent, Client
-from threering.organisation.queries import clients_of
-from threering.organisation.rules import Verb, allows
+from threering.organisation.queries import clients_led_by
+from threering.organisation.rules import Verb
 from threering.stories.keep_field import archive_field, keep_field
 from threering.tickets.fieldrules import Kind
 from threering.tickets.fields import NameTaken
@@ -36,17 +36,14 @@ class Line:
     tickets: str
 
 
-def led_by(actor: Agent) -> list[Client]:
-    """The clients whose fields the actor may change, by name."""
-    held = actor.held
-    return [one for one in clients_of(actor) if allows(held, Verb.KEEP_FIELDS, one.pk, None)]
-
-
 @require_GET
 @door(Verb.KEEP_FIELDS)
 def page(request: AgentRequest) -> HttpResponse:
     """What is asked of each ticket."""
-    archived, led = request.GET.get("show") == ARCHIVED, led_by(request.user)
+    archived, led = (
+        request.GET.get("show") == ARCHIVED,
+        clients_led_by(request.user, Verb.KEEP_FIELDS),
+    )
     sections = [(client, _lines(request.user, client, archived=archived)) for client in led]
     return render(request, "fields/page.html", {"sections": sections, "archived": archived})
 
@@ -70,7 +67,7 @@ def _lines(actor: Agent, client: Client, *, archived: bool) -> list[Line]:
 @door(Verb.KEEP_FIELDS)
 def new(request: AgentRequest) -> HttpResponse:
     """Add one."""
-    wanted, led = request.GET.get("client", ""), led_by(request.user)
+    wanted, led = request.GET.get("client", ""), clients_led_by(request.user, Verb.KEEP_FIELDS)
     client = next((one for one in led if wanted in ("", one.slug)), None)
     if client is None:
         raise Http404

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET
 
 from threering.kernel.time import now
 from threering.organisation.models import Agent, Client
-from threering.organisation.queries import clients_of
-from threering.organisation.rules import Verb, allows
+from threering.organisation.queries import clients_led_by
+from threering.organisation.rules import Verb
 from threering.tickets.models import ContactReason, Ticket
 from threering.tickets.reasons import counted, tree_of
 from threering.tickets.reasontree import BETWEEN, DEEPEST, Tree
@@ -58,17 +58,14 @@ class Section:
     new_url: str
 
 
-def led_by(actor: Agent) -> list[Client]:
-    """The clients whose tree the actor may change, by name."""
-    held = actor.held
-    return [one for one in clients_of(actor) if allows(held, Verb.KEEP_REASONS, one.pk, None)]
-
-
 @require_GET
 @door(Verb.KEEP_REASONS)
 def page(request: AgentRequest) -> HttpResponse:
     """Why customers write, and how often."""
-    archived, led = request.GET.get("show") == ARCHIVED, led_by(request.user)
+    archived, led = (
+        request.GET.get("show") == ARCHIVED,
+        clients_led_by(request.user, Verb.KEEP_REASONS),
+    )
     many = len(led) > 1
     sections = [_section(request.user, one, archived=archived, many=many) for one in led]
     return render(request, "reasons/page.html", {"sections": sections, "archived": archived})
