@@ -108,7 +108,9 @@ def main() -> int:
         print(f"There is no acceptance test of {issue!r} in {where.relative_to(ROOT)}.")
         return 1
     began, ledger = time.monotonic(), Ledger(ROOT / ".verify" / f"{state()}.json")
-    pytest.main(["-v", "-s", "--no-header", *map(str, targets)], plugins=[ledger])
+    # A test may take its time here; telling where all threads stand can itself end the process.
+    patient = ["-o", "faulthandler_timeout=0"]
+    pytest.main(["-v", "-s", "--no-header", *patient, *map(str, targets)], plugins=[ledger])
     print(f"\n{ledger.table()} in {(time.monotonic() - began) / 60:.1f} minutes")
     return 0 if ledger.complete else 1
 

@@ -69,6 +69,7 @@ def test_1d_a_send_is_held_while_a_newer_message_is_not_on_the_screen(
     expect(page.locator(".msg[data-state=held]")).to_have_count(0)
 
 
+@pytest.mark.full  # a browser for each of two agents
 def test_1d_a_held_answer_can_be_written_better(open_page: Open, demo: Demo) -> None:
     subject, answer = f"Held {uuid4().hex}", f"answer {uuid4().hex}"
     first = write(demo, "Where is it?", subject)
@@ -104,6 +105,7 @@ def test_1c_colleagues_see_who_looks_and_who_types(open_page: Open, demo: Demo) 
     expect(here.locator(seen)).to_have_count(0)
 
 
+@pytest.mark.full  # a browser for each of two agents
 def test_1c_a_colleague_elsewhere_is_seen_nowhere_else(open_page: Open, demo: Demo) -> None:
     first, second = f"First {uuid4().hex}", f"Second {uuid4().hex}"
     write(demo, "One question.", first)

@@ -69,6 +69,7 @@ def test_1t_a_reply_to_all_is_written_by_keyboard_and_reaches_each_in_head_and_e
 
 
 @pytest.mark.browser
+@pytest.mark.full  # long; the way to the mail is tested above
 def test_1t_recipients_are_typed_taken_off_and_kept_in_the_draft(
     desk: Desk, open_page: Open
 ) -> None:

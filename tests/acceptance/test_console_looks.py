@@ -83,7 +83,7 @@ def test_2a_axe_finds_nothing_on_any_page_or_state(open_page: Open, demo: Demo, 
     assert len(walk.states) >= STATES
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.full)])
 def test_2b_in_high_contrast_every_text_stands_out_seven_to_one(
     open_page: Open, demo: Demo, scheme: str
 ) -> None:

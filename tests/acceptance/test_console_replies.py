@@ -121,6 +121,7 @@ def test_1r_what_was_no_saved_reply_stays_as_it_was_typed(open_page: Open, demo:
     field(page).fill("")
 
 
+@pytest.mark.full  # a page of its own; others of this file open one every day
 def test_1r_arrows_choose_and_the_browsers_own_undo_takes_it_out(
     open_page: Open, demo: Demo
 ) -> None:
@@ -151,6 +152,7 @@ def wrote_more(page: Page, before: str) -> str:
     return value if value.startswith(before) and len(value) > len(before) else "nothing"
 
 
+@pytest.mark.full  # a page of its own; others of this file open one every day
 def test_1r_a_misspelt_word_finds_it_and_what_is_unknown_stays_text(
     open_page: Open, demo: Demo
 ) -> None:
@@ -169,6 +171,7 @@ def test_1r_a_misspelt_word_finds_it_and_what_is_unknown_stays_text(
     field(page).fill("")
 
 
+@pytest.mark.full  # a page of its own; others of this file open one every day
 def test_1r_by_mouse_and_on_a_phone_a_chip_can_be_taken_off(open_page: Open, demo: Demo) -> None:
     page = open_page("orla", viewport=PHONE, has_touch=True)
     opened(demo, page)
@@ -223,6 +226,7 @@ def test_1s_a_reply_is_sent_and_the_ticket_done_and_undo_takes_both_back(
     field(page).fill("")
 
 
+@pytest.mark.full  # a page of its own; others of this file open one every day
 def test_1s_the_button_beside_send_says_what_becomes_of_the_ticket(
     open_page: Open, demo: Demo
 ) -> None:

@@ -8,8 +8,16 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection
-from django.db.models import Field, Model
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    TextField,
+)
 
 Row = TypeVar("Row", bound=Model)
 Key = tuple[Any, ...]
@@ -44,7 +52,24 @@ def _read(row: Key, converted: list[tuple[int, Any]]) -> list[Any]:
 
 def values(row: Model, fields: Iterable[Field[Any, Any]], *, add: bool) -> list[Any]:
     """What the fields of a row store."""
-    return [field.get_db_prep_save(field.pre_save(row, add), connection) for field in fields]
+    wire = connections[DEFAULT_DB_ALIAS]  # `connection` would look it up again for every field
+    return [_stored(field, field.pre_save(row, add), wire) for field in fields]
+
+
+PLAIN = frozenset({str, int, bool, type(None)})
+"""What psycopg stores as it is."""
+
+
+def _stored(field: Field[Any, Any], value: Any, wire: Any) -> Any:
+    if type(value) in PLAIN and _is_plain(type(field)):  # type: ignore[arg-type]
+        return value
+    return field.get_db_prep_save(value, wire)
+
+
+@cache
+def _is_plain(kind: type[Field[Any, Any]]) -> bool:
+    """Whether Django would hand plain values on as they are, only more slowly."""
+    return issubclass(kind, (BooleanField, CharField, ForeignKey, IntegerField, TextField))
 
 
 @cache

@@ -11,7 +11,7 @@ from threering.kernel.time import now
 from threering.listeners.files.found import places
 from threering.runtime.bringup import CannotDo, django
 from threering.runtime.importing.index import Found, Index, new_index
-from threering.runtime.importing.reading import Pair, Read, Readers
+from threering.runtime.importing.reading import Pair, Read, Readers, collect_seldom
 from threering.runtime.importing.summary import Summary, tell
 from threering.runtime.progress import Progress
 
@@ -27,6 +27,7 @@ NOT_ALL = 3  # exit code: something was set aside or could not be opened
 def run(options: Namespace) -> int:
     """Import; 0 when everything is in, 3 when something was set aside."""
     django()
+    collect_seldom()
     from django.db import OperationalError
 
     paths = [Path(path).expanduser() for path in options.paths]
