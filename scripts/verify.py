@@ -26,10 +26,14 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.results: dict[str, dict[str, object]] = {}
+        self.results = self._stored()
         self.ours: set[str] = set()
-        if path.exists():
-            self.results = json.loads(path.read_text())
+
+    def _stored(self) -> dict[str, dict[str, object]]:
+        told: dict[str, dict[str, object]] = {}
+        if self.path.exists():
+            told = json.loads(self.path.read_text())
+        return told
 
     def pytest_collection_modifyitems(
         self, config: pytest.Config, items: list[pytest.Item]
@@ -47,13 +51,17 @@ class Ledger:
             return
         outcome = MET if report.passed else "SKIPPED" if report.skipped else "NOT MET"
         figures = ", ".join(f"{name} {value}" for name, value in report.user_properties)
-        self.results[report.nodeid] = {
+        result = {
             "outcome": outcome,
             "seconds": round(report.duration, 1),
             "figures": figures or (reason(report) if not report.passed else ""),
         }
+        # Other parts of the same issue may be running beside this one, and tell theirs.
+        self.results = self._stored() | {report.nodeid: result}
         self.path.parent.mkdir(exist_ok=True)
-        self.path.write_text(json.dumps(self.results, indent=1))
+        half = self.path.with_suffix(f".{os.getpid()}")
+        half.write_text(json.dumps(self.results, indent=1))
+        half.replace(self.path)
 
     def table(self) -> str:
         """All results of the chosen tests."""
