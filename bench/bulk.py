@@ -20,7 +20,7 @@ from bench.figures import Figure
 from bench.ingest import Ours, an_order, floor_of, founded
 
 MAILS = 4000
-ROUNDS = 3
+ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)

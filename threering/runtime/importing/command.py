@@ -35,9 +35,9 @@ def run(options: Namespace) -> int:
         raise CannotDo(f"{missing[0]} is not there.")
     inbox, summary = _inbox(options.inbox), Summary()
     try:
-        with new_index() as index:
+        with new_index() as index, Readers(inbox.kind) as readers:
             _look_through(paths, index, summary)
-            _import(inbox, index, summary)
+            _import(inbox, index, readers, summary)
     except KeyboardInterrupt as stopped:
         raise CannotDo("Stopped. The same command goes on from here.") from stopped
     except OperationalError as trouble:
@@ -70,18 +70,17 @@ def _look_through(paths: Sequence[Path], index: Index, summary: Summary) -> None
     summary.found, summary.sources = index.count, index.sources
 
 
-def _import(inbox: Inbox, index: Index, summary: Summary) -> None:
+def _import(inbox: Inbox, index: Index, readers: Readers, summary: Summary) -> None:
     from threering.jobs.imports import Importing
 
     importing, progress = Importing(inbox), Progress("Importing", "mails", index.count)
-    with Readers(inbox.kind) as readers:
-        for batch in _batches(readers.read(_unknown(index, inbox, summary, progress))):
-            olds = [_old(found, read, inbox) for found, read in batch if read.lying]
-            summary.unread += [read.why for _, read in batch if not read.lying]
-            ends = importing.take(olds)
-            summary.ends += ends
-            summary.known += len(olds) - ends.total()  # twice among the files, or by another import
-            progress.add(len(batch))
+    for batch in _batches(readers.read(_unknown(index, inbox, summary, progress))):
+        olds = [_old(found, read, inbox) for found, read in batch if read.lying]
+        summary.unread += [read.why for _, read in batch if not read.lying]
+        ends = importing.take(olds)
+        summary.ends += ends
+        summary.known += len(olds) - ends.total()  # twice among the files, or by another import
+        progress.add(len(batch))
     progress.end()
     progress = Progress("Closing what is past", "tickets")
     while settled := importing.settle():

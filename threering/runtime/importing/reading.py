@@ -91,7 +91,10 @@ class Readers(AbstractContextManager["Readers"]):
 
     def _new(self, count: int) -> ProcessPoolExecutor:
         spawn = get_context("spawn")  # a fork would share our connections
-        return ProcessPoolExecutor(count, spawn, _begin, (self._kind, os.getpid()))
+        pool = ProcessPoolExecutor(count, spawn, _begin, (self._kind, os.getpid()))
+        for _ in range(count):
+            pool.submit(read_all, self._kind, [])  # they start now, not when there is work
+        return pool
 
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(cancel_futures=True)
