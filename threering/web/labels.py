@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from threering.organisation.models import Team
+from threering.web.moments import locale_of
 
 PRIORITY_LABELS = (
     gettext_noop("Low"),
@@ -20,7 +21,7 @@ PRIORITY_LABELS = (
 
 def number(n: int) -> str:
     """A number as the reader writes it: 10,000."""
-    return str(format_decimal(n, locale=translation.get_language() or "en"))
+    return str(format_decimal(n, locale=locale_of(translation.get_language() or "en")))
 
 
 def team_options(teams: Iterable[Team]) -> list[tuple[str, str]]:
