@@ -20,7 +20,9 @@ def language_name(code: str) -> str:
     if not code:
         return _("Every language")
     try:
-        known = Locale.parse(code.replace("-", "_")).get_language_name(locale_of(get_language() or "en"))
+        known = Locale.parse(code.replace("-", "_")).get_language_name(
+            locale_of(get_language() or "en")
+        )
     except (UnknownLocaleError, ValueError):
         return code
     return known[:1].upper() + known[1:] if known else code
