@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 # What stands inside a frame was written by its sender and is left to them. Rows of a list are all
-# made alike, and looking through a hundred takes half a minute. What is just fading in has no colour
-# of its own yet.
+# made alike, and looking through a hundred takes half a minute. What fades in has no colour of its
+# own yet.
 ASK = """async (rules) => {
   const ends = ({ effect }) => effect.getComputedTiming().endTime < Infinity;
   const fading = document.getAnimations().filter(ends).map((one) => one.finished);
