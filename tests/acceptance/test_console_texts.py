@@ -34,12 +34,14 @@ TEXTS = """() => {
   while (walk.nextNode()) {
     const el = walk.currentNode.parentElement;
     const whole = el.querySelector(":scope > kbd") ? el : walk.currentNode;
-    const subject = el.matches("title") && document.querySelector("#thread");
+    const subject = el.matches("title")
+      && (el.matches("[data-said]") || document.querySelector("#thread"));
     if (!el.closest(THEIRS) && !subject) found.push([whole.textContent, place(el)]);
   }
   for (const el of document.querySelectorAll("*")) {
     for (const { name, value } of el.attributes) {
-      const shown = SPOKEN.includes(name) || name.startsWith("data-say-")
+      const shown = (SPOKEN.includes(name) && !(name === "alt" && el.matches("[data-said]")))
+        || name.startsWith("data-say-")
         || (name === "title" && !el.matches("[data-said], bdi, [dir=auto], time"));
       if (shown) found.push([value, `${name}: ${place(el)}`]);
     }

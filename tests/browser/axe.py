@@ -9,10 +9,17 @@ from playwright.sync_api import Page
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 # What stands inside a frame was written by its sender and is left to them. Rows of a list are all
-# made alike, and looking through a hundred takes half a minute.
-ASK = """(rules) => axe.run(
-  { exclude: [[".row:nth-child(n + 13)"], ["tbody tr:nth-child(n + 13)"]] },
-  { iframes: false, ...(rules && { runOnly: rules }) })"""
+# made alike, and looking through a hundred takes half a minute. What fades in has no colour of its
+# own yet.
+ASK = """async (rules) => {
+  const ends = ({ effect }) => effect.getComputedTiming().endTime < Infinity;
+  const fading = document.getAnimations().filter(ends).map((one) => one.finished);
+  const patience = new Promise((done) => setTimeout(done, 1000));
+  await Promise.race([Promise.allSettled(fading), patience]);
+  return axe.run(
+    { exclude: [[".row:nth-child(n + 13)"], ["tbody tr:nth-child(n + 13)"]] },
+    { iframes: false, ...(rules && { runOnly: rules }) });
+}"""
 
 
 def violations(page: Page, rules: Sequence[str] = ()) -> list[str]:

@@ -121,7 +121,7 @@ def one(id: int, name: str, **more: object) -> Candidate:
     return Candidate(id=id, name=name, **more)  # type: ignore[arg-type]
 
 
-HERE = Place(brand_id=1, language="de")
+HERE = Place(brand_id=1, language="de", teams=frozenset({7}))
 SHELF = [
     one(1, "Refund is on its way", shortcut="refund", languages=frozenset({"en"}), used=9),
     one(2, "Rückerstattung", shortcut="geld", languages=frozenset({"de"}), used=2),
@@ -158,6 +158,30 @@ def test_nothing_typed_shows_the_brand_then_the_language_then_the_most_used() ->
     assert len(ranked(SHELF, "", HERE, most=2)) == 2
 
 
+OF_TEAMS = [
+    one(1, "Everybody's", brand_id=1, used=99),
+    one(2, "Of the first", team_id=7),
+    one(3, "Of the second", team_id=8, used=9),
+]
+
+
+@pytest.mark.parametrize(
+    ("teams", "has_it", "ids"),
+    [
+        ({7, 8}, None, [3, 2, 1]),  # used more often
+        ({7, 8}, 7, [2, 3, 1]),  # of the team that has the ticket
+        ({7}, 8, [2, 1, 3]),  # whose ticket it is makes nobody a member
+        (set(), 7, [1, 3, 2]),
+    ],
+)
+def test_what_is_of_the_writers_teams_comes_first(
+    teams: set[int], has_it: int | None, ids: list[int]
+) -> None:
+    here = Place(brand_id=1, team_id=has_it, teams=frozenset(teams))
+    assert [found.id for found in ranked(OF_TEAMS, "", here)] == ids
+    assert [found.id for found in ranked(OF_TEAMS, "every", here)] == [1]
+
+
 candidates = st.builds(
     Candidate,
     id=st.integers(1, 99),
@@ -165,6 +189,7 @@ candidates = st.builds(
     shortcut=st.text(max_size=8),
     text=st.text(max_size=30),
     brand_id=st.sampled_from([None, 1, 2]),
+    team_id=st.sampled_from([None, 7, 8]),
     languages=st.frozensets(st.sampled_from(["", "de", "en", "pt-BR"])),
     used=st.integers(0, 50),
 )

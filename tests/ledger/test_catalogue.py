@@ -37,6 +37,11 @@ def test_a_fact_comes_back_as_it_was_written_and_has_a_sentence(fact: type[Fact]
     assert fact.headline("Ann")
 
 
+def test_a_saved_reply_kept_before_there_were_teams_was_everybodys() -> None:
+    kept = fact_of("saved_reply_kept", 1, {"reply": 7, "version_kept": 2})
+    assert asdict(kept) == {"reply": 7, "version_kept": 2, "team": None}
+
+
 def test_an_older_version_is_read_through_its_upcaster(monkeypatch: pytest.MonkeyPatch) -> None:
     newer = CATALOGUE["status_changed"]
     monkeypatch.setattr(newer, "version", 2)

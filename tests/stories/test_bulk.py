@@ -12,16 +12,18 @@ from tests.house import House
 from tests.mail import deliver, mail
 from threering.kernel.time import now
 from threering.ledger.models import Event
+from threering.organisation.actions import create_team
 from threering.organisation.models import Agent, Grant
 from threering.stories.assign import assign
 from threering.stories.change_tickets import change_tickets
 from threering.stories.set_status import set_status
+from threering.stories.set_team import set_team
 from threering.stories.tag_ticket import tag_ticket
 from threering.stories.undo_changes import undo_changes
 from threering.tickets.bulk.actions import Asked, ask, ask_back
 from threering.tickets.bulk.models import Bulk, BulkEntry
 from threering.tickets.bulk.rules import Change, What
-from threering.tickets.models import Contact, Tag, Ticket
+from threering.tickets.models import Contact, ContactReason, Tag, Ticket
 from threering.tickets.properties import tags_of
 from threering.tickets.rules import Status
 
@@ -151,6 +153,37 @@ def test_nobody_gets_a_ticket_of_a_brand_they_do_not_answer_for(
         bulk = done(asked(house.ann, What.ASSIGN, nobody.pk, five))
         assert outcomes(bulk) == {"unable": 5}
     assert not Ticket.objects.exclude(assignee=None).exists()
+
+
+def test_many_get_a_team_and_each_its_own_back(house: House, five: list[Ticket]) -> None:
+    returns, orders = (create_team(house.north, name) for name in ("Returns", "Orders"))
+    for ticket, team in zip(five, (orders, returns), strict=False):
+        set_team(ticket, team, by=house.lea, at=now())
+    assign(five[2], house.lea, by=house.lea, at=now())
+    bulk = done(asked(house.ann, What.TEAM, returns.pk, five))
+    assert outcomes(bulk) == {"same": 1, "changed": 4}
+    assert set(Ticket.objects.values_list("team", flat=True)) == {returns.pk}
+    assert Ticket.objects.get(pk=five[2].pk).assignee == house.lea
+    facts = {fact.ticket_id: fact.data for fact in told("team_changed", bulk)}
+    assert facts[five[0].pk] == {"before": orders.pk, "after": returns.pk}
+    set_team(five[3], orders, by=house.lea, at=now())
+    bulk = taken_back(bulk)
+    assert (bulk.restored, bulk.kept) == (3, 1)
+    teams = [orders.pk, returns.pk, None, orders.pk, None]
+    assert list(Ticket.objects.order_by("pk").values_list("team", flat=True)) == teams
+    none = done(asked(house.ann, What.TEAM, None, five))
+    assert outcomes(none) == {"same": 2, "changed": 3}
+    assert not Ticket.objects.exclude(team=None).exists()
+
+
+def test_what_is_another_clients_gets_no_team_and_no_reason(
+    house: House, five: list[Ticket]
+) -> None:
+    team = create_team(house.south, "Returns")
+    reason = ContactReason.objects.create(client=house.south, name="Late")
+    for what, to in ((What.TEAM, team.pk), (What.REASON, reason.pk)):
+        assert outcomes(done(asked(house.boss, what, to, five))) == {"unable": 5}
+    assert set(Ticket.objects.values_list("team", "reason")) == {(None, None)}
 
 
 def test_a_tag_is_added_where_it_is_missing_and_taken_off_again(

@@ -47,6 +47,7 @@ def test_a_ticket_is_left_alone_for_a_reason(
         (What.SNOOZE, Status.SOLVED, End.OVER),
         (What.SNOOZE, Status.SPAM, End.OVER),
         (What.ASSIGN, Status.CLOSED, End.CHANGED),
+        (What.TEAM, Status.CLOSED, End.CHANGED),
         (What.TAG, Status.CLOSED, End.CHANGED),
         (What.PRIORITY, Status.SPAM, End.CHANGED),
     ],

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from tests.mail import deliver, mail
 from tests.web.conftest import As
 from threering.jobs import bulks as jobs
 from threering.kernel.time import now
+from threering.organisation.actions import create_team
 from threering.organisation.models import Grant
 from threering.stories.assign import assign
 from threering.tickets.bulk.models import Bulk
@@ -190,6 +192,29 @@ def test_somebody_of_two_clients_asks_once_for_both(
     assert [tags_of(ticket) for ticket in Ticket.objects.all()] == [[]] * 6
 
 
+def test_many_are_given_to_a_team_and_what_is_another_clients_is_left_out_and_said(
+    house: House, five: list[Ticket], as_: As
+) -> None:
+    deliver(house.other, mail(message_id="<s@x.test>"))
+    team, theirs = create_team(house.north, "Returns"), create_team(house.south, "Orders")
+    boss = as_(house.boss)
+    offer = words(boss.get("/tickets/all/selection"))
+    assert "North: Returns" in offer
+    assert f'data-value="{theirs.uuid}"' not in words(as_(house.ann).get("/tickets/all/selection"))
+    boss = as_(house.boss)
+    told = words(boss.post("/bulk", form(view="all", what="team", value=str(team.uuid))))
+    assert "5 tickets given to the team Returns" in told
+    assert "1 is another client's" in html.unescape(told)
+    assert Ticket.objects.filter(team=team).count() == 5
+    refused = boss.post("/bulk", form(five, what="team", value=str(theirs.uuid)))
+    assert refused.status_code == 422
+    assert "That team is another client's" in html.unescape(words(refused))
+    none = words(boss.post("/bulk", form(five[:2], what="team", value="")))
+    assert "2 tickets of no team now" in none
+    boss.post(f"/bulk/{Bulk.objects.latest('pk').key}/undo")
+    assert Ticket.objects.filter(team=team).count() == 5
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
@@ -222,6 +247,8 @@ def test_each_change_is_said_and_can_be_taken_back(
         ("status", "closed"),
         ("status", ""),
         ("priority", "4"),
+        ("team", "returns"),
+        ("team", "01900000-0000-7000-8000-000000000000"),
         ("tag", "  "),
         ("untag", "never heard of"),
         ("snooze", "2020-01-01T10:00"),

@@ -14,12 +14,12 @@ from threering.knowledge.models import SavedReply, SavedReplyText, SavedReplyUse
 from threering.ledger.catalogue_replies import SavedReplyKept, SavedReplyUsed
 from threering.ledger.events import About, Actor, record
 from threering.ledger.fact import Fact
-from threering.organisation.models import Agent, Brand, Client
+from threering.organisation.models import Agent, Brand, Client, Team
 from threering.tickets.models import Message, Ticket
 
 
 class NameTaken(Exception):
-    """Another saved reply of that brand is called so, or has that shortcut."""
+    """Another saved reply of that brand and team is called so, or has that shortcut."""
 
 
 class ChangedMeanwhile(Exception):
@@ -32,6 +32,7 @@ class Content:
 
     client: Client
     brand: Brand | None = None
+    team: Team | None = None
     name: str
     shortcut: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Content:
         return {
             "client": self.client,
             "brand": self.brand,
+            "team": self.team,
             "name": self.name,
             "shortcut": self.shortcut,
             "status": self.status,
@@ -80,7 +82,8 @@ def write_all(contents: Sequence[Content], *, by: Agent, at: datetime) -> int:
     """
     written = 0
     for content in contents:
-        same = SavedReply.objects.filter(client=content.client, brand=content.brand)
+        here = {"client": content.client, "brand": content.brand, "team": content.team}
+        same = SavedReply.objects.filter(**here)
         before = same.filter(archived_at=None, name__iexact=content.name).first()
         if before and _says(before) == content:
             continue
@@ -97,6 +100,7 @@ def _says(reply: SavedReply) -> Content:
     return Content(
         client=reply.client,
         brand=reply.brand,
+        team=reply.team,
         name=reply.name,
         shortcut=reply.shortcut,
         texts=dict(reply.texts.values_list("language", "text")),
@@ -118,7 +122,8 @@ def _stored(reply: SavedReply, content: Content) -> tuple[SavedReply, list[Fact]
         SavedReplyText(client_id=reply.client_id, reply=reply, language=language, text=text)
         for language, text in content.texts.items()
     )
-    return reply, [SavedReplyKept(reply=reply.pk, version_kept=reply.version)]
+    kept = SavedReplyKept(reply=reply.pk, version_kept=reply.version, team=reply.team_id)
+    return reply, [kept]
 
 
 def archive(reply: SavedReply, at: datetime | None) -> bool:

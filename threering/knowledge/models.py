@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 
 from threering.kernel.ids import uuid7
 from threering.knowledge.rules import LONGEST_NAME, LONGEST_SHORTCUT
-from threering.organisation.models import Agent, Brand, Client, OfOneClient
+from threering.organisation.models import Agent, Brand, Client, OfOneClient, Team
 from threering.organisation.rules import ALLOWED, Verb
 from threering.tickets.models import STATUSES, Message
 from threering.tickets.tagging import MOST_LETTERS
@@ -20,27 +20,34 @@ IN_USE = Q(archived_at=None)
 
 class SavedReplyQuerySet(OfOneClient):
     def visible_to(self, actor: Agent, verb: Verb = Verb.REPLY) -> Self:
-        """Who works for one brand also uses what is for all brands of its client.
+        """Who works for one brand also uses what is for all brands of its client; what is for one
+        team, only its members, and whoever keeps it.
 
-        To keep such a one, a grant for the whole client is needed.
+        To keep what is for all brands, a grant for the whole client is needed.
         """
-        reach = super().visible_to(actor, verb)
+        kept = super().visible_to(actor, Verb.KEEP_REPLIES)
         if verb is Verb.KEEP_REPLIES:
-            return reach
+            return kept
         served = [grant.client_id for grant in actor.held if verb in ALLOWED[grant.role]]
-        return reach | self.filter(brand=None, client__in=served)
+        used = super().visible_to(actor, verb) | self.filter(brand=None, client__in=served)
+        return kept | used.for_teams(actor.teams.values("pk"))
+
+    def for_teams(self, teams: Any) -> Self:
+        """What is for everybody, or for one of these teams."""
+        return self.filter(Q(team=None) | Q(team__in=teams))
 
 
 class SavedReply(models.Model):
     """Something that is said often: its words in several languages, and what it does besides.
 
-    `brand`: None for all brands of the client. A team would be one more column like it, here and
-    in rules.Place. `version` grows with every change, so that nobody undoes another's unseen.
+    `brand`: None for all brands of the client; `team`: None for everybody who answers for them.
+    `version` grows with every change, so that nobody undoes another's unseen.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
     client = models.ForeignKey(Client, models.PROTECT)
     brand = models.ForeignKey(Brand, models.PROTECT, null=True, related_name="saved_replies")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="saved_replies")
     name = models.CharField(max_length=LONGEST_NAME)
     shortcut = models.CharField(max_length=LONGEST_SHORTCUT, default="", blank=True)
     status = models.CharField(max_length=10, choices=STATUSES, default="", blank=True)
@@ -59,13 +66,13 @@ class SavedReply(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                *("client", "brand", Lower("name")),
+                *("client", "brand", "team", Lower("name")),
                 name="saved_reply_name_once",
                 condition=IN_USE,
                 nulls_distinct=False,
             ),
             models.UniqueConstraint(
-                *("client", "brand", Lower("shortcut")),
+                *("client", "brand", "team", Lower("shortcut")),
                 name="saved_reply_shortcut_once",
                 condition=IN_USE & ~Q(shortcut=""),
                 nulls_distinct=False,

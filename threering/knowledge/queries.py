@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,6 +16,7 @@ from threering.knowledge.models import SavedReply, SavedReplyUse
 from threering.knowledge.rules import Candidate, Piece, Place
 from threering.language.rules import language_of as language_read
 from threering.organisation.models import Agent
+from threering.organisation.queries import own_teams
 from threering.tickets.models import Message, Ticket
 
 LATELY = timedelta(days=90)
@@ -41,19 +42,23 @@ class Offer:
 
 def offers(ticket: Ticket, actor: Agent, typed: str, *, most: int = 30) -> list[Offer]:
     """What a typed word may mean in this ticket, likeliest first."""
-    language = language_of(ticket)
-    found = {reply.pk: reply for reply in usable(ticket, actor)}
-    place = Place(brand_id=ticket.brand_id, language=language)
+    language, teams = language_of(ticket), own_teams(actor)
+    found = {reply.pk: reply for reply in usable(ticket, actor, teams)}
+    place = Place(brand_id=ticket.brand_id, language=language, team_id=ticket.team_id, teams=teams)
     likely = rules.ranked(map(candidate_of, found.values()), typed, place, most=most)
     values = values_of(ticket, actor)
     return [_offer(found[one.id], ticket, language, values) for one in likely]
 
 
-def usable(ticket: Ticket, actor: Agent) -> QuerySet[SavedReply]:
-    """The saved replies for a ticket's brand, with how often each was used lately."""
+def usable(ticket: Ticket, actor: Agent, teams: Collection[int]) -> QuerySet[SavedReply]:
+    """The saved replies for a ticket's brand and the actor's `teams`, with their uses lately.
+
+    Those of other teams are not among them, not even for whoever keeps them.
+    """
     mine = SavedReply.objects.visible_to(actor).filter(client=ticket.client_id, archived_at=None)
-    here = mine.filter(Q(brand=None) | Q(brand=ticket.brand_id))
-    return with_uses(here, now() - LATELY).prefetch_related("texts").order_by("pk")[:MOST]
+    here = mine.for_teams(teams).filter(Q(brand=None) | Q(brand=ticket.brand_id))
+    counted = with_uses(here.select_related("team"), now() - LATELY)
+    return counted.prefetch_related("texts").order_by("pk")[:MOST]
 
 
 def with_uses(replies: QuerySet[SavedReply], since: datetime | None = None) -> QuerySet[SavedReply]:
@@ -118,6 +123,7 @@ def candidate_of(reply: SavedReply) -> Candidate:
         shortcut=reply.shortcut,
         text=" ".join(texts.values()),
         brand_id=reply.brand_id,
+        team_id=reply.team_id,
         languages=frozenset(texts),
         used=getattr(reply, "used", 0),
     )

@@ -106,11 +106,15 @@ def _base(language: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a reply is written. A team would be one more of these."""
+    """Where a reply is written, and for whom."""
 
     brand_id: int
     language: str = ""
     """The customer's; "" where nobody knows it."""
+    team_id: int | None = None
+    """The team that has the ticket."""
+    teams: frozenset[int] = frozenset()
+    """The teams of whoever writes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +126,7 @@ class Candidate:
     shortcut: str = ""
     text: str = ""
     brand_id: int | None = None
+    team_id: int | None = None
     languages: frozenset[str] = field(default_factory=frozenset)
     used: int = 0
 
@@ -136,8 +141,9 @@ def ranked(
 ) -> list[Candidate]:
     """Those that a typed word may mean, likeliest first.
 
-    How well the word fits counts first; then the ticket's own brand, the customer's language, how
-    often each was used, and the name. Spelling mistakes count only where nothing else fits.
+    How well the word fits counts first; then the team, the ticket's own brand, the customer's
+    language, how often each was used, and the name. Spelling mistakes count only where nothing
+    else fits.
     """
     words = folded(typed).split()
     scored = [(_fit(one, words), one) for one in candidates]
@@ -148,10 +154,18 @@ def ranked(
     return [one for _, one in fitting[:most]]
 
 
-def _nearness(one: Candidate, place: Place) -> tuple[bool, bool, int, str, int]:
+def _nearness(one: Candidate, place: Place) -> tuple[int, bool, bool, int, str, int]:
     spoken = {_base(language) for language in one.languages}
     speaks = not place.language or _base(place.language) in spoken or "" in spoken
-    return one.brand_id != place.brand_id, not speaks, -one.used, folded(one.name), one.id
+    near = _remoteness(one.team_id, place), one.brand_id != place.brand_id, not speaks
+    return *near, -one.used, folded(one.name), one.id
+
+
+def _remoteness(team_id: int | None, place: Place) -> int:
+    """0: of the writer's team that has the ticket; 1: of another one of theirs; 2: everybody's."""
+    if team_id not in place.teams:
+        return 2
+    return 0 if team_id == place.team_id else 1
 
 
 def _fit(one: Candidate, words: list[str]) -> int:

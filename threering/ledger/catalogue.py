@@ -8,7 +8,6 @@ and an upcaster fails there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
@@ -24,7 +23,7 @@ from threering.ledger import (
     catalogue_reports,
     catalogue_snooze,
 )
-from threering.ledger.fact import Fact, NameOf
+from threering.ledger.fact import Fact, NameOf, Upcaster
 
 __all__ = [
     "CATALOGUE",
@@ -288,7 +287,7 @@ class MailboxAlarmCleared(Fact):
 
 CATALOGUE: dict[str, type[Fact]] = {fact.kind: fact for fact in Fact.__subclasses__()}
 
-UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+UPCASTERS: dict[tuple[str, int], Upcaster] = {**catalogue_replies.UPCASTERS}
 """(kind, version) → how data of that version becomes data of the next."""
 
 

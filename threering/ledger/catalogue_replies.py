@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
-from threering.ledger.fact import Fact
+from threering.ledger.fact import Fact, Upcaster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +27,14 @@ class SavedReplyUsed(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedReplyKept(Fact):
-    """It was written, or changed to this version."""
+    """It was written, or changed to this version, which is for that team, or for everybody."""
 
     kind: ClassVar[str] = "saved_reply_kept"
+    version: ClassVar[int] = 2
     silent: ClassVar[bool] = True
     reply: int
     version_kept: int
+    team: int | None
 
     @classmethod
     def headline(cls, who: str) -> str:
@@ -59,3 +61,8 @@ class SavedReplyRestored(Fact):
     @classmethod
     def headline(cls, who: str) -> str:
         return _("%(who)s took a saved reply out of the archive") % {"who": who}
+
+
+UPCASTERS: dict[tuple[str, int], Upcaster] = {
+    ("saved_reply_kept", 1): lambda old: old | {"team": None},  # before there were teams
+}

@@ -60,6 +60,11 @@ def team_names(ids: Collection[int]) -> dict[int | None, str]:
     return dict(Team.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
 
 
+def own_teams(actor: Agent) -> frozenset[int]:
+    """The teams that an actor is in."""
+    return frozenset(actor.teams.values_list("pk", flat=True))
+
+
 def teams_of(actor: Agent) -> QuerySet[Team]:
     """The teams of all clients whose tickets an actor may read, by name."""
     found: QuerySet[Team] = Team.objects.visible_to(actor)

@@ -12,7 +12,7 @@ from threering.knowledge.actions import Content, about, write
 from threering.knowledge.models import SavedReply, SavedReplyUse
 from threering.ledger.catalogue_replies import SavedReplyUsed
 from threering.ledger.events import Actor, record
-from threering.organisation.models import Agent, Brand, Client
+from threering.organisation.models import Agent, Brand, Client, Team
 from threering.tickets.actions import about as ticket_about
 from threering.tickets.models import Message
 
@@ -27,9 +27,11 @@ def save_replies(by: Agent) -> dict[SavedReply, int]:
     written = tomllib.loads(files(__package__).joinpath(TEXTS).read_text("utf-8"))["reply"]
     clients = {client.slug: client for client in Client.objects.all()}
     brands = {brand.slug: brand for brand in Brand.objects.all()}
+    teams = {(team.client.slug, team.name): team for team in Team.objects.select_related("client")}
     kept = {}
     for one in written:
-        content = _content(one, clients[one["client"]], brands.get(one.get("brand", "")))
+        team = teams[one["client"], one["team"]] if "team" in one else None
+        content = _content(one, clients[one["client"]], brands.get(one.get("brand", "")), team)
         at = clients[one["client"]].created_at
         reply, facts = write(content, by=by, at=at)
         record(facts, about(reply), Actor.agent(by), at=at, quiet=True)
@@ -37,10 +39,13 @@ def save_replies(by: Agent) -> dict[SavedReply, int]:
     return kept
 
 
-def _content(one: dict[str, Any], client: Client, brand: Brand | None) -> Content:
+def _content(
+    one: dict[str, Any], client: Client, brand: Brand | None, team: Team | None
+) -> Content:
     return Content(
         client=client,
         brand=brand,
+        team=team,
         name=one["name"],
         shortcut=one.get("shortcut", ""),
         texts={language: one[language] for language in LANGUAGES if language in one},
@@ -57,11 +62,17 @@ def use_replies(kept: dict[SavedReply, int], *, seed: int = 7) -> None:
     shelf = defaultdict[int, list[SavedReply]](list)
     for reply in kept:
         shelf[reply.client_id].append(reply)
+    members = set(Team.members.through.objects.values_list("agent_id", "team_id"))
     said = Message.objects.filter(kind=Message.Kind.AGENT).select_related("ticket", "author")
     for message in said.order_by("pk"):
         if rng.random() < SHARE:
             of_brand = {None, message.ticket.brand_id}
-            fitting = [r for r in shelf[message.client_id] if r.brand_id in of_brand]
+            fitting = [
+                reply
+                for reply in shelf[message.client_id]
+                if reply.brand_id in of_brand
+                and (reply.team_id is None or (message.author_id, reply.team_id) in members)
+            ]
             _use(rng.choices(fitting, [kept[reply] for reply in fitting])[0], message)
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django.db.models import Count
 
 from threering.kernel.rows import find, insert, update
 from threering.ledger.catalogue_properties import ContactResumed, Tagged, Untagged
 from threering.ledger.fact import Fact
-from threering.organisation.models import Agent
+from threering.organisation.models import Agent, Team
 from threering.organisation.queries import may
 from threering.organisation.rules import Verb
 from threering.tickets import actions as tickets
@@ -27,6 +27,7 @@ from threering.tickets.tagging import MOST_TAGS
 Before = dict[str, Any]
 VERBS = {
     What.ASSIGN: Verb.ASSIGN,
+    What.TEAM: Verb.ASSIGN,
     What.STATUS: Verb.SET_STATUS,
     What.SNOOZE: Verb.SET_STATUS,
     What.PRIORITY: Verb.DESCRIBE,
@@ -45,7 +46,7 @@ class Kind(Protocol):
         """Whether the ticket stands as the change leaves it."""
 
     def is_able(self, ticket: Ticket) -> bool:
-        """Whether whoever gets it can do something with it."""
+        """Whether whoever gets it can do something with it, or it with what it gets."""
 
     def is_full(self, ticket: Ticket) -> bool:
         """Whether it takes no more."""
@@ -71,30 +72,61 @@ class _Any:
         pass
 
 
-class Assigning(_Any):
-    """To an agent, or to nobody."""
+class _Giving(_Any):
+    """One of those that a client has for its tickets, or none."""
+
+    model: ClassVar[type[Agent | ContactReason | Team]]
+    column: ClassVar[str]
 
     def __init__(self, to: int | None, portion: Sequence[Ticket]) -> None:
-        self._agents: dict[int | None, Agent | None] = {None: None}
-        self.to = self._agent(to)
+        self._known: dict[int | None, Any] = {None: None}
+        self.to = self._one(to)
 
-    def _agent(self, pk: int | None) -> Agent | None:
-        if pk is not None and pk not in self._agents:
-            self._agents[pk] = Agent.objects.get(pk=pk)
-        return self._agents[pk]
+    def _one(self, pk: int | None) -> Any:
+        if pk is not None and pk not in self._known:
+            self._known[pk] = self.model._default_manager.get(pk=pk)
+        return self._known[pk]
+
+    def _has(self, ticket: Ticket) -> int | None:
+        pk: int | None = getattr(ticket, f"{self.column}_id")
+        return pk
 
     def is_so(self, ticket: Ticket) -> bool:
-        return bool(ticket.assignee_id == (self.to.pk if self.to else None))
+        return self._has(ticket) == (self.to.pk if self.to else None)
+
+    def is_able(self, ticket: Ticket) -> bool:
+        return self.to is None or bool(self.to.client_id == ticket.client_id)
+
+    def change(self, ticket: Ticket, *, at: datetime) -> tuple[Before, list[Fact]]:
+        before = {self.column: self._has(ticket)}
+        return before, self.give(ticket, self.to)
+
+    def restore(self, ticket: Ticket, before: Before) -> list[Fact]:
+        return self.give(ticket, self._one(before[self.column]))
+
+    def give(self, ticket: Ticket, to: Any) -> list[Fact]:
+        raise NotImplementedError
+
+
+class Assigning(_Giving):
+    """To an agent, or to nobody."""
+
+    model, column = Agent, "assignee"
 
     def is_able(self, ticket: Ticket) -> bool:
         return self.to is None or may(self.to, Verb.REPLY, ticket)
 
-    def change(self, ticket: Ticket, *, at: datetime) -> tuple[Before, list[Fact]]:
-        before = {"assignee": ticket.assignee_id}
-        return before, tickets.assign(ticket, self.to)
+    def give(self, ticket: Ticket, to: Agent | None) -> list[Fact]:
+        return tickets.assign(ticket, to)
 
-    def restore(self, ticket: Ticket, before: Before) -> list[Fact]:
-        return tickets.assign(ticket, self._agent(before["assignee"]))
+
+class SettingTeam(_Giving):
+    """Whose work they are, or no team's."""
+
+    model, column = Team, "team"
+
+    def give(self, ticket: Ticket, to: Team | None) -> list[Fact]:
+        return properties.set_team(ticket, to)
 
 
 class SettingStatus(_Any):
@@ -147,27 +179,13 @@ class SettingPriority(_Any):
         return properties.set_priority(ticket, Priority(before["priority"]))
 
 
-class SettingReason(_Any):
+class SettingReason(_Giving):
     """Why their customers write, or none."""
 
-    def __init__(self, to: int | None, portion: Sequence[Ticket]) -> None:
-        self._reasons: dict[int | None, ContactReason | None] = {None: None}
-        self.to = self._reason(to)
+    model, column = ContactReason, "reason"
 
-    def _reason(self, pk: int | None) -> ContactReason | None:
-        if pk is not None and pk not in self._reasons:
-            self._reasons[pk] = ContactReason.objects.get(pk=pk)
-        return self._reasons[pk]
-
-    def is_so(self, ticket: Ticket) -> bool:
-        return bool(ticket.reason_id == (self.to.pk if self.to else None))
-
-    def change(self, ticket: Ticket, *, at: datetime) -> tuple[Before, list[Fact]]:
-        before = {"reason": ticket.reason_id}
-        return before, reasons.set_reason(ticket, self.to)
-
-    def restore(self, ticket: Ticket, before: Before) -> list[Fact]:
-        return reasons.set_reason(ticket, self._reason(before["reason"]))
+    def give(self, ticket: Ticket, to: ContactReason | None) -> list[Fact]:
+        return reasons.set_reason(ticket, to)
 
 
 class AddingTag(_Any):
@@ -244,6 +262,7 @@ class Snoozing(_Any):
 
 KINDS: dict[What, type[Kind]] = {
     What.ASSIGN: Assigning,
+    What.TEAM: SettingTeam,
     What.STATUS: SettingStatus,
     What.PRIORITY: SettingPriority,
     What.REASON: SettingReason,

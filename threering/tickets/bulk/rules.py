@@ -17,6 +17,7 @@ class What(StrEnum):
     """What is changed."""
 
     ASSIGN = "assign"
+    TEAM = "team"
     STATUS = "status"
     PRIORITY = "priority"
     REASON = "reason"
@@ -33,7 +34,7 @@ class End(StrEnum):
     OVER = "over"  # closed, or too late for it to sleep
     MERGED = "merged"  # it leads into another ticket
     FORBIDDEN = "forbidden"  # to whoever asked
-    UNABLE = "unable"  # the one it should go to does not answer for its brand
+    UNABLE = "unable"  # its brand is not that agent's, or its client not that team's or reason's
     FULL = "full"  # of tags
     RESTORED = "restored"  # changed, and put back
     KEPT = "kept"  # changed, and changed again by somebody before it could be put back
@@ -44,8 +45,8 @@ LEFT_ALONE = (End.SAME, End.OVER, End.MERGED, End.FORBIDDEN, End.UNABLE, End.FUL
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is changed, and to what: the id of an agent, a tag or a contact reason, a status, a
-    priority, or a moment in ISO 8601; None is nobody, no reason, or awake."""
+    """What is changed, and to what: the id of an agent, a team, a tag or a contact reason, a
+    status, a priority, or a moment in ISO 8601; None is nobody, no team, no reason, or awake."""
 
     what: What
     to: int | str | None

@@ -31,6 +31,8 @@ class Option:
     """The first of them, on one line."""
     pieces: list[Piece]
     chips: list[Chip]
+    team: str
+    """Whose it is; "" for everybody's."""
     other_language: str
     """What it is written in, where that is not the customer's language."""
 
@@ -64,5 +66,6 @@ def _option(offer: Offer, theirs: str) -> Option:
         words=preview(offer.text),
         pieces=offer.pieces,
         chips=chips_with(offer.reply),
+        team=offer.reply.team.name if offer.reply.team else "",
         other_language=language_name(offer.language) if strange else "",
     )

@@ -18,14 +18,15 @@ from threering.kernel.time import now
 from threering.knowledge.actions import Content, NameTaken
 from threering.knowledge.models import SavedReply
 from threering.knowledge.queries import texts_of
+from threering.organisation.models import Team
 from threering.organisation.rules import Verb
 from threering.stories.import_saved_replies import import_saved_replies
 from threering.tickets.rules import Priority
 from threering.web.doors import AgentRequest, door
-from threering.web.knowledge.forms import Place, ReplyForm, places
+from threering.web.knowledge.forms import Place, ReplyForm, places, teams_at
 
 COLUMNS = (
-    *("client", "brand", "name", "shortcut", "language"),
+    *("client", "brand", "team", "name", "shortcut", "language"),
     *("status", "priority", "tags", "assign", "text"),
 )
 NEEDED = {"name", "text"}
@@ -50,7 +51,7 @@ class Group:
 def export(request: AgentRequest) -> HttpResponse:
     """Every saved reply in use that the actor keeps, a line for each language."""
     kept = SavedReply.objects.visible_to(request.user, Verb.KEEP_REPLIES).filter(archived_at=None)
-    with_all = kept.select_related("client", "brand").prefetch_related("texts")
+    with_all = kept.select_related("client", "brand", "team").prefetch_related("texts")
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="saved-replies.csv"'
     response.write("\ufeff")  # without it, Excel takes it for another encoding
@@ -63,10 +64,12 @@ def export(request: AgentRequest) -> HttpResponse:
 
 def _lines(reply: SavedReply) -> Iterator[list[str]]:
     brand = reply.brand.slug if reply.brand else ""
+    team = reply.team.name if reply.team else ""
     urgency = "" if reply.priority is None else Priority(reply.priority).name.lower()
     wishes = [reply.status, urgency, ", ".join(reply.tags), "yes" if reply.assigns else ""]
     for language, text in sorted(texts_of(reply).items()):
-        yield [reply.client.slug, brand, reply.name, reply.shortcut, language, *wishes, text]
+        said = [reply.name, reply.shortcut, language]
+        yield [reply.client.slug, brand, team, *said, *wishes, text]
 
 
 def _guarded(cell: str) -> str:
@@ -87,13 +90,13 @@ def bring(request: AgentRequest) -> HttpResponse:
     if given is None or (given.size or 0) > MOST_BYTES:
         return _page(request, errors=[_("Choose a CSV file of 4 MB at most.")])
     known = places(request.user)
-    contents, errors = _read(given.read(), known)
+    contents, errors = _read(given.read(), known, teams_at(request.user, known))
     if errors or not contents:
         return _page(request, errors=errors or [_("There is no saved reply in it.")])
     try:
         written = import_saved_replies(contents, by=request.user, at=now())
     except NameTaken:
-        told = _("A shortcut in it belongs to another saved reply of that brand.")
+        told = _("A shortcut in it belongs to another saved reply of that brand and team.")
         return _page(request, errors=[told])
     kept = ngettext("%(n)s saved reply was written", "%(n)s saved replies were written", written)
     return _page(request, done=kept % {"n": written}, same=len(contents) - written)
@@ -107,7 +110,9 @@ def _page(
     return render(request, "knowledge/import.html", context)
 
 
-def _read(content: bytes, known: dict[str, Place]) -> tuple[list[Content], list[str]]:
+def _read(
+    content: bytes, known: dict[str, Place], teams: list[Team]
+) -> tuple[list[Content], list[str]]:
     """What a table says, and what is wrong with it."""
     try:
         groups = _grouped(_rows(content.decode("utf-8-sig")), known)
@@ -118,7 +123,7 @@ def _read(content: bytes, known: dict[str, Place]) -> tuple[list[Content], list[
         return [], [told % {"column": missing.args[0]}]
     contents, errors = [], []
     for group in groups:
-        form = ReplyForm(_as_form(group, known), places=known)
+        form = ReplyForm(_as_form(group, known), places=known, teams=teams)
         if form.is_valid():
             contents.append(form.content())
         else:
@@ -143,10 +148,11 @@ def _rows(text: str) -> Iterator[tuple[int, Row]]:
 
 
 def _grouped(rows: Iterable[tuple[int, Row]], known: dict[str, Place]) -> list[Group]:
-    """The rows of one reply together: those of one name at one place."""
-    groups: dict[tuple[str, str], Group] = {}
+    """The rows of one reply together: those of one name at one place and for one team."""
+    groups: dict[tuple[str, ...], Group] = {}
     for line, row in rows:
-        key = (_place(row, known), row.get("name", "").strip().casefold())
+        said = (row.get(name, "").strip().casefold() for name in ("team", "name"))
+        key = (_place(row, known), *said)
         groups.setdefault(key, Group(line, [])).rows.append(row)
     return list(groups.values())
 
@@ -164,7 +170,7 @@ def _as_form(group: Group, known: dict[str, Place]) -> MultiValueDict[str, str]:
     urgency = first.get("priority", "").strip().upper()
     levels = {one.name: str(one.value) for one in Priority}
     data: MultiValueDict[str, str] = MultiValueDict()
-    for name in ("name", "shortcut", "status", "tags"):
+    for name in ("team", "name", "shortcut", "status", "tags"):
         data[name] = first.get(name, "").strip()
     data["place"] = _place(first, known)
     data["priority"] = levels.get(urgency, urgency)

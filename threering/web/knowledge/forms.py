@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -18,8 +18,8 @@ from threering.knowledge.rules import (
     VARIABLES,
     wrong_in,
 )
-from threering.organisation.models import Agent, Brand, Client
-from threering.organisation.queries import brands_of
+from threering.organisation.models import Agent, Brand, Client, Team
+from threering.organisation.queries import brands_of, teams_of
 from threering.organisation.rules import Verb, allows
 from threering.tickets.rules import OFFERED, Priority
 from threering.tickets.tagging import MOST_TAGS, tag_name
@@ -57,14 +57,21 @@ def place_names(found: dict[str, Place]) -> list[tuple[str, str]]:
     return named
 
 
+def teams_at(actor: Agent, found: dict[str, Place]) -> list[Team]:
+    """The teams of the clients of these places, by name."""
+    clients = {client.pk for client, _brand in found.values()}
+    return list(teams_of(actor).filter(client__in=clients).select_related("client"))
+
+
 class ReplyForm(forms.Form):
-    """A saved reply. `place`: for whom; the words come as lists, a language for each text."""
+    """A saved reply. `place` and `team`: for whom; the words come as lists, a language a text."""
 
     name = forms.CharField(
         max_length=LONGEST_NAME, error_messages={"required": gettext_lazy("Give it a name.")}
     )
     shortcut = forms.CharField(required=False, max_length=LONGEST_SHORTCUT + 1)
     place = forms.CharField(required=False)
+    team = forms.CharField(required=False)
     status = forms.ChoiceField(
         required=False, choices=[("", ""), *((one.value, one.value) for one in OFFERED)]
     )
@@ -78,9 +85,11 @@ class ReplyForm(forms.Form):
     assigns = forms.BooleanField(required=False)
     version = forms.IntegerField(required=False)
 
-    def __init__(self, *args: Any, places: dict[str, Place], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, places: dict[str, Place], teams: Collection[Team], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.places = places
+        self.places, self.teams = places, teams
 
     def clean_name(self) -> str:
         """On one line."""
@@ -99,6 +108,18 @@ class ReplyForm(forms.Form):
             return self.places[self.cleaned_data["place"]]
         except KeyError as error:
             raise forms.ValidationError(_("Choose for whom it is.")) from error
+
+    def clean_team(self) -> Team | None:
+        """A team of that client, by its option or, as a table says it, by its name; or nobody's."""
+        word, place = self.cleaned_data["team"], self.cleaned_data.get("place")
+        if not word or place is None:
+            return None
+        meant = [t for t in self.teams if word.casefold() in (str(t.uuid), t.name.casefold())]
+        for team in meant:
+            if team.client_id == place[0].pk:
+                return team
+        said = {"client": place[0].name, "team": meant[0].name if meant else word}
+        raise forms.ValidationError(_("%(client)s has no team “%(team)s”.") % said)
 
     def clean_tags(self) -> tuple[str, ...]:
         """As they are kept, each once."""
@@ -134,7 +155,7 @@ class ReplyForm(forms.Form):
         """All of it, once it is valid."""
         data = self.cleaned_data
         client, brand = data["place"]
-        names = ("name", "shortcut", "texts", "status", "priority", "tags", "assigns")
+        names = ("team", "name", "shortcut", "texts", "status", "priority", "tags", "assigns")
         return Content(client=client, brand=brand, **{name: data[name] for name in names})
 
     def told(self) -> Sequence[str]:

@@ -22,15 +22,15 @@ from threering.tickets.rules import OFFERED, Priority
 from threering.web.doors import AgentRequest, door
 from threering.web.knowledge.besides import status_wish
 from threering.web.knowledge.forms import (
-    Place,
     ReplyForm,
     place_names,
     place_word,
     places,
+    teams_at,
     troubles_in,
 )
 from threering.web.knowledge.languages import choices
-from threering.web.labels import PRIORITY_LABELS
+from threering.web.labels import PRIORITY_LABELS, team_options
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,9 +38,10 @@ from threering.web.labels import PRIORITY_LABELS
 def new(request: AgentRequest) -> HttpResponse:
     """Write one down."""
     known = places(request.user)
+    teams = teams_at(request.user, known)
     if request.method == "GET":
-        return _page(request, ReplyForm(places=known), known, texts=[("", "")])
-    return _kept(request, ReplyForm(request.POST, places=known), None)
+        return _page(request, ReplyForm(places=known, teams=teams), texts=[("", "")])
+    return _kept(request, ReplyForm(request.POST, places=known, teams=teams), None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,15 +50,16 @@ def edit(request: AgentRequest, uuid: str) -> HttpResponse:
     """Say it otherwise."""
     reply = _mine(request, uuid)
     known = places(request.user, reply.client_id)
+    teams = teams_at(request.user, known)
     if request.method == "POST":
-        return _kept(request, ReplyForm(request.POST, places=known), reply)
-    form = ReplyForm(places=known, initial=_as_typed(reply))
-    return _page(request, form, known, texts=sorted(texts_of(reply).items()), reply=reply)
+        return _kept(request, ReplyForm(request.POST, places=known, teams=teams), reply)
+    form = ReplyForm(places=known, teams=teams, initial=_as_typed(reply))
+    return _page(request, form, texts=sorted(texts_of(reply).items()), reply=reply)
 
 
 def _mine(request: AgentRequest, uuid: str) -> SavedReply:
     kept = SavedReply.objects.visible_to(request.user, Verb.KEEP_REPLIES)
-    with_all = kept.select_related("client", "brand").prefetch_related("texts")
+    with_all = kept.select_related("client", "brand", "team").prefetch_related("texts")
     reply: SavedReply = get_object_or_404(with_all, uuid=uuid)
     return reply
 
@@ -66,7 +68,8 @@ def _as_typed(reply: SavedReply) -> dict[str, object]:
     names = ("name", "shortcut", "status", "priority", "assigns", "version")
     place = place_word(reply.client, reply.brand)
     typed = {name: getattr(reply, name) for name in names}
-    return typed | {"place": place, "tags": ", ".join(reply.tags)}
+    team = str(reply.team.uuid) if reply.team else ""
+    return typed | {"place": place, "team": team, "tags": ", ".join(reply.tags)}
 
 
 def _kept(request: AgentRequest, form: ReplyForm, reply: SavedReply | None) -> HttpResponse:
@@ -82,13 +85,12 @@ def _kept(request: AgentRequest, form: ReplyForm, reply: SavedReply | None) -> H
         else:
             return redirect("replies")
     typed = form.typed() or [("", "")]
-    return _page(request, form, form.places, texts=typed, reply=reply)
+    return _page(request, form, texts=typed, reply=reply)
 
 
 def _page(
     request: AgentRequest,
     form: ReplyForm,
-    known: dict[str, Place],
     *,
     texts: list[tuple[str, str]],
     reply: SavedReply | None = None,
@@ -97,7 +99,8 @@ def _page(
         "form": form,
         "reply": reply,
         "texts": texts,
-        "places": place_names(known),
+        "places": place_names(form.places),
+        "teams": team_options(form.teams),
         "languages": choices(),
         "statuses": [(one.value, status_wish(one)) for one in OFFERED],
         "priorities": [(str(one.value), _(PRIORITY_LABELS[one])) for one in reversed(Priority)],

@@ -6,6 +6,8 @@ from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from threering.web.moments import locale_of
+
 OFFERED = (
     *("en", "de", "fr", "es", "it", "nl", "pt", "pl", "cs", "sk", "sv", "da", "nb", "fi", "et"),
     *("lv", "lt", "hu", "ro", "bg", "el", "hr", "sl", "sr", "uk", "ru", "tr", "ar", "he", "fa"),
@@ -18,7 +20,9 @@ def language_name(code: str) -> str:
     if not code:
         return _("Every language")
     try:
-        known = Locale.parse(code.replace("-", "_")).get_language_name(get_language() or "en")
+        known = Locale.parse(code.replace("-", "_")).get_language_name(
+            locale_of(get_language() or "en")
+        )
     except (UnknownLocaleError, ValueError):
         return code
     return known[:1].upper() + known[1:] if known else code

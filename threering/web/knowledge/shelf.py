@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,17 +18,19 @@ from threering.kernel.time import now
 from threering.knowledge.models import SavedReply
 from threering.knowledge.queries import LATELY, candidate_of, texts_of, with_uses
 from threering.knowledge.rules import LONGEST_NAME, Place, ranked
-from threering.organisation.models import Brand
-from threering.organisation.queries import brands_of, may
+from threering.organisation.models import Agent, Brand, Team
+from threering.organisation.queries import brands_of, may, own_teams, teams_of
 from threering.organisation.rules import Verb
 from threering.tickets.rules import preview
 from threering.web.doors import AgentRequest, door
 from threering.web.knowledge.besides import Chip, wishes_of
-from threering.web.knowledge.forms import place_word
+from threering.web.knowledge.forms import place_word, places
 from threering.web.knowledge.languages import language_name
+from threering.web.labels import team_options
 
 MOST = 500
 ARCHIVED = "archived"
+ASKED = ("q", "brand", "team", "in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Line:
     shortcut: str
     words: str
     brand: str
+    team: str
     languages: list[str]
     wishes: list[Chip]
     used: int
@@ -61,17 +65,20 @@ class Line:
 @door(Verb.REPLY)
 def page(request: AgentRequest) -> HttpResponse:
     """What there is to say, by name or by what was searched."""
-    asked = {name: request.GET.get(name, "").replace("\0", "") for name in ("q", "brand", "in")}
+    asked = {name: request.GET.get(name, "").replace("\0", "") for name in ASKED}
     archived = request.GET.get("show") == ARCHIVED
     mine = SavedReply.objects.visible_to(request.user).filter(archived_at__isnull=not archived)
-    counted = with_uses(mine.select_related("client", "brand"), now() - LATELY)
+    counted = with_uses(mine.select_related("client", "brand", "team"), now() - LATELY)
     replies = list(counted.prefetch_related("texts").order_by("name", "pk")[:MOST])
     spoken = sorted({language for reply in replies for language in texts_of(reply)})
-    brands = list(brands_of(request.user))
-    found = _searched([reply for reply in replies if _fits(reply, asked)], asked["q"])
+    brands, teams = list(brands_of(request.user)), _teams(request.user)
+    team = teams.get(asked["team"])
+    fitting = [reply for reply in replies if _fits(reply, asked) and _is_for(reply, team)]
+    found = _searched(fitting, asked["q"], team)
     context = {
         "lines": [_line(reply, request) for reply in found],
         "brands": _choices("brand", _brand_names(brands), request),
+        "teams": _choices("team", _team_names(teams.values()), request),
         "languages": _choices("in", [("", _("All languages")), *_named(spoken)], request),
         "shelves": _choices("show", [("", _("In use")), (ARCHIVED, _("Archived"))], request),
         "may_keep": may(request.user, Verb.KEEP_REPLIES),
@@ -91,11 +98,19 @@ def _fits(reply: SavedReply, asked: dict[str, str]) -> bool:
     return not asked["in"] or asked["in"] in texts_of(reply)
 
 
-def _searched(replies: list[SavedReply], typed: str) -> list[SavedReply]:
+def _is_for(reply: SavedReply, team: Team | None) -> bool:
+    """Whether the team's members may use it; of what is for everybody, too."""
+    if team is None:
+        return True
+    return reply.client_id == team.client_id and reply.team_id in (None, team.pk)
+
+
+def _searched(replies: list[SavedReply], typed: str, team: Team | None) -> list[SavedReply]:
+    """Those that the words mean; a team's own come first."""
     if not typed.strip():
-        return replies
+        return sorted(replies, key=lambda reply: team is not None and reply.team_id is None)
     by_id = {reply.pk: reply for reply in replies}
-    nowhere = Place(brand_id=0)
+    nowhere = Place(brand_id=0, teams=frozenset([team.pk] if team else []))
     likely = ranked(map(candidate_of, replies), typed[:LONGEST_NAME], nowhere, most=MOST)
     return [by_id[one.id] for one in likely]
 
@@ -109,6 +124,7 @@ def _line(reply: SavedReply, request: AgentRequest) -> Line:
         shortcut=reply.shortcut,
         words=_begin(next(iter(texts.values()), "")),
         brand=reply.brand.name if reply.brand else _("All brands"),
+        team=reply.team.name if reply.team else "",
         languages=[language_name(language) for language in sorted(texts)],
         wishes=wishes_of(reply),
         used=getattr(reply, "used", 0),
@@ -127,6 +143,17 @@ def _begin(text: str) -> str:
 def _brand_names(brands: list[Brand]) -> list[tuple[str, str]]:
     named = [(place_word(brand.client, brand), brand.name) for brand in brands]
     return [("", _("All brands")), *named]
+
+
+def _teams(actor: Agent) -> dict[str, Team]:
+    """The teams whose saved replies the actor sees: their own, and all where they keep some."""
+    kept = {client.pk for client, _brand in places(actor).values()}
+    seen = teams_of(actor).filter(Q(pk__in=own_teams(actor)) | Q(client__in=kept))
+    return {str(team.uuid): team for team in seen.select_related("client")}
+
+
+def _team_names(teams: Collection[Team]) -> list[tuple[str, str]]:
+    return [("", _("All teams")), *team_options(teams)] if teams else []
 
 
 def _named(languages: Iterable[str]) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from threering.kernel.ids import latest_of
 from threering.kernel.time import now
-from threering.organisation.models import Agent
+from threering.organisation.models import Agent, Team
 from threering.organisation.queries import brands_of, people_for
 from threering.organisation.rules import Verb
 from threering.tickets.bulk.rules import MOST, Change, What
@@ -28,6 +29,7 @@ from threering.web.tickets.searches import asked_for, found_in
 
 Values = dict[str, Any]
 LONGEST = 200_000  # characters: some five thousand ids
+OfAClient = ContactReason | Team
 LATEST = 2**47  # milliseconds; what the first 48 bits of an id hold
 
 
@@ -76,16 +78,19 @@ class BulkForm(AskForm):
         return data
 
     def change_for(self, client_id: int) -> Change | None:
-        """What is asked, in a client's terms; None where that client has no such tag, or reason."""
+        """What is asked, in a client's terms; None where that client has no such tag."""
         what, value = What(self.cleaned_data["what"]), self.cleaned_data["value"]
         if what is What.TAG:
             return Change(what, made(client_id, value).pk)
         if what is What.UNTAG:
             tag = named(client_id, value)
             return Change(what, tag.pk) if tag else None
-        if what is What.REASON and value:
-            return Change(what, value.pk) if value.client_id == client_id else None
-        return Change(what, value)
+        return Change(what, value.pk if isinstance(value, OfAClient) else value)
+
+    def is_elsewhere(self, clients: Collection[int]) -> bool:
+        """Whether what they shall get is of none of these clients."""
+        value = self.cleaned_data["value"]
+        return isinstance(value, OfAClient) and value.client_id not in clients
 
     def chosen(self) -> dict[int, list[int]]:
         """The tickets meant, by client, in the order of the list. What nobody sees is not."""
@@ -114,6 +119,14 @@ class BulkForm(AskForm):
             if value in {"me", str(person.uuid)}:
                 return int(person.pk)
         raise forms.ValidationError(_("Choose somebody who answers for these tickets."))
+
+    def team(self, value: str) -> Team | None:
+        """Whose work they are; nothing is no team's."""
+        theirs = Team.objects.visible_to(self.actor, Verb.ASSIGN)
+        found: Team | None = theirs.filter(uuid__in=uuids(value)).first()
+        if value and found is None:
+            raise forms.ValidationError(_("Choose a team."))
+        return found
 
     def status(self, value: str) -> str:
         """One that an agent may set."""
@@ -153,6 +166,7 @@ class BulkForm(AskForm):
 
 READ = {
     What.ASSIGN: BulkForm.assignee,
+    What.TEAM: BulkForm.team,
     What.STATUS: BulkForm.status,
     What.PRIORITY: BulkForm.priority,
     What.REASON: BulkForm.reason,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from threering.organisation.models import Agent
+from threering.organisation.queries import team_names
 from threering.tickets.bulk.models import Bulk
 from threering.tickets.bulk.queries import left_alone
 from threering.tickets.bulk.rules import LEFT_ALONE, End, What, is_quick
@@ -75,47 +76,59 @@ def _said(bulks: Sequence[Bulk], state: str) -> str:
     if state == "undone":
         n = sum(bulk.restored for bulk in bulks)
         return ngettext("%(n)s ticket put back", "%(n)s tickets put back", n) % {"n": number(n)}
-    return _outcome(bulks[0], sum(bulk.changed for bulk in bulks))
+    n, bulk = sum(bulk.changed for bulk in bulks), bulks[0]
+    if bulk.value is None:
+        return _taken_away(bulk.change.what, n) % {"n": number(n)}
+    return _outcome(bulk, n) % {"n": number(n), "to": _to(bulk)}
+
+
+def _taken_away(what: What, n: int) -> str:
+    match what:
+        case What.ASSIGN:
+            return ngettext("%(n)s ticket unassigned", "%(n)s tickets unassigned", n)
+        case What.TEAM:
+            return ngettext("%(n)s ticket of no team now", "%(n)s tickets of no team now", n)
+        case What.SNOOZE:
+            return ngettext("%(n)s ticket woken", "%(n)s tickets woken", n)
+    return ngettext("%(n)s ticket: no contact reason", "%(n)s tickets: no contact reason", n)
 
 
 def _outcome(bulk: Bulk, n: int) -> str:
-    given = {"n": number(n)}
-    what, value = bulk.change.what, bulk.value
-    match what:
-        case What.ASSIGN if value is None:
-            return ngettext("%(n)s ticket unassigned", "%(n)s tickets unassigned", n) % given
-        case What.ASSIGN if value == bulk.by_id:
-            said = ngettext("%(n)s ticket assigned to you", "%(n)s tickets assigned to you", n)
+    match bulk.change.what:
+        case What.ASSIGN if bulk.value == bulk.by_id:
+            return ngettext("%(n)s ticket assigned to you", "%(n)s tickets assigned to you", n)
         case What.ASSIGN:
-            said = ngettext(
+            return ngettext(
                 "%(n)s ticket assigned to %(to)s", "%(n)s tickets assigned to %(to)s", n
             )
-        case What.SNOOZE if value is None:
-            return ngettext("%(n)s ticket woken", "%(n)s tickets woken", n) % given
+        case What.TEAM:
+            return ngettext(
+                "%(n)s ticket given to the team %(to)s", "%(n)s tickets given to the team %(to)s", n
+            )
         case What.SNOOZE:
-            said = ngettext("%(n)s ticket snoozed", "%(n)s tickets snoozed", n)
+            return ngettext("%(n)s ticket snoozed", "%(n)s tickets snoozed", n)
         case What.TAG:
-            said = ngettext("“%(to)s” added to %(n)s ticket", "“%(to)s” added to %(n)s tickets", n)
+            return ngettext("“%(to)s” added to %(n)s ticket", "“%(to)s” added to %(n)s tickets", n)
         case What.UNTAG:
-            said = ngettext(
+            return ngettext(
                 "“%(to)s” taken off %(n)s ticket", "“%(to)s” taken off %(n)s tickets", n
             )
-        case _:
-            said = ngettext("%(n)s ticket: %(to)s", "%(n)s tickets: %(to)s", n)
-    return said % (given | {"to": _to(bulk)})
+    return ngettext("%(n)s ticket: %(to)s", "%(n)s tickets: %(to)s", n)
 
 
 def _to(bulk: Bulk) -> str:
     match bulk.change.what:
         case What.ASSIGN:
             return Agent.objects.filter(pk=bulk.value).values_list("name", flat=True).first() or ""
+        case What.TEAM:
+            return team_names([bulk.value]).get(bulk.value, "")
         case What.TAG | What.UNTAG:
             tags = Tag.objects.visible_to(bulk.by).filter(pk=bulk.value)
             return tags.values_list("name", flat=True).first() or ""
         case What.SNOOZE:
             return clock(datetime.fromisoformat(bulk.value))
         case What.REASON:
-            return paths_of([bulk.value]).get(bulk.value, _("no contact reason"))
+            return paths_of([bulk.value]).get(bulk.value, "")
         case What.PRIORITY:
             return _(PRIORITY_LABELS[bulk.value])
     return _(STATUS_LABELS[bulk.value])
@@ -132,11 +145,12 @@ def _notes(bulks: Sequence[Bulk], state: str) -> list[str]:
         return [told % {"n": number(kept)}] if kept else []
     if state != "done":
         return []
-    ends = left_alone(bulks)
-    return [_why(end, ends[end]) % {"n": number(ends[end])} for end in LEFT_ALONE if ends[end]]
+    ends, what = left_alone(bulks), bulks[0].change.what
+    alone = [(end, ends[end]) for end in LEFT_ALONE if ends[end]]
+    return [_why(what, end, n) % {"n": number(n)} for end, n in alone]
 
 
-def _why(end: End, n: int) -> str:
+def _why(what: What, end: End, n: int) -> str:
     match end:
         case End.SAME:
             return ngettext("%(n)s was so already", "%(n)s were so already", n)
@@ -148,6 +162,8 @@ def _why(end: End, n: int) -> str:
             return ngettext("%(n)s was merged meanwhile", "%(n)s were merged meanwhile", n)
         case End.FORBIDDEN:
             return ngettext("%(n)s is not yours to change", "%(n)s are not yours to change", n)
+        case End.UNABLE if what is not What.ASSIGN:
+            return ngettext("%(n)s is another client's", "%(n)s are another client's", n)
         case End.UNABLE:
             return ngettext(
                 "%(n)s is of a brand that they do not answer for",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from threering.kernel.time import now
 from threering.organisation.models import Agent
-from threering.organisation.queries import may
+from threering.organisation.queries import may, teams_of
 from threering.organisation.rules import Verb
 from threering.stories.ask_for_changes import ask_for_changes
 from threering.stories.change_tickets import change_tickets
@@ -28,7 +28,7 @@ from threering.tickets.models import Tag, Ticket
 from threering.tickets.rules import OFFERED
 from threering.tickets.viewing import view_at
 from threering.web.doors import AgentRequest, door
-from threering.web.labels import PRIORITY_LABELS, number
+from threering.web.labels import PRIORITY_LABELS, number, team_options
 from threering.web.tickets.bulk_forms import BulkForm, people_of
 from threering.web.tickets.bulk_words import Progress, progress_of
 from threering.web.tickets.forms import OnlyForm
@@ -57,6 +57,7 @@ def selection(request: AgentRequest, view: str) -> HttpResponse:
         "capped": total == MOST,
         "until": _milliseconds(at),
         "people": [person(one) for one in people_of(me)],
+        "teams": team_options(teams_of(me).select_related("client")),
         "statuses": [(status.value, _(STATUS_LABELS[status.value])) for status in OFFERED],
         "priorities": [_(label) for label in PRIORITY_LABELS],
         "snoozes": snoozes(),
@@ -84,7 +85,8 @@ def ask(request: AgentRequest) -> HttpResponse:
     if not chosen:
         raise Http404
     _make_room(request.user)
-    bulks = [_asked(form, request.user, client, ids) for client, ids in chosen.items()]
+    found = {} if form.is_elsewhere(chosen) else chosen
+    bulks = [_asked(form, request.user, client, ids) for client, ids in found.items()]
     if not any(bulks):
         why = _cannot(What(form.cleaned_data["what"]))
         return render(request, "tickets/_cannot.html", {"why": why}, status=422)
@@ -94,6 +96,8 @@ def ask(request: AgentRequest) -> HttpResponse:
 def _cannot(what: What) -> str:
     if what is What.REASON:
         return _("That contact reason is another client's: none of these tickets can have it.")
+    if what is What.TEAM:
+        return _("That team is another client's: it can have none of these tickets.")
     return _("None of these tickets carries that tag.")
 
 

@@ -6,7 +6,7 @@ import { barToCome } from "./select.js";
 
 const PREFIX_LASTS = 1000;
 const FIELDS = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])";
-const OF_THE_BAR = ["a", "e", "m", "p", "t", "w", "z", "!"]; // never the open ticket's, once others are selected
+const OF_THE_BAR = ["a", "A", "e", "m", "p", "t", "w", "z", "!"]; // never the open ticket's, once others are selected
 let prefix = "";
 
 const typing = (target) => target.matches?.(FIELDS);
