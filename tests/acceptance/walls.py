@@ -23,8 +23,9 @@ NEIGHBOUR = "neighbour@desk.example"
 """An agent of the owner's client, for another brand of it only."""
 INTRUDERS = ("stranger", "neighbour")
 
-# Before one is signed in, the question whether all is well, the service worker, and what proves itself by a signature
-# (who tries these without one is in test_mail_hooks.py).
+# Before one is signed in, the question whether all is well, the script that browsers renew by
+# themselves, and what proves itself by a signature (who tries these without one is in
+# test_mail_hooks.py).
 PUBLIC = {
     "healthz", "account_login", "account_logout", "account_signup", "account_reset_password",
     "hook", "hook-mime", "push-worker",

@@ -44,7 +44,7 @@ def keep_pushing(stopping: threading.Event) -> None:
             log.warning("pushes: PostgreSQL went away, trying again: %s", error)
             connection.close()
         except InvalidTag:
-            log.error("pushes: sealed under another secret key; restore it with the database")
+            log.exception("pushes: sealed under another secret key; restore it with the database")
             stopping.wait(60)
     connection.close()
 

@@ -39,7 +39,7 @@ def house_pair() -> Pair:
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """What of a browser is sealed: what words for it are sealed with, and who is signed in there."""
+    """What of a browser nobody may read: how words for it are sealed, and the session there."""
 
     lock: Lock
     session: str

@@ -9,7 +9,6 @@ from django.db.models import Q
 from threering.kernel.ids import uuid7
 from threering.ledger.push.rules import End, Trouble
 from threering.organisation.models import Agent
-from threering.organisation.rules import Verb
 
 
 class PushKey(models.Model):
@@ -25,7 +24,7 @@ class PushKey(models.Model):
 
 
 class OwnBrowsers(models.QuerySet[Any]):
-    def visible_to(self, actor: Agent, verb: Verb = Verb.ENTER) -> Self:
+    def visible_to(self, actor: Agent) -> Self:
         """Everybody's own, also what they took off a moment ago."""
         return self.filter(agent=actor, agent__is_active=True)
 
@@ -77,9 +76,7 @@ class Push(models.Model):
     )
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["browser", "notice_id"], name="pushed_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["browser", "notice_id"], name="pushed_once")]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(settled_at=None), name="push_waiting")
         ]

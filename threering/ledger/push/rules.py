@@ -71,7 +71,7 @@ class Verdict:
 
 
 def verdict(heard: Heard, attempts: int, at: datetime) -> Verdict:
-    """What follows from an attempt. What may have arrived is never repeated: nobody is told twice."""
+    """What follows from an attempt. What may have arrived is not repeated."""
     if not heard.status and heard.left:
         return Verdict(End.LOST, Trouble.SILENT)
     if not heard.status:
