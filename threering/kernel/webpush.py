@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -100,5 +101,5 @@ def proof(endpoint: str, pair: Pair, contact: str, *, at: datetime) -> str:
     return f"vapid t={signing}.{signature}, k={pair.public}"
 
 
-def _json(said: dict[str, str] | dict[str, str | int]) -> str:
+def _json(said: Mapping[str, object]) -> str:
     return packed(json.dumps(said, separators=(",", ":")).encode())

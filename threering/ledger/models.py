@@ -9,9 +9,6 @@ from django.db.models import F, Q
 from django.db.models.functions import Cast
 
 from threering.kernel.ids import uuid7
-from threering.ledger.push.models import Push as Push
-from threering.ledger.push.models import PushKey as PushKey
-from threering.ledger.push.models import PushSubscription as PushSubscription  # Django finds them
 from threering.organisation.models import Agent, Brand, Client, OfOneClient
 from threering.organisation.rules import Verb
 
