@@ -25,6 +25,7 @@ from tests.jobs.telling import (
     ticket_of,
     told,
 )
+from tests.mail import deliver, mail
 from tests.pushes import Receiver, push_service
 from threering.jobs.pushes import push_next
 from threering.kernel.time import now
@@ -32,6 +33,7 @@ from threering.kernel.webpush import Lock
 from threering.ledger import notices
 from threering.ledger.push.actions import Secret, forget_settled, house_pair, subscribe, take_off
 from threering.ledger.push.models import Push, PushKey, PushSubscription
+from threering.ledger.push.rules import MOST_AT_ONCE
 from threering.organisation.models import Agent, Grant
 from threering.stories.claim_pushes import claim_pushes
 from threering.tickets.models import Ticket
@@ -114,6 +116,26 @@ def test_every_browser_is_told_and_what_is_alike_is_told_once(
     assert sorted(one.path for one in service.posted) == ["/b1", "/b2"]
     assert {one["tag"] for one in told(service, receiver)} == {str(latest.uuid)}
     assert sorted(ends()) == ["sent", "sent", "unneeded", "unneeded"]
+
+
+def test_very_much_at_once_is_one_notification(
+    house: House, ticket: Ticket, receiver: Receiver
+) -> None:
+    tickets = [ticket]
+    for number in range(MOST_AT_ONCE):
+        deliver(house.shop, mail(message_id=f"<{number}@x.test>", sender=f"{number}@x.test"))
+        tickets.append(Ticket.objects.latest("pk"))
+    with push_service() as service:
+        browser(house.lea, receiver, service)
+        for one in tickets:
+            latest = name(one, house.lea, house.ann)
+        push()
+    many = f"{MOST_AT_ONCE + 1} notices wait for you"
+    place = reverse("notices")
+    assert told(service, receiver) == [
+        {"said": many, "about": "", "url": place, "tag": str(latest.uuid)}
+    ]
+    assert sorted(ends()) == ["sent"] + ["unneeded"] * MOST_AT_ONCE
 
 
 def read(house: House, ticket: Ticket, one: PushSubscription) -> None:

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('claimed_at', models.DateTimeField(null=True)),
                 ('settled_at', models.DateTimeField(null=True)),
                 ('end', models.CharField(blank=True, choices=[('sent', 'sent'), ('unneeded', 'unneeded'), ('refused', 'refused'), ('given up', 'given up'), ('lost', 'lost')], default='', max_length=10)),
-                ('browser', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pushes', to='ledger.pushsubscription')),
+                ('browser', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='pushes', to='ledger.pushsubscription')),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('settled_at', None)), fields=['due_at'], name='push_waiting')],

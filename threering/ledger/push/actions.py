@@ -27,14 +27,25 @@ ONCE_AN_HOUR = timedelta(hours=1)
 
 
 def house_pair() -> Pair:
-    """The pair by which push services know this house: made by whoever asks for it first."""
+    """The pair by which push services know this house."""
+    kept = _kept_pair()
+    return Pair(open_secret(bytes(kept.private)), kept.public)
+
+
+def house_key() -> str:
+    """What browsers are given of it."""
+    return _kept_pair().public
+
+
+def _kept_pair() -> PushKey:
+    """Made by whoever asks for it first."""
     kept = PushKey.objects.filter(pk=1).first()
     if kept is None:
         made = new_pair()
         new = PushKey(pk=1, private=seal_secret(made.private), public=made.public)
         PushKey.objects.bulk_create([new], ignore_conflicts=True)  # another may have been first
         kept = PushKey.objects.get(pk=1)
-    return Pair(open_secret(bytes(kept.private)), kept.public)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

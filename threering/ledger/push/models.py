@@ -65,7 +65,9 @@ class Push(models.Model):
     `notice_id` has no foreign key: who tells or withdraws a notice is not to look here.
     """
 
-    browser = models.ForeignKey(PushSubscription, models.CASCADE, related_name="pushes")
+    browser = models.ForeignKey(
+        PushSubscription, models.CASCADE, related_name="pushes", db_index=False
+    )
     notice_id = models.BigIntegerField()
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)

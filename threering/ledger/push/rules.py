@@ -22,6 +22,8 @@ REMEMBERED = timedelta(days=1)
 MOST_ATTEMPTS = 6
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
 MOST_BROWSERS = 20
+MOST_AT_ONCE = 3
+"""More of one moment are told a browser as one, by their number."""
 LONGEST_ENDPOINT = 2000
 SIGNS = re.compile(r"[!-~]+")
 

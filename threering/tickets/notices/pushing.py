@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from django.utils import translation
 
 from threering.ledger.models import Notice
 from threering.ledger.push.actions import Secret, secret_of
 from threering.ledger.push.models import Push
+from threering.ledger.push.rules import MOST_AT_ONCE
 from threering.organisation.models import Agent
 from threering.organisation.queries import is_signed_in
 from threering.tickets.models import Ticket
 from threering.tickets.notices.queries import mine
 from threering.tickets.notices.rules import Kind
-from threering.tickets.notices.words import about, sentence
+from threering.tickets.notices.words import about, sentence, waiting
 
 LONGEST = 200
 """Letters of a line: what is pushed has to be little."""
@@ -39,7 +41,7 @@ class Word:
 def worded(pushes: Sequence[Push]) -> list[Word]:
     """Those that still concern their reader: signed in there, unread, about what they may see.
 
-    Of what is alike about one ticket only the latest.
+    Of what is alike about one ticket only the latest; of very much at once only how much.
     """
     by_reader = defaultdict(list)
     for push in pushes:
@@ -63,7 +65,24 @@ def _for(agent: Agent, pushes: Sequence[Push]) -> list[Word]:
             said = _said(notice, names.get(notice.data.get("by"), ""), ticket)
         alike = (push.browser_id, notice.kind, notice.ticket_id or -notice.pk)
         found[alike] = Word(push, secret, said)
-    return list(found.values())
+    return _few(agent, list(found.values()))
+
+
+def _few(agent: Agent, words: Sequence[Word]) -> list[Word]:
+    """What is too much for a browser as one word to it, under the name of the latest."""
+    by_browser = defaultdict(list)
+    for word in words:
+        by_browser[word.push.browser_id].append(word)
+    few = [theirs for theirs in by_browser.values() if len(theirs) <= MOST_AT_ONCE]
+    many = [theirs for theirs in by_browser.values() if len(theirs) > MOST_AT_ONCE]
+    return [*chain(*few), *(_counted(agent, theirs) for theirs in many)]
+
+
+def _counted(agent: Agent, words: Sequence[Word]) -> Word:
+    count, latest = len(words), words[-1]
+    with translation.override(agent.language):
+        said = waiting(count)
+    return replace(latest, said=latest.said | {"said": said, "about": "", "url": "/notices"})
 
 
 def _signed_in(agent: Agent, pushes: Sequence[Push]) -> dict[int, Secret]:

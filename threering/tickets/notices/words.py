@@ -34,6 +34,12 @@ def sentence(notice: Notice, who: str) -> str:
     return _(SAID[Kind(notice.kind)]) % {"who": who}
 
 
+def waiting(count: int) -> str:
+    """That so many wait."""
+    said = ngettext("%(count)s notice waits for you", "%(count)s notices wait for you", count)
+    return said % {"count": count}
+
+
 def about(ticket: Ticket | None) -> str:
     """The ticket a notice is about, by number and subject; "" where it is about none."""
     return f"#{ticket.number} {ticket.subject or _('(no subject)')}" if ticket else ""

@@ -114,7 +114,7 @@ def shown(request: AgentRequest) -> dict[str, Any]:
     return {
         "browsers": lines,
         "here": any(line["here"] for line in lines),
-        "push_key": actions.house_pair().public,
+        "push_key": actions.house_key(),
     }
 
 
