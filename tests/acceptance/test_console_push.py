@@ -114,13 +114,17 @@ class Wire:
 
 
 def removed_and_put_back(page: Page) -> None:
-    """By its owner, on their own page."""
-    page.get_by_role("button", name="Remove").first.click()
-    offer = page.get_by_role("button", name="Notify me in this browser")
-    expect(offer).to_be_visible()
+    """By its owner, on their own page; and removed for good."""
+    removed(page)
     page.locator(".toast").get_by_role("button", name="Undo").click()
     expect(page.locator(".browsers__on")).to_be_visible()
-    expect(offer).to_have_count(0)
+    expect(page.get_by_role("button", name="Notify me in this browser")).to_have_count(0)
+    removed(page)
+
+
+def removed(page: Page) -> None:
+    page.locator(".browsers__one", has_text="this one").get_by_role("button").click()
+    expect(page.get_by_role("button", name="Notify me in this browser")).to_be_visible()
 
 
 def test_1u_a_browser_is_told_once_and_only_while_nobody_looks_at_the_console(
@@ -171,3 +175,5 @@ def test_1u_a_hidden_tab_shows_what_is_told_unless_it_is_pushed_there(
         wait_until(lambda: service.posted, "it was pushed", patience=30)
     assert subject in receiver.opened(service.posted[0].body)["about"]
     assert page.evaluate("shown") == []
+    page.goto("/me")
+    removed(page)
