@@ -49,6 +49,7 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "events",
             "fact",
             "notices",
+            "push",
             "turns",
         },
         "customers": {"noting"},

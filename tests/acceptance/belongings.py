@@ -9,6 +9,7 @@ from tests.acceptance.house import wait_until
 from tests.acceptance.post import Mailer, key_of, mail, message_id, normal
 from tests.acceptance.samples import designed
 from tests.acceptance.visitor import Arrived, Said, Visitor, ledger, messages, text_of
+from tests.pushes import Receiver
 from threering.runtime.demo.cast import HOME, QUILLMERE
 
 HELP = QUILLMERE.inbox_address
@@ -67,8 +68,18 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
         | _reason(owner)
         | _field(owner)
         | {"notices-read": "/notices/read", "notice": _notice(demo, owner, address)}
+        | _browser(owner)
         | _customers(demo, owner, token)
     )
+
+
+def _browser(owner: Visitor) -> dict[str, str]:
+    """A browser in which the owner is notified. Its push service is nowhere."""
+    form = {"endpoint": f"https://push.invalid/{uuid4()}"} | Receiver().form
+    assert owner.post("/me/browsers", form).status == 201
+    button = owner.get("/me").tree.css_first("#browsers [data-post]")
+    assert button
+    return {"browser": str(button.attributes["data-post"])}
 
 
 def _saved_view(owner: Visitor, token: str) -> dict[str, str]:

@@ -36,6 +36,7 @@ def demo() -> Iterator[Demo]:
     with sink() as outgoing, open_folder() as locale:
         pseudo.build(locale)
         told = {"THREERING_SMTP_URL": outgoing.url, "THREERING_AUTHSERV_ID": "mx.shop.example"}
+        told["THREERING_PRIVATE_HOSTS"] = "127.0.0.1"  # a push service of the test's own
         with installed(demo=True, THREERING_LOCALE=str(locale), **told) as house:
             house.start()
             yield Demo(house, outgoing)

@@ -23,11 +23,12 @@ NEIGHBOUR = "neighbour@desk.example"
 """An agent of the owner's client, for another brand of it only."""
 INTRUDERS = ("stranger", "neighbour")
 
-# Before one is signed in, the question whether all is well, and what proves itself by a signature
-# (who tries these without one is in test_mail_hooks.py).
+# Before one is signed in, the question whether all is well, the script that browsers renew by
+# themselves, and what proves itself by a signature (who tries these without one is in
+# test_mail_hooks.py).
 PUBLIC = {
     "healthz", "account_login", "account_logout", "account_signup", "account_reset_password",
-    "hook", "hook-mime",
+    "hook", "hook-mime", "push-worker",
 }  # fmt: skip
 # Everybody has these; each shows its reader's own.
 SHARED = {
@@ -54,6 +55,7 @@ SHARED = {
     "view-form": "/views/form",
     "notices": "/notices",
     "notices-count": "/notices/count",
+    "browsers": "/me/browsers",
 }
 RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
 RUN |= {"reasons", "reason-new", "fields", "field-new"}
@@ -122,6 +124,7 @@ OWNED: dict[str, dict[str, str] | None] = {
     "ticket-replies": None,
     "ticket-colleagues": None,
     "notices-read": {"one": "=notice"},
+    "browser": {"removed": "1"},
     "reply-edit": {
         "name": "Mine now",
         "place": "=reply-place",

@@ -33,6 +33,20 @@ def test_a_wrong_address_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, val
         env()
 
 
+def test_push_services_are_told_a_contact_or_the_address_of_the_house(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("THREERING_URL", "https://desk.shop.example")
+    assert env().push_contact == "https://desk.shop.example"
+    env.cache_clear()
+    monkeypatch.setenv("THREERING_PUSH_CONTACT", "mailto:it@shop.example")
+    assert env().push_contact == "mailto:it@shop.example"
+    env.cache_clear()
+    monkeypatch.setenv("THREERING_PUSH_CONTACT", "it@shop.example")
+    with pytest.raises(BadSetting, match="THREERING_PUSH_CONTACT"):
+        env()
+
+
 def test_an_empty_listener_is_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("THREERING_SMTP_LISTEN", "")
     assert env().smtp_listen is None

@@ -16,6 +16,7 @@ from threering.kernel.time import now
 from threering.ledger.blobs import KEEP_RAW, forget_raw
 from threering.ledger.events import ensure_partitions
 from threering.ledger.notices import forget_notices
+from threering.ledger.push.actions import forget_settled
 from threering.organisation.actions import system
 from threering.stories.wake import wake
 from threering.tickets.bulk.actions import forget_before
@@ -114,6 +115,7 @@ def send_digests(timestamp: int) -> None:
 def drop_notices(timestamp: int) -> None:
     """What somebody was told is kept for three months."""
     forget_notices(before=now() - KEEP_NOTICES)
+    forget_settled(at=now())
 
 
 @app.periodic(cron="* * * * *")

@@ -25,6 +25,7 @@ from threering.jobs.deliveries import (
     sweep_lost_deliveries,
     write_result,
 )
+from threering.jobs.pushes import keep_pushing
 from threering.kernel.announce import ARRIVALS, DELIVERIES, connection_params
 from threering.kernel.time import now
 from threering.ledger.models import Delivery
@@ -52,6 +53,7 @@ def run() -> None:
             target=_loop, args=(DELIVERIES, send_next, until_next_due), name="deliveries"
         ),
         threading.Thread(target=_timetable, name="timetable", daemon=True),
+        threading.Thread(target=keep_pushing, args=(stopping,), name="pushes"),
     ]
     for thread in threads:
         thread.start()

@@ -23,12 +23,17 @@ class Unreachable(Exception):
     """The server could not be asked; the message says which and why."""
 
 
+class NoAnswer(Unreachable):
+    """It was reached, and what became of the question is not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back."""
+    """What came back. `retry_after`: what it asks of whoever would ask again, as it was said."""
 
     status: int
     body: bytes
+    retry_after: str = ""
 
 
 def post_form(url: str, fields: dict[str, str], permitted: Collection[str] = ()) -> Answer:
@@ -36,30 +41,53 @@ def post_form(url: str, fields: dict[str, str], permitted: Collection[str] = ())
 
     `permitted`: hosts that may be asked although they are not public.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in {"https", "http"} or not parts.hostname:
-        raise Unreachable(f"{url} is not an address of a server: write https://…")
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    path = parts.path + (f"?{parts.query}" if parts.query else "")
     heads = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+    return post(url, urlencode(fields).encode(), heads, permitted)
+
+
+def post(
+    url: str,
+    body: bytes,
+    heads: dict[str, str],
+    permitted: Collection[str] = (),
+    timeout: float = TIMEOUT,
+) -> Answer:
+    """Send bytes, read the answer whatever its status. Raises Unreachable, or of it NoAnswer.
+
+    `timeout`: seconds for each step.
+    """
     try:
-        address = permitted_address(parts.hostname, port, permitted)
-        wire = _connect(parts.scheme, parts.hostname, (address, port))
-        try:
-            wire.request("POST", path or "/", urlencode(fields), heads)
-            answer = wire.getresponse()
-            return Answer(answer.status, answer.read(LARGEST))
-        finally:
-            wire.close()
-    except (OSError, http.client.HTTPException) as error:
-        raise Unreachable(f"{parts.hostname} cannot be asked: {error}.") from error
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise Unreachable(f"{url} is not an address of a server: {error}.") from error
+    if parts.scheme not in {"https", "http"} or not host:
+        raise Unreachable(f"{url} is not an address of a server: write https://…")
+    port = port or (443 if parts.scheme == "https" else 80)
+    try:
+        address = permitted_address(host, port, permitted)
+        wire = _connect(parts.scheme, host, (address, port), timeout)
+    except (OSError, UnicodeError) as error:
+        raise Unreachable(f"{host} cannot be asked: {error}.") from error
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    try:
+        wire.request("POST", path, body, heads)
+        answer = wire.getresponse()
+        again = answer.getheader("Retry-After", "")
+        return Answer(answer.status, answer.read(LARGEST), again)
+    except (OSError, http.client.HTTPException, UnicodeError) as error:
+        raise NoAnswer(f"{host} cannot be asked: {error}.") from error
+    finally:
+        wire.close()
 
 
-def _connect(scheme: str, host: str, to: tuple[str, int]) -> http.client.HTTPConnection:
+def _connect(
+    scheme: str, host: str, to: tuple[str, int], timeout: float
+) -> http.client.HTTPConnection:
     if scheme == "http" and not ip_address(to[0]).is_loopback:
         raise Unreachable(f"{host} would be asked without encryption: write https://…")
-    wire = http.client.HTTPConnection(host, to[1], timeout=TIMEOUT)
-    wire.sock = socket.create_connection(to, timeout=TIMEOUT)
+    wire = http.client.HTTPConnection(host, to[1], timeout=timeout)
+    wire.sock = socket.create_connection(to, timeout=timeout)
     if scheme == "https":
         trusted = ssl.create_default_context()
         wire.sock = trusted.wrap_socket(wire.sock, server_hostname=host)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Protocol
 
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import Q, QuerySet
+from django.utils.crypto import constant_time_compare
 
 from threering.organisation.models import Agent, Brand, Client, Team
 from threering.organisation.rules import ALLOWED, Role, Verb, allows, allows_anywhere
@@ -34,6 +37,14 @@ def people_for(brand: Brand, verb: Verb = Verb.REPLY) -> QuerySet[Agent]:
         .distinct()
         .order_by("name")
     )
+
+
+def is_signed_in(actor: Agent, session: str) -> bool:
+    """Whether a session is still theirs: not left, not run out, under the password of today."""
+    held = SessionStore(session)
+    stamp = held.get(HASH_SESSION_KEY, "")
+    mine = held.get(SESSION_KEY) == str(actor.pk)
+    return mine and constant_time_compare(stamp, actor.get_session_auth_hash())
 
 
 def clients_of(actor: Agent) -> list[Client]:

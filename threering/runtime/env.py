@@ -44,6 +44,8 @@ class Env:
     smtp_url: str
     url: str
     """Where browsers reach it, for links in mails."""
+    push_contact: str
+    """Where a browser maker's push service finds its people: mailto: or https:."""
     undo: timedelta
     hosts: tuple[str, ...]
     authserv_ids: tuple[str, ...]
@@ -118,6 +120,14 @@ def read_url(name: str) -> str:
     return value
 
 
+def read_contact(name: str, default: str) -> str:
+    """A mailto: or https: address."""
+    value = read(name) or default
+    if not value.startswith(("mailto:", "https://")) and value != default:
+        raise BadSetting(f"{name}={value} is no contact, for example mailto:it@shop.example.")
+    return value
+
+
 def _reached_at(address: Address) -> str:
     """By what else is known: the first host that is a name, else where it listens."""
     names = [host for host in _names("THREERING_HOSTS") if not host.startswith((".", "*"))]
@@ -136,6 +146,7 @@ def env() -> Env:
     address = read_address("THREERING_ADDRESS", "127.0.0.1:8000")
     if address is None:
         raise BadSetting("THREERING_ADDRESS is empty; write host:port, for example 127.0.0.1:8000.")
+    url = read_url("THREERING_URL") or _reached_at(address)
     return Env(
         data=Path(read("THREERING_DATA") or default_data()).expanduser().absolute(),
         database_url=read("DATABASE_URL"),
@@ -144,7 +155,8 @@ def env() -> Env:
         lmtp_listen=read_address("THREERING_LMTP_LISTEN"),
         demo_outbox=read_address("THREERING_DEMO_OUTBOX"),
         smtp_url=read("THREERING_SMTP_URL"),
-        url=read_url("THREERING_URL") or _reached_at(address),
+        url=url,
+        push_contact=read_contact("THREERING_PUSH_CONTACT", url),
         hosts=_names("THREERING_HOSTS"),
         authserv_ids=tuple(n.lower() for n in _names("THREERING_AUTHSERV_ID")),
         private_hosts=_names("THREERING_PRIVATE_HOSTS"),

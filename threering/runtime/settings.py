@@ -16,6 +16,7 @@ DEMO = read("THREERING_DEMO") == "1"
 DATA = ENV.data
 SMTP_URL = ENV.smtp_url
 URL = ENV.url
+PUSH_CONTACT = ENV.push_contact
 UNDO = ENV.undo
 SMTP_LISTEN = ENV.smtp_listen.pair if ENV.smtp_listen else None
 LMTP_LISTEN = ENV.lmtp_listen.pair if ENV.lmtp_listen else None

@@ -15,6 +15,7 @@ from threering.web.hooks import views as hooks
 from threering.web.knowledge import choosing, exchange, keeping, shelf
 from threering.web.ledger import inboxes
 from threering.web.ledger import views as ledger
+from threering.web.me import browsers
 from threering.web.me import views as me
 from threering.web.notices import views as notices
 from threering.web.outbox import views as outbox
@@ -125,6 +126,9 @@ urlpatterns = [
     path("hooks/<slug:provider>/<uuid:uuid>", hooks.post, name="hook"),
     path("hooks/<slug:provider>/<uuid:uuid>/mime", hooks.post, name="hook-mime"),
     path("me", me.page, name="me"),
+    path("me/browsers", browsers.browsers, name="browsers"),
+    path("me/browsers/<uuid:uuid>", browsers.browser, name="browser"),
+    path("push-worker.js", browsers.worker, name="push-worker"),
     path("notices", notices.page, name="notices"),
     path("notices/count", notices.count, name="notices-count"),
     path("notices/read", notices.read, name="notices-read"),

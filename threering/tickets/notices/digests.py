@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db.models import Min
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from threering.channels.contract import Outbound
 from threering.channels.models import Inbox
@@ -24,7 +23,7 @@ from threering.tickets.letters import new_message_id
 from threering.tickets.models import Ticket
 from threering.tickets.notices.queries import mine
 from threering.tickets.notices.rules import PATIENCE, is_due
-from threering.tickets.notices.words import sentence
+from threering.tickets.notices.words import sentence, waiting
 
 MOST = 50
 """Lines in one mail; the rest is counted."""
@@ -67,10 +66,7 @@ def letter(agent: Agent, notices: Sequence[Notice], inbox: Inbox, *, at: datetim
     """The mail. Of customers it says no more than the numbers and subjects of tickets."""
     with translation.override(agent.language):
         lines = _lines(agent, notices)
-        count = len(lines)
-        subject = ngettext(
-            "%(count)s notice waits for you", "%(count)s notices wait for you", count
-        ) % {"count": count}
+        subject = waiting(len(lines))
         text = _text(agent, lines)
     return Outbound(
         external_id=new_message_id(inbox.address),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from threering.ledger.models import Notice
+from threering.tickets.models import Ticket
 from threering.tickets.notices.rules import Kind
 
 SAID = {
@@ -31,3 +32,14 @@ def sentence(notice: Notice, who: str) -> str:
     if notice.kind not in SAID:
         return _("A mailbox needs a look")
     return _(SAID[Kind(notice.kind)]) % {"who": who}
+
+
+def waiting(count: int) -> str:
+    """That so many wait."""
+    said = ngettext("%(count)s notice waits for you", "%(count)s notices wait for you", count)
+    return said % {"count": count}
+
+
+def about(ticket: Ticket | None) -> str:
+    """The ticket a notice is about, by number and subject; "" where it is about none."""
+    return f"#{ticket.number} {ticket.subject or _('(no subject)')}" if ticket else ""

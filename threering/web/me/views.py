@@ -14,6 +14,7 @@ from threering.organisation.actions import choose_digest, choose_reading
 from threering.organisation.models import Agent
 from threering.organisation.rules import Rhythm, Verb
 from threering.web.doors import AgentRequest, door
+from threering.web.me.browsers import shown
 from threering.web.me.told import language_told, languages, zone_told, zones
 
 RHYTHMS = {
@@ -59,6 +60,7 @@ def page(request: AgentRequest) -> HttpResponse:
         "rhythms": [(one.value, _(RHYTHMS[one])) for one in Rhythm],
         "hours": range(24),
     }
+    context |= shown(request)
     return render(request, "me/page.html", context, status=422 if form.errors else 200)
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from threering.organisation.models import Agent
 from threering.tickets.notices.queries import Folded
 from threering.tickets.notices.rules import OF_A_REPLY, Kind
-from threering.tickets.notices.words import sentence
+from threering.tickets.notices.words import about, sentence
 
 ICONS: dict[str, str] = {
     Kind.MENTIONED: "at-sign",
@@ -57,7 +56,7 @@ def _line(one: Folded, who: str) -> Line:
         wrong=notice.kind in OF_A_REPLY,
         sentence=sentence(notice, who),
         times=one.count,
-        about=f"#{ticket.number} {ticket.subject or _('(no subject)')}" if ticket else "",
+        about=about(ticket),
         url=_url(one),
         at=notice.at,
         unread=notice.read_at is None,

@@ -47,9 +47,19 @@ verbs["previous-notice"] = () => step(-1);
 
 // --- what the browser itself shows -------------------------------------------------------------
 
+// Whether the service worker shows what is told here; unheard, it is believed: nothing comes twice.
+async function pushed() {
+  const worker = await navigator.serviceWorker?.getRegistration();
+  const there = await worker?.pushManager.getSubscription();
+  if (!there) return false;
+  const answer = await post(bell().dataset.browsers, { endpoint: there.endpoint }).catch(() => null);
+  return !answer?.ok || Boolean(await answer.text());
+}
+pushed(); // whoever signed in again is told here again
+
 // while nobody looks at the page; several tabs show one by its tag
-function show({ said, about, url, tag }) {
-  if (!document.hidden || window.Notification?.permission !== "granted") return;
+async function show({ said, about, url, tag }) {
+  if (!document.hidden || window.Notification?.permission !== "granted" || (await pushed())) return;
   try {
     const shown = new Notification(said, { body: about, tag });
     shown.onclick = () => (window.focus(), location.assign(url));
@@ -57,12 +67,3 @@ function show({ said, about, url, tag }) {
     // on phones only a service worker may; the bell has it
   }
 }
-
-// which of what is said of it fits
-function permission() {
-  const now = window.Notification?.permission ?? "missing";
-  for (const one of findAll("[data-permission] > [data-when]")) one.hidden = one.dataset.when !== now;
-}
-permission();
-
-verbs["allow-notices"] = () => Notification.requestPermission().then(permission);
