@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import backfill, browser, bulk, desk, ingest, live, memory, start, understanding
+from bench import backfill, bulk, desk, ingest, live, memory, start, understanding
 from bench.figures import Figure, table
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
@@ -21,9 +21,8 @@ MEASURES: dict[str, Callable[[], Sequence[Figure]]] = {
     "memory": lambda: [memory.measure()],
     "start": lambda: [start.measure()],
     "live": live.measure,
-    "browser": browser.measure,
     "backfill": backfill.main,
-    "desk": desk.main,
+    "desk": desk.measure,
 }
 
 

@@ -20,7 +20,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from bench.console import Console
 from bench.figures import Figure
-from bench.installation import Installation, running
+from bench.installation import Installation
 from bench.live import bell, wire
 from tests.browser.conftest import CHROMIUM, DESK, QUIET
 from threering.runtime.demo.cast import PASSWORD
@@ -52,9 +52,9 @@ SEEN = """() => {
 }"""
 
 
-def measure() -> list[Figure]:
-    """Start the demo, open it in a browser, work in it."""
-    with running() as installation, _page(installation) as page:
+def worked(installation: Installation) -> list[Figure]:
+    """Open it in a browser, work in it."""
+    with _page(installation) as page:
         opened = [_open(page, number) for number in range(OPENED)]
         own = [_write(page, number) for number in range(WRITTEN)]
         noted = _notes(installation, page)

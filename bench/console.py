@@ -37,6 +37,11 @@ class Console:
         """A change that answers with nothing."""
         self._ask("POST", path, fields, wanted=204)
 
+    def keep_view(self, client: str, name: str, query: str) -> None:
+        """A saved view of one's own."""
+        view = {"client": client, "name": name, "query": query, "order": "latest"}
+        self._ask("POST", "/views/keep", view, wanted=200)
+
     def write(self, path: str, words: str) -> None:
         """An internal note."""
         note = {"kind": "note", "key": str(uuid4()), "text": words}

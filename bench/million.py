@@ -48,6 +48,9 @@ class Place:
 
     client: int
     brands: list[tuple[int, int]]
+    """Each with its inbox."""
+    slugs: list[str]
+    """What these brands are called in a search."""
     agents: list[int]
     key: int
     first: int
@@ -145,6 +148,10 @@ class Million:
         """Of a customer, by their number."""
         return f"{pseudo_word(customer * 3)}.{pseudo_word(customer)}@posthorn{customer % 90}.test"
 
+    def brand(self, ticket: int) -> str:
+        """The brand of a ticket, as a search names it."""
+        return self.place.slugs[ticket % len(self.place.slugs)]
+
     def rare(self, ticket: int) -> str:
         """The word that stands in this ticket, and in hardly another."""
         return "x" + pseudo_word(ticket * 13 % 400_000 + 400_000)
@@ -219,8 +226,8 @@ def _place(wire: Wire) -> Place:
     assert found
     client = int(str(found[0]))
     brands = wire.execute(
-        "select b.id, i.id from organisation_brand b join channels_inbox i on i.brand_id = b.id"
-        " where b.client_id = %s order by 1",
+        "select b.id, i.id, b.slug from organisation_brand b"
+        " join channels_inbox i on i.brand_id = b.id where b.client_id = %s order by 1",
         [client],
     ).fetchall()
     agents = wire.execute(
@@ -230,6 +237,7 @@ def _place(wire: Wire) -> Place:
     ).fetchall()
     key = wire.execute("select min(id) from ledger_key where client_id = %s", [client]).fetchone()
     assert key
-    pairs = [(int(str(brand)), int(str(inbox))) for brand, inbox in brands]
+    pairs = [(int(str(brand)), int(str(inbox))) for brand, inbox, _slug in brands]
+    slugs = [str(slug) for _brand, _inbox, slug in brands]
     people = [int(str(agent)) for (agent,) in agents]
-    return Place(client, pairs, people, int(str(key[0])), first=1_000_000)
+    return Place(client, pairs, slugs, people, int(str(key[0])), first=1_000_000)

@@ -56,6 +56,7 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
             "inbox-replay": _replay_of_the_inbox(owner),
             "outbox-mail": str(outbox.attributes["href"]),
             "into": ticket.rpartition("/")[2],
+            "ticket-history": f"{address}/history",
             "ticket-print": f"{address}/print",
             "ticket-related": f"{address}/related",
             "ticket-replies": f"{address}/replies",

@@ -196,6 +196,7 @@ class Crawl:
     def replies(self) -> None:
         """The saved replies: kept, written, brought, and chosen in a ticket."""
         page = self.page
+        page.reload()  # the next ticket is perhaps still on its way
         page.locator("#composer textarea").fill("/")
         page.locator("[role=option][aria-selected=true]").wait_for()
         self.see("choosing a saved reply")

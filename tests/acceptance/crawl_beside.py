@@ -9,8 +9,9 @@ if TYPE_CHECKING:
 
 
 def beside(crawl: Crawl) -> None:
-    """Link the open ticket, say and see all that there is of its customer, print it."""
+    """Link the open ticket, see its history and all that there is of its customer, print it."""
     _link(crawl)
+    _history(crawl)
     _customer(crawl)
 
 
@@ -21,6 +22,14 @@ def _link(crawl: Crawl) -> None:
     crawl.see("the dialog of links")
     crawl.press("#regroup-rows [data-post]")
     crawl.page.locator(".linked li").first.wait_for(state="attached")
+
+
+def _history(crawl: Crawl) -> None:
+    """All that became of the ticket."""
+    crawl.click("#side [data-key=H]")
+    crawl.page.locator(".history li").first.wait_for()
+    crawl.see("the history of a ticket")
+    crawl.page.keyboard.press("Escape")
 
 
 def _customer(crawl: Crawl) -> None:

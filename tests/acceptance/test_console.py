@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.acceptance.demo import Demo
 from tests.acceptance.house import wait_until
 from tests.acceptance.post import mail, message_id
-from tests.browser.conftest import Open, chromium, open_page
+from tests.browser.conftest import Open
 from threering.kernel.time import now
 from threering.runtime.demo.cast import QUILLMERE
 
-__all__ = ["open_page"]
 pytestmark = [pytest.mark.acceptance, pytest.mark.browser]
 HELP = QUILLMERE.inbox_address
 NEWS = "**/messages?after=*"
-
-
-@pytest.fixture(scope="module")  # its event loop must end before other tests start theirs
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def write(demo: Demo, text: str, subject: str, answers: str = "") -> str:

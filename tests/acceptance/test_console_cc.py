@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from email.utils import formataddr
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.acceptance.demo import Demo
 from tests.acceptance.desk import Desk, stranger
 from tests.acceptance.post import Received, mail, message_id, normal
 from tests.acceptance.visitor import messages
-from tests.browser.conftest import Open, chromium, open_page
+from tests.browser.conftest import Open
 from threering.runtime.demo.cast import QUILLMERE
 
-__all__ = ["open_page"]
 pytestmark = pytest.mark.acceptance
 HELP = QUILLMERE.inbox_address
-
-
-@pytest.fixture(scope="module")  # its event loop must end before other tests start theirs
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

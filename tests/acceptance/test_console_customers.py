@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.acceptance.demo import Demo
 from tests.acceptance.post import mail
 from tests.acceptance.test_console import HELP, show
 from tests.browser.axe import violations
-from tests.browser.conftest import ON_EVERY_SCREEN, Open, chromium, open_page
+from tests.browser.conftest import ON_EVERY_SCREEN, Open
 
-__all__ = ["open_page"]
 pytestmark = [pytest.mark.acceptance, pytest.mark.browser]
-
-
-@pytest.fixture(scope="module")  # its event loop must end before other tests start theirs
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def written(demo: Demo, word: str, address: str) -> str:
@@ -116,7 +108,7 @@ def test_2v_axe_finds_nothing_about_customers(
 
 def compared(page: Page) -> dict[str, list[str]]:
     """What is found where two are compared; the dialog is closed again."""
-    page.locator(".likeness [data-do=sameperson]").click()
+    page.locator(".likeness [data-do=ask]").click()
     expect(page.locator(".twins")).to_be_visible()
     found = {"two compared": violations(page)}
     page.get_by_role("button", name="Somebody else").click()

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.acceptance.demo import Demo
 from tests.acceptance.test_console import show, write
 from tests.acceptance.visitor import Visitor
 from tests.browser.axe import violations
-from tests.browser.conftest import ON_EVERY_SCREEN, Open, chromium, open_page
+from tests.browser.conftest import ON_EVERY_SCREEN, Open
 
-__all__ = ["open_page"]
 pytestmark = [pytest.mark.acceptance, pytest.mark.browser]
-
-
-@pytest.fixture(scope="module")  # its event loop must end before other tests start theirs
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def waiting(page: Page) -> int:

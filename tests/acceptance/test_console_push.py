@@ -8,21 +8,19 @@ push service is the test's own, and what it got is handed to the browser as its 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, Worker, expect
+from playwright.sync_api import CDPSession, Page, Worker, expect
 
 from tests.acceptance.demo import Demo
 from tests.acceptance.house import wait_until
 from tests.acceptance.test_console import write
 from tests.acceptance.visitor import Visitor
 from tests.browser.axe import violations
-from tests.browser.conftest import Open, chromium, open_page
+from tests.browser.conftest import Open
 from tests.pushes import PushService, Receiver, push_service
 
-__all__ = ["open_page"]
 pytestmark = [pytest.mark.acceptance, pytest.mark.browser]
 SUBSCRIBED = """
   const made = JSON.parse(MADE);
@@ -45,12 +43,6 @@ HIDDEN = """
     constructor(said, { body }) { shown.push(body); }
   };
 """
-
-
-@pytest.fixture(scope="module")  # its event loop must end before other tests start theirs
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def named(demo: Demo) -> str:

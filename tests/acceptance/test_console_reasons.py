@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.acceptance.demo import Demo
 from tests.acceptance.test_console import show, write
 from tests.browser.axe import violations
-from tests.browser.conftest import ON_EVERY_SCREEN, Open, chromium, open_page
+from tests.browser.conftest import ON_EVERY_SCREEN, Open
 from threering.tickets.reasontree import BETWEEN
 
-__all__ = ["open_page"]
 pytestmark = [pytest.mark.acceptance, pytest.mark.browser]
 SAID = "#side .facts__long"
 LATE = BETWEEN.join(("Delivery", "Late", "Lost in transit"))
-
-
-@pytest.fixture(scope="module")  # its event loop must end before other tests start theirs
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def asked(demo: Demo) -> str:

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from random import choices
 from string import ascii_lowercase
 from urllib.parse import quote_plus
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.acceptance.demo import Demo
 from tests.acceptance.house import wait_until
 from tests.acceptance.post import mail
 from tests.acceptance.test_console import write
 from tests.acceptance.walls import HELP, STRANGER, neighbour
-from tests.browser.conftest import PHONE, Open, chromium, open_page
+from tests.browser.conftest import PHONE, Open
 
-__all__ = ["open_page"]
 pytestmark = [pytest.mark.acceptance, pytest.mark.browser]
-
-
-@pytest.fixture(scope="module")  # its event loop must end before other tests start theirs
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def new_word() -> str:

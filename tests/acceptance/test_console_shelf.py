@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.acceptance.demo import Demo
 from tests.acceptance.test_console_replies import field, opened
 from tests.browser.axe import violations
-from tests.browser.conftest import ON_EVERY_SCREEN, Open, chromium, open_page
+from tests.browser.conftest import ON_EVERY_SCREEN, Open
 
-__all__ = ["open_page"]
 pytestmark = [pytest.mark.acceptance, pytest.mark.browser]
-
-
-@pytest.fixture(scope="module")  # its event loop must end before other tests start theirs
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def test_1r_a_lead_writes_a_saved_reply_and_an_agent_uses_it_at_once(

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.acceptance.demo import Demo
 from tests.acceptance.test_console import write
 from tests.acceptance.test_console_replies import field, opened
-from tests.browser.conftest import Open, chromium, open_page
+from tests.browser.conftest import Open
 
-__all__ = ["open_page"]
 pytestmark = [pytest.mark.acceptance, pytest.mark.browser]
-
-
-@pytest.fixture(scope="module")  # its event loop must end before other tests start theirs
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def written(lead: Page, name: str, team: str) -> None:

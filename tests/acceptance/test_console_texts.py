@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests import pseudo
 from tests.acceptance.crawl import Crawl, Look
 from tests.acceptance.demo import Demo
 from tests.browser.axe import violations
-from tests.browser.conftest import DESK, PHONE, Open, chromium, open_page
+from tests.browser.conftest import DESK, PHONE, Open
 from threering.runtime.demo.cast import CLIENTS, PASSWORD
 
-__all__ = ["open_page"]
 pytestmark = [pytest.mark.acceptance, pytest.mark.browser]
 ROOT = Path(__file__).parents[2]
 # Every text node and every attribute that is shown or read out, with where it stands. What people
@@ -66,12 +64,6 @@ CUT = """() => {
   if (scrollWidth > innerWidth) found.push(`the page is ${scrollWidth} wide`);
   return found;
 }"""
-
-
-@pytest.fixture(scope="module")  # its event loop must end before other tests start theirs
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def agent(demo: Demo, name: str) -> str:

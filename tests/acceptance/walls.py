@@ -119,6 +119,7 @@ OWNED: dict[str, dict[str, str] | None] = {
     "bulk-undo": {},
     "bulk-seen": {},
     "ticket-merge": {"into": "=into"},
+    "ticket-history": None,
     "ticket-print": None,
     "ticket-related": {"add": "=into"},
     "ticket-replies": None,

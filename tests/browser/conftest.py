@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.acceptance.demo import Demo
-from threering.runtime.demo.cast import PASSWORD
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 QUIET = [
@@ -34,6 +33,7 @@ ON_EVERY_SCREEN = pytest.mark.parametrize(
     ],
 )
 """Looking through all that is on them is slow: `make test` takes one, `make verify` walks all."""
+CUT_OFF = "net::ERR_CONNECTION_REFUSED"
 Open = Callable[..., Page]
 
 
@@ -56,23 +56,29 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, demo: Demo) -> Iterator[Open]:
-    """Sign somebody in and give their page; more keywords go to the browser's context."""
+    """Sign somebody in and give their page; more keywords go to the browser's context.
+
+    `cut_off`: the server will be away for a while, and a browser says so.
+    """
     wrong: list[str] = []
     contexts = []
 
-    def open_one(name: str = "nadia", **options: object) -> Page:
+    def open_one(name: str = "nadia", *, cut_off: bool = False, **options: object) -> Page:
         base = f"http://127.0.0.1:{demo.house.port}"
         context = browser.new_context(**{"base_url": base, "viewport": DESK} | options)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
+
+        def heard(said: ConsoleMessage) -> None:
+            if said.type == "error" and not (cut_off and CUT_OFF in said.text):
+                wrong.append(said.text)
+
+        page.on("console", heard)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         if name:
-            page.goto("/login")
-            page.get_by_label("Email").fill(f"{name}@desk.example")
-            page.get_by_label("Password").fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
-            page.wait_for_url("**/tickets/open")
+            cookies = demo.visitor(name).cookies.items()
+            context.add_cookies([{"name": k, "value": v, "url": base} for k, v in cookies])
+            page.goto("/tickets/open")
         return page
 
     yield open_one

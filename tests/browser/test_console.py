@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.acceptance.demo import Demo
-from tests.browser.conftest import PHONE, Open
+from tests.browser.conftest import Open
 
 pytestmark = pytest.mark.browser
 
@@ -15,16 +15,6 @@ def first(page: Page) -> Page:
     page.keyboard.press("j")
     expect(page.get_by_role("region", name="Messages")).to_be_visible()
     return page
-
-
-def test_a_ticket_is_opened_and_answered_by_keyboard_alone(open_page: Open) -> None:
-    page = first(open_page())
-    page.keyboard.press("r")
-    page.keyboard.type("On its way, I promise.")
-    page.keyboard.press("Control+Enter")
-    mine = page.locator(".msg--agent").last
-    expect(mine).to_contain_text("On its way, I promise.")
-    expect(page.locator('.msg[data-state="sending"]')).to_have_count(0)
 
 
 def test_a_draft_survives_a_reload_and_a_change_of_ticket(open_page: Open) -> None:
@@ -60,14 +50,6 @@ def test_what_one_agent_does_another_sees(open_page: Open) -> None:
     expect(there.locator(".msg--note").last).to_contain_text("Look at this, Tobias.")
 
 
-def test_done_can_be_undone(open_page: Open) -> None:
-    page = first(open_page())
-    title = page.locator(".thread__head h2").inner_text()
-    page.keyboard.press("e")
-    page.get_by_role("button", name="Undo").click()
-    expect(page.locator(".row", has_text=title).first).to_be_visible()
-
-
 def test_single_keys_do_nothing_while_typing(open_page: Open) -> None:
     page = first(open_page())
     page.keyboard.press("r")
@@ -80,13 +62,6 @@ def test_the_shortcuts_are_told(open_page: Open) -> None:
     page = open_page()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_contain_text("Next ticket")
-
-
-def test_a_phone_shows_one_thing_at_a_time(open_page: Open) -> None:
-    page = open_page(viewport=PHONE)
-    page.locator(".row a").first.click()
-    expect(page.get_by_role("region", name="Messages")).to_be_visible()
-    expect(page.locator(".list-pane")).to_be_hidden()
 
 
 def test_a_light_agent_can_only_leave_notes(open_page: Open) -> None:

@@ -61,11 +61,15 @@ class FieldSet(Fact):
     kind: ClassVar[str] = "field_set"
     icon: ClassVar[str] = "text-cursor-input"
     silent: ClassVar[bool] = True
+    names: ClassVar[str] = "field"
     field: int
 
     @classmethod
     def headline(cls, who: str) -> str:
         return _("%(who)s filled in a field") % {"who": who}
+
+    def describe(self, who: str, name_of: NameOf) -> str:
+        return _("%(who)s filled in: %(what)s") % {"who": who, "what": name_of(self.field)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,7 @@ class ChecklistKept(Fact):
     kind: ClassVar[str] = "checklist_kept"
     icon: ClassVar[str] = "list-checks"
     silent: ClassVar[bool] = True
+    names: ClassVar[str] = "step"
     step: int
     what: str
 
@@ -96,17 +101,32 @@ class ChecklistKept(Fact):
     def headline(cls, who: str) -> str:
         return _("%(who)s changed the checklist") % {"who": who}
 
+    def describe(self, who: str, name_of: NameOf) -> str:
+        sentences = {
+            "added": _("%(who)s put this on the checklist: %(step)s"),
+            "done": _("%(who)s ticked off: %(step)s"),
+            "open": _("%(who)s opened again: %(step)s"),
+            "off": _("%(who)s took this off the checklist: %(step)s"),
+            "back": _("%(who)s put this back on the checklist: %(step)s"),
+        }
+        told = sentences.get(self.what)
+        return told % {"who": who, "step": name_of(self.step)} if told else self.headline(who)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tagged(Fact):
     kind: ClassVar[str] = "tagged"
     icon: ClassVar[str] = "tag"
     silent: ClassVar[bool] = True
+    names: ClassVar[str] = "tag"
     tag: int
 
     @classmethod
     def headline(cls, who: str) -> str:
         return _("%(who)s added a tag") % {"who": who}
+
+    def describe(self, who: str, name_of: NameOf) -> str:
+        return _("%(who)s added the tag %(tag)s") % {"who": who, "tag": name_of(self.tag)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,11 +134,15 @@ class Untagged(Fact):
     kind: ClassVar[str] = "untagged"
     icon: ClassVar[str] = "tag"
     silent: ClassVar[bool] = True
+    names: ClassVar[str] = "tag"
     tag: int
 
     @classmethod
     def headline(cls, who: str) -> str:
         return _("%(who)s removed a tag") % {"who": who}
+
+    def describe(self, who: str, name_of: NameOf) -> str:
+        return _("%(who)s removed the tag %(tag)s") % {"who": who, "tag": name_of(self.tag)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

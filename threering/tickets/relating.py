@@ -62,13 +62,11 @@ def _both(
 
 def related_to(ticket: Ticket, actor: Agent) -> list[Related]:
     """What a ticket has to do with, as far as the actor may see it."""
-    seen = Ticket.objects.visible_to(actor).select_related(
-        "client", "brand", "customer", "assignee"
-    )
-    follows = seen.filter(pk=ticket.follows_id)
-    followed = seen.filter(follows=ticket).order_by("pk")
     pairs = Relation.objects.filter(Q(one=ticket) | Q(other=ticket)).values_list("one", "other")
-    others = {pk for pair in pairs for pk in pair} - {ticket.pk}
-    found = [Related(How.FOLLOWS, one) for one in follows]
-    found += [Related(How.FOLLOWED_BY, one) for one in followed]
-    return found + [Related(How.RELATED, one) for one in seen.filter(pk__in=others).order_by("pk")]
+    said = {pk for pair in pairs for pk in pair} - {ticket.pk}
+    near = Q(follows=ticket) | Q(pk__in=said | {ticket.follows_id})
+    mine = Ticket.objects.visible_to(actor).filter(near).order_by("pk")
+    seen = list(mine.select_related("client", "brand", "customer", "assignee"))
+    found = [Related(How.FOLLOWS, one) for one in seen if one.pk == ticket.follows_id]
+    found += [Related(How.FOLLOWED_BY, one) for one in seen if one.follows_id == ticket.pk]
+    return found + [Related(How.RELATED, one) for one in seen if one.pk in said]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,16 +18,14 @@ from threering.customers.queries import family_of, merges_that_hold, unreachable
 from threering.kernel.time import now
 from threering.ledger.catalogue import Fact, fact_of
 from threering.ledger.catalogue_regrouped import CustomersMerged
-from threering.ledger.fact import NameOf
 from threering.ledger.models import Delivery, Event
 from threering.organisation.models import Agent
-from threering.organisation.queries import team_names
 from threering.tickets.models import Attachment, Message, Ticket
 from threering.tickets.naming import names_in
 from threering.tickets.queries import undoable
 from threering.tickets.reading import Sent, reading_of, sent_of
-from threering.tickets.reasons import paths_of
 from threering.web.tickets.mails import Mail, mail_of, shown_inside
+from threering.web.tickets.named import namer, namers
 from threering.web.tickets.troubles import Advice, advice
 
 REMEMBERED = timedelta(minutes=10)
@@ -201,19 +199,23 @@ def file_icon(content_type: str) -> str:
     return FILE_ICONS.get(content_type, FILE_ICONS.get(main, "paperclip"))
 
 
-def happened(events: Iterable[Event], ticket: Ticket, undo: dict[int, UUID]) -> list[Entry]:
-    """The facts that have a sentence of their own in the thread. `undo`: what can be undone."""
-    loud = [(event, fact_of(event.kind, event.version, event.data)) for event in events]
-    loud = [(event, fact) for event, fact in loud if not fact.silent]
-    ids = {event.actor_id for event, _fact in loud}
-    ids |= {getattr(fact, "after", None) for _event, fact in loud if fact.kind == "assigned"}
+def happened(
+    events: Iterable[Event], ticket: Ticket, undo: dict[int, UUID], *, whole: bool = False
+) -> list[Entry]:
+    """The facts that have a sentence of their own in the thread. `undo`: what can be undone.
+
+    `whole`: all facts, for the history.
+    """
+    told = [(event, fact_of(event.kind, event.version, event.data)) for event in events]
+    told = [(event, fact) for event, fact in told if whole or not fact.silent]
+    ids = {event.actor_id for event, _fact in told}
+    ids |= {getattr(fact, "after", None) for _event, fact in told if fact.kind == "assigned"}
     people = Agent.objects.filter(pk__in=[pk for pk in ids if pk])
-    merges = [fact for _event, fact in loud if isinstance(fact, CustomersMerged)]
+    merges = [fact for _event, fact in told if isinstance(fact, CustomersMerged)]
     merged = merges_that_hold(fact.customer for fact in merges)
     customer, ref = ticket.customer.name, f"{ticket.client.slug}/{ticket.number}"
     names: dict[int | None, str] = dict(people.values_list("pk", "name"))
-    named = {"agent": names, "team": _teams_in(fact for _event, fact in loud)}
-    named["reason"] = paths_of(_after(loud, "reason_set"))
+    name_of = {"agent": namer(names), **namers(fact for _event, fact in told)}
     return [
         Entry(
             uuid=str(event.uuid),
@@ -227,26 +229,11 @@ def happened(events: Iterable[Event], ticket: Ticket, undo: dict[int, UUID]) -> 
             ref=ref,
             sentence=fact.describe(
                 customer if event.actor_kind == "customer" else names.get(event.actor_id, ""),
-                _namer(named[fact.names]),
+                name_of[fact.names],
             ),
         )
-        for event, fact in loud
+        for event, fact in told
     ]
-
-
-def _namer(names: Mapping[int | None, str]) -> NameOf:
-    return lambda pk: names.get(pk, "")
-
-
-def _after(loud: Iterable[tuple[Event, Fact]], kind: str) -> list[int | None]:
-    return [getattr(fact, "after", None) for _event, fact in loud if fact.kind == kind]
-
-
-def _teams_in(facts: Iterable[Fact]) -> dict[int | None, str]:
-    """The names of the teams that facts tell of."""
-    told = [fact for fact in facts if fact.names == "team"]
-    ids = {getattr(fact, name) for fact in told for name in ("before", "after")}
-    return team_names([pk for pk in ids if pk])
 
 
 def _undoable(fact: Fact, undo: dict[int, UUID]) -> str:

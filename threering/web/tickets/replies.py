@@ -33,13 +33,13 @@ from threering.web.tickets.forms import DraftForm, uuids
 
 
 def _ticket(request: AgentRequest, client: str, number: int) -> Ticket:
-    found = Ticket.objects.visible_to(request.user, Verb.REPLY).select_related("customer__key")
+    found = Ticket.objects.visible_to(request.user, Verb.NOTE).select_related("customer__key")
     ticket: Ticket = get_object_or_404(found, client__slug=client, number=number)
     return ticket
 
 
 @require_http_methods(["GET", "POST"])
-@door(Verb.REPLY)
+@door(Verb.NOTE)
 def files(request: AgentRequest, client: str, number: int) -> HttpResponse:
     """GET: the files of a draft that are still here. POST: another one for it."""
     ticket = _ticket(request, client, number)
@@ -54,7 +54,7 @@ def files(request: AgentRequest, client: str, number: int) -> HttpResponse:
         return _refused(request, _("No file came with that. Choose one again."))
     if not fits([*(one.blob.size for one in kept), given.size or 0]):
         most = {"files": MOST_FILES, "size": filesizeformat(MOST_BYTES)}
-        return _refused(request, _("At most %(files)s files and %(size)s in one reply.") % most)
+        return _refused(request, _("At most %(files)s files and %(size)s in one message.") % most)
     return _chips(request, [letters.upload(ticket, request.user, _read(given), at=now())], 201)
 
 

@@ -84,6 +84,7 @@ class Thread:
     draft_url: str
     attend_url: str
     print_url: str
+    history_url: str
     related: list[tuple[str, Row]]
     """What other tickets are to this one, in a word, and they."""
     related_word: str
@@ -143,6 +144,7 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         related_word=_(RELATED[How.RELATED]),
         related_url=reverse("ticket-related", args=place),
         print_url=reverse("ticket-print", args=place),
+        history_url=reverse("ticket-history", args=place),
         attend_url=reverse("ticket-attend", args=place),
         draft_url=reverse("ticket-draft", args=place),
         forward_url=reverse("ticket-forward", args=place),

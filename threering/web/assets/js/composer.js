@@ -153,9 +153,7 @@ document.addEventListener("submit", (event) => {
   if (leaves && beginsReader())
     return addReader().then((added) => added && form.requestSubmit(event.submitter));
   const status = (reply && event.submitter?.name === "status" && event.submitter.value) || "";
-  const also = leaves
-    ? { uploads: fileIds(), ...readers() }
-    : { uploads: "", mentions: mentions() };
+  const also = { uploads: fileIds(), ...(leaves ? readers() : { mentions: mentions() }) };
   if (reply) Object.assign(also, { besides: besides(), status });
   if (kind === "forward" && !also.to) return find("[data-more]", form).focus();
   const seen = thread().dataset.seen ?? "";

@@ -1,4 +1,4 @@
-// Files of a reply: chosen, dropped or pasted, each uploaded at once, shown as a chip.
+// Files of a message: chosen, dropped or pasted, each uploaded at once, shown as a chip.
 import { find, findAll, fragment, get, say, signedOut, upload, verbs } from "./ui.js";
 
 const composer = () => find("form#composer");
@@ -78,10 +78,8 @@ async function addAll(files) {
   for (const file of files) await add(file);
 }
 
-const noting = () => find("[value=note]:checked", composer());
-
 function takes(transfer) {
-  return composer() && !noting() && find("[data-attach]") && transfer?.types.includes("Files");
+  return composer() && transfer?.types.includes("Files");
 }
 
 verbs.attach = () => find("[data-attach]", composer()).click();

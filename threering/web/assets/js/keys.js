@@ -28,8 +28,20 @@ function physical(code, shiftKey) {
 /** Do what the key of an element does. */
 export function press(element) {
   if (element.tagName === "LABEL") find("input", element).checked = true;
+  const drawer = element.popoverTargetElement && element.closest("[popover]");
+  if (drawer && !element.checkVisibility()) bringDrawer(element, drawer);
   if (element.dataset.do) verbs[element.dataset.do]?.(element);
   else element.click();
+}
+
+// a menu of a drawer that is folded away brings the drawer along, and takes it away again
+function bringDrawer({ popoverTargetElement: menu }, drawer) {
+  drawer.showPopover();
+  menu.addEventListener("toggle", function fold({ newState }) {
+    if (newState !== "closed") return;
+    menu.removeEventListener("toggle", fold);
+    if (drawer.isConnected) drawer.hidePopover();
+  });
 }
 
 document.addEventListener("keydown", (event) => {

@@ -44,15 +44,33 @@ export function dropRow(row) {
 
 const address = ({ url, q }) => `${url}?q=${encodeURIComponent(q)}`;
 
-/** Fetch the first page of the list that is shown and put it in place, row by row. */
+/** Show the list as it is now. Who has scrolled down goes on reading: rows change where they are. */
 export async function refreshList() {
   if (!list()) return;
+  if (find("#list-scroll").scrollTop < 1) return freshTop();
+  behind = true;
+  const shown = rows();
+  for (let n = 0; n < shown.length; n += AT_A_TIME) await compare(shown.slice(n, n + AT_A_TIME));
+}
+
+// what has come above them waits until the reader is at the top again
+const AT_A_TIME = 100;
+let behind = false;
+
+document.addEventListener("scroll", ({ target }) => {
+  if (!behind || target.id !== "list-scroll" || target.scrollTop >= 1) return;
+  freshTop().catch(() => {});
+}, { capture: true, passive: true });
+
+// the first page of the list that is shown, put in place row by row
+async function freshTop() {
+  behind = false;
   const [asked, before] = [address(list().dataset), changes];
   await fetchInto(asked, "innerMorph");
   if (asked !== address(list().dataset)) return load();
   markOpen(opened);
   told("threering:relisted");
-  if (changes !== before) await refreshList();
+  if (changes !== before) await freshTop();
 }
 
 // The list waits for one answer at a time (hx-sync): a newer question ends the one before it.
@@ -62,6 +80,7 @@ const told = (what) => document.dispatchEvent(new CustomEvent(what));
 
 async function load() {
   told("threering:elsewhere");
+  behind = false;
   find("#list-scroll").scrollTop = 0;
   const [asked, before] = [address(list().dataset), changes];
   const busy = setTimeout(() => list().setAttribute("aria-busy", "true"), 150);
@@ -70,7 +89,7 @@ async function load() {
   if (asked !== address(list().dataset)) return load();
   list().removeAttribute("aria-busy");
   markOpen(opened);
-  if (changes !== before) await refreshList();
+  if (changes !== before) await freshTop();
 }
 
 /** Show the view of a link in the side list. */
@@ -178,10 +197,20 @@ live.addEventListener("ticket", ({ detail: event }) => {
   if (list().dataset.q) return old?.replaceWith(row); // hits are of all views
   if (isSaved()) return lookFor(event, old);
   if (!belongs(event, list().dataset.view)) return leave(old, row);
-  if (old && old === list().firstElementChild) return old.replaceWith(row);
+  if (old && (old === openRow() || when(row) <= when(old))) return old.replaceWith(row);
   old?.remove();
-  list().prepend(row);
+  place(row);
 });
+
+// A ticket stands by its last message: what else becomes of it moves nothing, and never what is
+// read. What stands further down than the list was fetched comes with its page.
+const when = (row) => Date.parse(find("time", row).dateTime);
+
+function place(row) {
+  const below = rows().find((one) => when(one) <= when(row)) ?? find(".more", list());
+  if (below?.matches(".more")) return;
+  below ? below.before(row) : list().append(row);
+}
 
 // Whether a ticket is in a view that somebody saved only the server knows, and where it stands
 // there, too: a list that is not read far down is fetched anew, in another its row changes.
@@ -192,7 +221,7 @@ function lookFor(event, old) {
   if (old) compare([old]).catch(() => {});
   if (find("#list-scroll").scrollTop >= 1) return;
   clearTimeout(looking);
-  looking = setTimeout(() => isSaved() && refreshList().catch(() => {}), 300);
+  looking = setTimeout(() => isSaved() && freshTop().catch(() => {}), 300);
 }
 
 // The open ticket stays where it is until the reader moves on; anything else goes at once.
@@ -210,16 +239,7 @@ live.addEventListener("counts", ({ detail }) => {
   }
 });
 
-// Many tickets changed at once. Who has scrolled down goes on reading: rows change where they are.
-const AT_A_TIME = 100;
-
-async function lookAgain() {
-  if (!list()) return;
-  if (find("#list-scroll").scrollTop < 1) return refreshList();
-  const shown = rows();
-  for (let n = 0; n < shown.length; n += AT_A_TIME) await compare(shown.slice(n, n + AT_A_TIME));
-}
-
+// Many tickets changed at once, or the stream was away.
 async function compare(shown) {
   const before = changes;
   const only = shown.map((row) => row.dataset.ticket).join();
@@ -233,6 +253,5 @@ async function compare(shown) {
   markOpen(opened);
 }
 
-live.addEventListener("again", () => lookAgain().catch(() => {}));
-live.addEventListener("hello", refreshList);
-live.addEventListener("reset", refreshList);
+for (const kind of ["again", "hello", "reset"])
+  live.addEventListener(kind, () => refreshList().catch(() => {}));

@@ -29,14 +29,17 @@ verbs.palette = () => {
 // --- what there is -----------------------------------------------------------------------------
 
 function commands() {
-  const named = new Map(findAll("[data-key][data-cmd]").map((one) => [one.dataset.key, one]));
+  const named = new Map(findAll("[data-cmd]").map((one) => [nameOf(one), one.dataset]));
   named.delete("mod+k");
-  return [...named].map(([key, { dataset }]) => ({
-    label: dataset.cmd,
+  return [...named].map(([name, { cmd, key }]) => ({
+    label: cmd,
     key,
-    run: () => press(elementOf(key)),
+    run: () => press(key ? elementOf(key) : findAll("[data-cmd]").find((one) => nameOf(one) === name)),
   }));
 }
+
+// what has no key is told apart by what it sends: two colleagues may have one name
+const nameOf = ({ dataset: { key, cmd, send } }) => key ?? `${cmd} ${send}`;
 
 const views = () =>
   findAll(".view[data-view]").map((view) => ({
