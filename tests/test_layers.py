@@ -67,6 +67,7 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "attending",
             "asking",
             "conditions",
+            "conversation",
             "bulk",
             "checklist",
             "besides",

@@ -17,6 +17,7 @@ from threering.jobs import decisions
 from threering.jobs.worker import send_next
 from threering.kernel.time import now
 from threering.ledger.models import Decision, Delivery, Event, Notice
+from threering.tickets.conversation import Conversation
 from threering.tickets.models import Message, Ticket
 from threering.tickets.rules import Heard, may_acknowledge, may_acknowledge_again
 from threering.web.tickets.entries import entries_of
@@ -133,7 +134,11 @@ def test_a_new_ticket_is_acknowledged_once_and_still_waits(
 def test_it_stands_in_the_thread_beside_what_it_answers(eager: House) -> None:
     deliver(eager.shop, fresh())
     carry_out()
-    shown = [entry.dom_id for entry in entries_of(Ticket.objects.get()) if entry.kind != "event"]
+    shown = [
+        entry.dom_id
+        for entry in entries_of(Conversation(Ticket.objects.get()))
+        if entry.kind != "event"
+    ]
     assert len(set(shown)) == len(shown) == 2
 
 

@@ -21,8 +21,9 @@ from threering.stories.send_reply import send_reply
 from threering.stories.take_back_reply import take_back_reply
 from threering.tickets.actions import Written
 from threering.tickets.addressing import NOBODY, Recipients
+from threering.tickets.conversation import Conversation
 from threering.tickets.models import Message, Ticket
-from threering.tickets.recipients import answer_to, latest_question, thread_of
+from threering.tickets.recipients import answer_to, thread_of
 
 pytestmark = pytest.mark.django_db
 INGRID, CARRIER = "ingrid@example.com", "claims@carrier.test"
@@ -106,11 +107,11 @@ def test_the_answer_comes_back_as_somebody_elses_and_the_customer_is_answered_as
     said = Message.objects.latest("pk")
     after = Ticket.objects.get()
     assert (said.ticket, after.customer) == (after, ticket.customer)
-    assert answer_to(after) == Recipients((INGRID,))
-    question = latest_question(after)
+    assert answer_to(Conversation(after)) == Recipients((INGRID,))
+    question = Conversation(after).question
     assert question
     assert "40 %" not in question.text
-    assert thread_of(after).keys == ("<a1@example.com>",)
+    assert thread_of(Conversation(after)).keys == ("<a1@example.com>",)
     reply = send_reply(after, written(house.ann, NOBODY), at=now())
     assert reply.delivery
     assert reply.delivery.recipients == [INGRID]

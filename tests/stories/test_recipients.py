@@ -18,8 +18,9 @@ from threering.stories.send_reply import send_reply
 from threering.stories.take_back_reply import take_back_reply
 from threering.tickets.actions import Written
 from threering.tickets.addressing import NOBODY, Recipients
+from threering.tickets.conversation import Conversation
 from threering.tickets.models import Message, Ticket
-from threering.tickets.recipients import answer_to, latest_question, thread_of
+from threering.tickets.recipients import answer_to, thread_of
 
 pytestmark = pytest.mark.django_db
 INGRID, OLAF, METTE = "ingrid@example.com", "olaf@example.com", "mette@example.com"
@@ -48,7 +49,7 @@ def guest(house: House, answers: Message, sender: str = f"Mette <{METTE}>") -> M
 def test_only_the_customer_gets_it_and_who_else_read_it_is_offered(
     house: House, ticket: Ticket
 ) -> None:
-    assert answer_to(ticket) == Recipients((INGRID,), (OLAF,))
+    assert answer_to(Conversation(ticket)) == Recipients((INGRID,), (OLAF,))
     message = reply(ticket, house)
     assert Delivery.objects.get().recipients == [INGRID]
     assert message.reading == {"to": [("Ingrid Rossi", INGRID)]}
@@ -61,7 +62,7 @@ def test_in_cc_one_is_in_the_head_in_the_envelope_and_in_the_thread(
     assert Delivery.objects.get().recipients == [INGRID, OLAF, METTE]
     assert message.reading["cc"] == [("", OLAF), ("", METTE)]
     assert message.parties == [OLAF, METTE]
-    assert answer_to(ticket).cc == (OLAF, METTE)
+    assert answer_to(Conversation(ticket)).cc == (OLAF, METTE)
     assert not any(METTE in str(event.data) for event in Event.objects.all())
 
 
@@ -89,12 +90,12 @@ def test_who_was_in_cc_takes_part_and_is_not_taken_for_the_customer(
     after = Ticket.objects.get()
     assert (answer.ticket, after.customer) == (after, ticket.customer)
     assert answer.customer != ticket.customer
-    question = latest_question(after)
+    question = Conversation(after).question
     assert question
     assert question.text.strip() == "It has been a week."
-    assert answer_to(after).to == (INGRID,)
-    assert METTE in answer_to(after).cc
-    assert thread_of(after).answers == "<a1@example.com>"
+    assert answer_to(Conversation(after)).to == (INGRID,)
+    assert METTE in answer_to(Conversation(after)).cc
+    assert thread_of(Conversation(after)).answers == "<a1@example.com>"
 
 
 def test_a_stranger_who_got_hold_of_our_mail_takes_no_part(house: House, ticket: Ticket) -> None:
@@ -107,7 +108,7 @@ def test_taken_back_it_brought_nobody_in(house: House, ticket: Ticket, settings:
     sent = reply(ticket, house, Recipients((INGRID,), (METTE,)))
     assert sent.delivery
     take_back_reply(sent.delivery, by=house.ann, at=now())
-    assert METTE not in answer_to(ticket).cc
+    assert METTE not in answer_to(Conversation(ticket)).cc
     assert guest(house, sent).ticket != ticket
 
 

@@ -31,7 +31,8 @@ def family_of(*customer_ids: int) -> list[int]:
 
 def handles_of(customer_ids: list[int]) -> list[Handle]:
     """All handles of customers who are one person, each customer's own in the order given."""
-    return list(Handle.objects.filter(customer__in=customer_ids).order_by("customer", "pk"))
+    theirs = Handle.objects.filter(customer__in=customer_ids).select_related("customer")
+    return list(theirs.order_by("customer", "pk"))
 
 
 def unreachable(client_id: int, kind: str, values: Iterable[str]) -> set[str]:

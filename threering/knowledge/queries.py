@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -78,7 +78,11 @@ def language_of(ticket: Ticket) -> str:
     if ticket.customer.language:
         return ticket.customer.language
     theirs = ticket.messages.filter(kind=Message.Kind.CUSTOMER, taken_back_at=None)
-    said = theirs.order_by("-at", "-pk").defer("html")[:LATEST]
+    return language_in(theirs.order_by("-at", "-pk").defer("html")[:LATEST])
+
+
+def language_in(said: Iterable[Message]) -> str:
+    """The language of what a customer wrote lately, the latest first; "" if unclear."""
     return language_read("\n".join(message.said for message in said))
 
 

@@ -11,6 +11,7 @@ from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import Error as DatabaseFault
+from django.urls import get_resolver
 
 from threering.runtime.bodies import LARGE, Gone, Refused, pieces_of, whole
 from threering.web.hooks.known import is_hook
@@ -21,6 +22,7 @@ PAGE_THREADS = 8
 LARGE_AT_ONCE = 2
 """Django holds a whole body in memory, some times over: so many large ones at once, others wait."""
 
+get_resolver().url_patterns  # noqa: B018 - loads every page now, not under its first reader
 django: Any = WSGIMiddleware(cast(Any, get_wsgi_application()), workers=PAGE_THREADS)
 large = asyncio.Semaphore(LARGE_AT_ONCE)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from threering.customers import rules
-from threering.customers.models import Customer
+from threering.customers.models import Customer, Handle
 from threering.customers.queries import (
     behind,
     called,
@@ -52,35 +52,37 @@ class Akin:
 def akin_to(customer: Customer, actor: Agent, *, now: datetime) -> list[Akin]:
     """Whom a customer may be, the likeliest first, as far as the actor knows them."""
     family = family_of(customer.pk)
-    signs = _at_a_glance(customer, family)
+    signs = _at_a_glance(customer, handles_of(family))
     _from_their_words(signs, customer.client_id, family, actor, now)
     return _weighed(signs, family, actor)
 
 
-def at_a_glance(customer: Customer, actor: Agent) -> Akin | None:
+def at_a_glance(
+    customer: Customer, family: Sequence[int], handles: Sequence[Handle], actor: Agent
+) -> Akin | None:
     """Whom a customer most likely is, by name and addresses alone: it is shown with each ticket."""
-    family = family_of(customer.pk)
-    return next(iter(_weighed(_at_a_glance(customer, family), family, actor, most=1)), None)
+    signs = _at_a_glance(customer, handles)
+    return next(iter(_weighed(signs, family, actor, most=1)), None)
 
 
 def evidence_between(one: Customer, other: Customer, actor: Agent, *, now: datetime) -> Akin:
     """What speaks for two customers being one person; perhaps nothing does."""
     theirs = family_of(other.pk)
     family = family_of(one.pk)
-    signs = _at_a_glance(one, family)
+    signs = _at_a_glance(one, handles_of(family))
     _from_their_words(signs, one.client_id, family, actor, now)
     found = {evidence for pk in theirs for evidence in signs.get(pk, ())}
     brands = _brands_of([*family, *theirs], actor)
     return Akin(leading_of(theirs), in_order(found | _in_common(brands, family, theirs)))
 
 
-def _at_a_glance(customer: Customer, family: Sequence[int]) -> Signs:
+def _at_a_glance(customer: Customer, handles: Iterable[Handle]) -> Signs:
     """Who bears the same full name, or chose the same words for an address."""
     signs: Signs = defaultdict(set)
     for other in called(customer.client_id, rules.forms_of_name(customer.name), most=MOST):
         if is_same_name(customer.name, other.name):
             signs[other.pk].add(Evidence(Sign.NAME, customer.name))
-    own = {rules.own_part(handle.kind, handle.value) for handle in handles_of(list(family))}
+    own = {rules.own_part(handle.kind, handle.value) for handle in handles}
     begins = [f"{local}{at}" for local in sorted(own - {""}) for at in "@+"]
     for handle in handles_beginning(customer.client_id, begins, most=MOST):
         signs[handle.customer_id].add(

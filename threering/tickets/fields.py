@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import F, FilteredRelation, Max, Q
 
 from threering.ledger.catalogue_properties import FieldKept, FieldSet
 from threering.ledger.fact import Fact
@@ -78,7 +78,8 @@ def fill_in(ticket: Ticket, field: Field, typed: str) -> list[Fact]:
 
 def filled_in(ticket: Ticket) -> list[tuple[Field, str]]:
     """The fields of a ticket with what stands in them; archived ones only where something does."""
-    values = dict(ticket.field_values.values_list("field", "value"))
-    fields = Field.objects.filter(client=ticket.client_id).order_by("position", "pk")
-    shown = (one for one in fields if one.archived_at is None or one.pk in values)
-    return [(field, values.get(field.pk, "")) for field in shown]
+    here = FilteredRelation("values", condition=Q(values__ticket=ticket))
+    theirs = Field.objects.filter(client=ticket.client_id).annotate(here=here)
+    fields = theirs.annotate(stands=F("here__value")).order_by("position", "pk")
+    shown = (one for one in fields if one.archived_at is None or one.stands is not None)
+    return [(field, field.stands or "") for field in shown]

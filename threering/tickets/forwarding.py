@@ -12,6 +12,7 @@ from threering.channels.rules import Author
 from threering.ledger.models import Delivery
 from threering.tickets import letters, rules
 from threering.tickets.actions import Written
+from threering.tickets.conversation import Conversation
 from threering.tickets.models import Contact, Message, Ticket, Upload
 from threering.tickets.reading import reading_of, sent_to
 from threering.tickets.recipients import parties, strangers
@@ -35,7 +36,7 @@ def forward(
 
     It begins a conversation of its own and names none of the customer's mails.
     """
-    inbox, to = ticket.inbox, strangers(ticket, written.wanted)
+    inbox, to = ticket.inbox, strangers(Conversation(ticket), written.wanted)
     author = Author(agent=written.author.name, brand=ticket.brand.name)
     letter = letter_of(inbox, author, ticket.brand.language)
     subject = source.subject or ticket.subject

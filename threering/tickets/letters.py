@@ -24,10 +24,11 @@ from threering.organisation.models import Agent
 from threering.tickets import besides, rules
 from threering.tickets.actions import Placed, Written, touch
 from threering.tickets.besides import Standing
+from threering.tickets.conversation import Conversation
 from threering.tickets.models import Attachment, Message, Ticket, Upload
 from threering.tickets.queries import uploads_of
 from threering.tickets.reading import reading_of, sent_to
-from threering.tickets.recipients import chosen, latest_question, parties, thread_of
+from threering.tickets.recipients import chosen, parties, thread_of
 from threering.tickets.rules import Heard, Status
 from threering.tickets.threading import reply_address
 
@@ -47,7 +48,8 @@ def reply(ticket: Ticket, written: Written, files: Sequence[Upload], *, at: date
 
     Raises NotSendable.
     """
-    inbox, thread, to = ticket.inbox, thread_of(ticket), chosen(ticket, written.wanted)
+    inbox, conversation = ticket.inbox, Conversation(ticket)
+    thread, to = thread_of(conversation), chosen(conversation, written.wanted)
     if not to.to:
         raise NotSendable("It is not known where to send this: the customer has no address.")
     author = Author(agent=written.author.name, brand=ticket.brand.name)
@@ -66,7 +68,7 @@ def reply(ticket: Ticket, written: Written, files: Sequence[Upload], *, at: date
         thread_keys=thread.keys,
         language=letter.language,
         signature=letter.signature,
-        quoted=_quoted(latest_question(ticket)),
+        quoted=_quoted(conversation.question),
         attached=[file_of(upload) for upload in files],
         signing=letter.signing,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Value
 
 from threering.ledger.catalogue_regrouped import TicketRelated, TicketUnrelated
 from threering.ledger.fact import Fact
@@ -62,11 +62,22 @@ def _both(
 
 def related_to(ticket: Ticket, actor: Agent) -> list[Related]:
     """What a ticket has to do with, as far as the actor may see it."""
-    pairs = Relation.objects.filter(Q(one=ticket) | Q(other=ticket)).values_list("one", "other")
-    said = {pk for pair in pairs for pk in pair} - {ticket.pk}
-    near = Q(follows=ticket) | Q(pk__in=said | {ticket.follows_id})
-    mine = Ticket.objects.visible_to(actor).filter(near).order_by("pk")
+    said, followers = _near(ticket)
+    near = said | followers | ({ticket.follows_id} - {None})
+    mine = Ticket.objects.visible_to(actor).filter(pk__in=near).order_by("pk")
     seen = list(mine.select_related("client", "brand", "customer", "assignee"))
     found = [Related(How.FOLLOWS, one) for one in seen if one.pk == ticket.follows_id]
     found += [Related(How.FOLLOWED_BY, one) for one in seen if one.follows_id == ticket.pk]
     return found + [Related(How.RELATED, one) for one in seen if one.pk in said]
+
+
+def _near(ticket: Ticket) -> tuple[set[int], set[int]]:
+    """What people linked with a ticket, and what follows it: one light query, mostly of nothing."""
+    ones = Relation.objects.filter(other=ticket).values_list("one", Value(How.RELATED))
+    others = Relation.objects.filter(one=ticket).values_list("other", Value(How.RELATED))
+    after = Ticket.objects.filter(follows=ticket).values_list("pk", Value(How.FOLLOWED_BY))
+    found = list(ones.union(others, after))
+    said, followers = (
+        {pk for pk, how in found if how == one} for one in (How.RELATED, How.FOLLOWED_BY)
+    )
+    return said, followers

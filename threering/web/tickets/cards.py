@@ -13,11 +13,11 @@ from threering.customers.queries import family_of, handles_of, leading_of, notes
 from threering.organisation.models import Agent
 from threering.organisation.rules import Verb
 from threering.tickets.akin import at_a_glance
+from threering.tickets.conversation import Conversation
 from threering.tickets.models import Ticket, TicketQuerySet
 from threering.tickets.people import knows, tickets_of
 from threering.web.knowledge.languages import language_name
 from threering.web.tickets.likeness import Likeness, likeness_of
-from threering.web.tickets.pages import Row, row_of
 
 EARLIER = 5
 
@@ -38,6 +38,15 @@ class Note:
     mine: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Another ticket of somebody."""
+
+    url: str
+    subject: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """Who somebody is, beside a ticket and on their page."""
@@ -53,7 +62,7 @@ class Card:
     notes: list[Note]
     total: int
     """Tickets of theirs that the reader may see."""
-    earlier: list[Row]
+    earlier: list[Earlier]
     likeness: Likeness | None
     url: str
     details_url: str
@@ -64,17 +73,20 @@ class Card:
     can_merge: bool
 
 
-def card_of(customer: Customer, actor: Agent, *, beside: Ticket | None = None) -> Card:
-    """A customer as this actor sees them; `beside` is the ticket that they look at."""
-    family = family_of(customer.pk)
+def card_of(customer: Customer, actor: Agent, *, beside: Conversation | None = None) -> Card:
+    """A customer as this actor sees them; `beside` is on the ticket that they look at."""
+    family = beside.family if beside else family_of(customer.pk)
+    handles = beside.handles if beside else handles_of(family)
     leading = customer if family == [customer.pk] else leading_of(family)
     theirs = tickets_of(family, actor)
+    earlier, total = _earlier(theirs, beside.ticket) if beside else ([], theirs.count())
     place = [leading.uuid]
 
     def may_here(verb: Verb) -> bool:
         return knows(actor, leading, family, verb)
 
-    likely = at_a_glance(leading, actor) if beside and may_here(Verb.REGROUP) else None
+    sought = beside and may_here(Verb.REGROUP)
+    likely = at_a_glance(leading, family, handles, actor) if sought else None
     return Card(
         uuid=str(leading.uuid),
         name=leading.name,
@@ -82,10 +94,10 @@ def card_of(customer: Customer, actor: Agent, *, beside: Ticket | None = None) -
         since=leading.since,
         language=leading.language,
         language_name=language_name(leading.language) if leading.language else "",
-        handles=handles_of(family),
+        handles=handles,
         notes=notes_for(leading, family, actor),
-        total=theirs.count(),
-        earlier=_earlier(theirs, beside) if beside else [],
+        total=total,
+        earlier=earlier,
         likeness=likeness_of(likely, leading) if likely else None,
         url=reverse("customer", args=place),
         details_url=reverse("customer-details", args=place),
@@ -117,7 +129,15 @@ def _note(note: CustomerNote, leading: Customer, actor: Agent) -> Note:
     )
 
 
-def _earlier(theirs: TicketQuerySet, beside: Ticket) -> list[Row]:
-    listed = theirs.select_related("client", "brand", "customer", "assignee")
-    latest = listed.exclude(pk=beside.pk).order_by("-last_at")[:EARLIER]
-    return [row_of(one, "all") for one in latest]
+def _earlier(theirs: TicketQuerySet, beside: Ticket) -> tuple[list[Earlier], int]:
+    """The latest other tickets of a person, and how many they have in all."""
+    told = theirs.order_by("-last_at").values_list("client__slug", "number", "subject", "last_at")
+    latest = list(told[: EARLIER + 2])
+    total = len(latest) if len(latest) < EARLIER + 2 else theirs.count()
+    here = (beside.client.slug, beside.number)
+    others = [
+        Earlier(reverse("ticket", args=["all", client, number]), subject, at)
+        for client, number, subject, at in latest
+        if (client, number) != here
+    ]
+    return others[:EARLIER], total

@@ -8,18 +8,20 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from threering.customers.queries import family_of, merges_that_hold, unreachable
+from threering.customers.queries import merges_that_hold, unreachable
 from threering.kernel.time import now
 from threering.ledger.catalogue import Fact, fact_of
 from threering.ledger.catalogue_regrouped import CustomersMerged
 from threering.ledger.models import Delivery, Event
 from threering.organisation.models import Agent
+from threering.tickets.conversation import Conversation
 from threering.tickets.models import Attachment, Message, Ticket
 from threering.tickets.naming import names_in
 from threering.tickets.queries import undoable
@@ -101,15 +103,14 @@ class Entry:
     new_day: bool = False
 
 
-def entries_of(ticket: Ticket) -> list[Entry]:
+def entries_of(conversation: Conversation) -> list[Entry]:
     """Everything said and done on a ticket, oldest first."""
-    told = ticket.messages.filter(taken_back_at=None)
-    said = told.select_related("author", "customer", "delivery")
-    family = family_of(ticket.customer_id)
-    with_all = said.prefetch_related("attachments__blob", "mentions__agent")
-    entries = [entry_of(message, family) for message in with_all]
-    events = Event.objects.filter(ticket_id=ticket.pk)
-    entries += happened(events, ticket, undoable(ticket))
+    ticket, said = conversation.ticket, conversation.said
+    notes = [message for message in said if message.kind == Message.Kind.NOTE]
+    prefetch_related_objects(said, "attachments__blob")
+    prefetch_related_objects(notes, "mentions__agent")
+    entries = [entry_of(message, conversation.family) for message in said]
+    entries += happened(Event.objects.filter(ticket_id=ticket.pk), ticket)
     entries.sort(key=lambda entry: (entry.at, entry.uuid))
     return _with_days(with_offers(entries))
 
@@ -199,12 +200,10 @@ def file_icon(content_type: str) -> str:
     return FILE_ICONS.get(content_type, FILE_ICONS.get(main, "paperclip"))
 
 
-def happened(
-    events: Iterable[Event], ticket: Ticket, undo: dict[int, UUID], *, whole: bool = False
-) -> list[Entry]:
-    """The facts that have a sentence of their own in the thread. `undo`: what can be undone.
+def happened(events: Iterable[Event], ticket: Ticket, *, whole: bool = False) -> list[Entry]:
+    """The facts that have a sentence of their own in the thread, with what can be undone.
 
-    `whole`: all facts, for the history.
+    `whole`: all facts, for the history, where nothing is undone.
     """
     told = [(event, fact_of(event.kind, event.version, event.data)) for event in events]
     told = [(event, fact) for event, fact in told if whole or not fact.silent]
@@ -216,6 +215,8 @@ def happened(
     customer, ref = ticket.customer.name, f"{ticket.client.slug}/{ticket.number}"
     names: dict[int | None, str] = dict(people.values_list("pk", "name"))
     name_of = {"agent": namer(names), **namers(fact for _event, fact in told)}
+    regrouped = not whole and any(hasattr(fact, "regrouping") for _event, fact in told)
+    undo = undoable(ticket) if regrouped else {}
     return [
         Entry(
             uuid=str(event.uuid),

@@ -19,6 +19,6 @@ def page(request: AgentRequest, client: str, number: int) -> HttpResponse:
     """Who did what and when, the latest first."""
     mine = Ticket.objects.visible_to(request.user).select_related("client", "customer")
     ticket: Ticket = get_object_or_404(mine, client__slug=client, number=number)
-    told = happened(Event.objects.filter(ticket_id=ticket.pk), ticket, {}, whole=True)
+    told = happened(Event.objects.filter(ticket_id=ticket.pk), ticket, whole=True)
     told.sort(key=lambda entry: (entry.at, entry.uuid), reverse=True)
     return render(request, "tickets/_history.html", {"ticket": ticket, "told": told})

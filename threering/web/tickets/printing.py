@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from threering.customers.queries import family_of, handles_of
 from threering.kernel.time import now
 from threering.organisation.rules import Verb
+from threering.tickets.conversation import Conversation
 from threering.tickets.models import Message, Ticket
 from threering.tickets.properties import tags_of
 from threering.web.doors import AgentRequest, door
@@ -27,15 +27,16 @@ def page(request: AgentRequest, client: str, number: int) -> HttpResponse:
     mine = Ticket.objects.visible_to(request.user)
     with_all = mine.select_related("client", "brand", "customer", "assignee")
     ticket: Ticket = get_object_or_404(with_all, client__slug=client, number=number)
-    inside = request.GET.get("notes") == "1"
+    conversation, inside = Conversation(ticket), request.GET.get("notes") == "1"
+    entries = entries_of(conversation)
     context = {
         "ticket": ticket,
         "title": ticket.subject or _("(no subject)"),
         "status": _(STATUS_LABELS[ticket.status]),
         "priority": _(PRIORITY_LABELS[ticket.priority]),
-        "handles": handles_of(family_of(ticket.customer_id)),
+        "handles": conversation.handles,
         "tags": tags_of(ticket),
-        "entries": [entry for entry in entries_of(ticket) if inside or entry.kind in SAID],
+        "entries": [entry for entry in entries if inside or entry.kind in SAID],
         "inside": inside,
         "printed_at": now(),
     }

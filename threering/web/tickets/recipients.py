@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -16,16 +17,11 @@ from threering.customers.models import Handle
 from threering.kernel.time import now
 from threering.organisation.rules import Verb
 from threering.tickets.addressing import NOBODY, Recipients, is_machine
+from threering.tickets.conversation import Conversation
 from threering.tickets.forwarding import source_of
 from threering.tickets.letters import files_again
 from threering.tickets.models import Message, Ticket
-from threering.tickets.recipients import (
-    answer_to,
-    chosen,
-    customers_addresses,
-    known_at,
-    strangers,
-)
+from threering.tickets.recipients import answer_to, chosen, known_at, strangers
 from threering.web.doors import AgentRequest, door
 from threering.web.kept.telling import kept
 from threering.web.tickets.forms import AskForm, RecipientsForm
@@ -105,28 +101,29 @@ def forward(request: AgentRequest, client: str, number: int) -> HttpResponse:
     except NotSendable as why:
         return _refused(request, kept(str(why)))
     files = files_again(source, request.user, at=now())
-    context = {"box": forward_box(ticket, source), "files": shown_files(files)}
+    box = forward_box(Conversation(ticket), source)
+    context = {"box": box, "files": shown_files(files)}
     return render(request, "tickets/_forward.html", context)
 
 
 def _box(ticket: Ticket, form: PeopleForm) -> Box:
-    forwards = form.cleaned_data["forwards"]
+    forwards, conversation = form.cleaned_data["forwards"], Conversation(ticket)
     if forwards is None:
-        return box_of(ticket, form.wanted)
-    return forward_box(ticket, source_of(ticket, forwards), form.wanted)
+        return box_of(conversation, form.wanted)
+    return forward_box(conversation, source_of(ticket, forwards), form.wanted)
 
 
 def _refused(request: AgentRequest, why: str, *, status: int = 422) -> HttpResponse:
     return render(request, "tickets/_refused.html", {"why": why}, status=status)
 
 
-def box_of(ticket: Ticket, wanted: Recipients = NOBODY) -> Box:
+def box_of(conversation: Conversation, wanted: Recipients = NOBODY) -> Box:
     """Whom the next reply goes to, if those are wanted. Raises NotSendable."""
-    usual = answer_to(ticket)
-    meant = chosen(ticket, wanted) if wanted != NOBODY else Recipients(usual.to)
+    ticket, usual = conversation.ticket, answer_to(conversation)
+    meant = chosen(conversation, wanted) if wanted != NOBODY else Recipients(usual.to)
     left_out = [address for address in usual.cc if address not in (*meant.to, *meant.cc)]
-    others = [address for address in customers_addresses(ticket) if address not in meant.to]
-    known = known_at(ticket, (*meant.to, *meant.cc, *left_out))
+    others = [address for address in conversation.addresses if address not in meant.to]
+    known = _known(conversation, (*meant.to, *meant.cc, *left_out))
     return Box(
         url=reverse("ticket-recipients", args=[ticket.client.slug, ticket.number]),
         chosen=meant != Recipients(usual.to),
@@ -137,10 +134,11 @@ def box_of(ticket: Ticket, wanted: Recipients = NOBODY) -> Box:
     )
 
 
-def forward_box(ticket: Ticket, source: Message, wanted: Recipients = NOBODY) -> Box:
+def forward_box(conversation: Conversation, source: Message, wanted: Recipients = NOBODY) -> Box:
     """Whom a message is passed on to, nobody to begin with. Raises NotSendable."""
-    meant = strangers(ticket, wanted) if wanted.to else NOBODY
-    known, who = known_at(ticket, (*meant.to, *meant.cc)), source.customer or source.author
+    ticket, who = conversation.ticket, source.customer or source.author
+    meant = strangers(conversation, wanted) if wanted.to else NOBODY
+    known = _known(conversation, (*meant.to, *meant.cc))
     return Box(
         url=reverse("ticket-recipients", args=[ticket.client.slug, ticket.number]),
         chosen=True,
@@ -149,6 +147,14 @@ def forward_box(ticket: Ticket, source: Message, wanted: Recipients = NOBODY) ->
         source=source,
         source_by=who.name if who else "",
     )
+
+
+def _known(conversation: Conversation, addresses: Sequence[str]) -> dict[str, Handle]:
+    """Whose the addresses are: the customer's own are at hand."""
+    ticket = conversation.ticket
+    known = {one.value: one for one in conversation.handles if one.kind == ticket.channel}
+    others = [address for address in addresses if address not in known]
+    return known | known_at(ticket, others) if others else known
 
 
 def _person(address: str, known: dict[str, Handle]) -> Person:

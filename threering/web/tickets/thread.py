@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from threering.kernel.time import now
-from threering.knowledge.queries import language_of
+from threering.knowledge.queries import LATEST, language_in
 from threering.organisation.models import Agent, Team
 from threering.organisation.queries import may, people_for, teams_of
 from threering.organisation.rules import Verb
 from threering.tickets.checklist import Step, steps_of
+from threering.tickets.conversation import Conversation
 from threering.tickets.fields import filled_in
 from threering.tickets.models import Field, Ticket
 from threering.tickets.properties import known_tags, tags_of
@@ -104,20 +105,21 @@ class Thread:
 def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
     """The open ticket as this actor sees it."""
     place = [ticket.client.slug, ticket.number]
-    card = card_of(ticket.customer, actor, beside=ticket)
-    entries = entries_of(ticket)
-    language = language_of(ticket)
+    conversation = Conversation(ticket)
+    card = card_of(ticket.customer, actor, beside=conversation)
+    entries = entries_of(conversation)
+    language = ticket.customer.language or language_in(conversation.theirs[: -LATEST - 1 : -1])
     return Thread(
         row=row_of(ticket, view, current=True),
         title=ticket.subject or _("(no subject)"),
         entries=entries,
         customer=card,
-        assignees=[person(agent) for agent in people_for(ticket.brand)],
+        assignees=[person(one) for one in people_for(ticket.brand).only("uuid", "name", "hue")],
         teams=list(teams_of(actor).filter(client=ticket.client_id)),
         team=ticket.team,
         team_url=reverse("ticket-team", args=place),
         statuses=[(status.value, _(STATUS_LABELS[status.value])) for status in OFFERED],
-        recipients=box_of(ticket),
+        recipients=box_of(conversation),
         priorities=[_(label) for label in PRIORITY_LABELS],
         snoozes=snoozes() if Status(ticket.status) in UNSOLVED else [],
         snooze_url=reverse("ticket-snooze", args=place),

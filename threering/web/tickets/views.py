@@ -20,6 +20,7 @@ from threering.stories.set_status import set_status
 from threering.stories.settle_delivery import settle_delivery
 from threering.stories.snooze import snooze as tell_snooze
 from threering.tickets.actions import Written
+from threering.tickets.conversation import Conversation
 from threering.tickets.models import Message, Ticket
 from threering.tickets.naming import NotAReader
 from threering.tickets.properties import TooManyTags
@@ -43,7 +44,7 @@ LATEST = 5
 def _ticket(request: AgentRequest, client: str, number: int, verb: Verb) -> Ticket:
     """The ticket, if the actor may do the verb to it; else there is no such ticket."""
     found = Ticket.objects.visible_to(request.user, verb)
-    with_all = found.select_related("client", "brand", "customer", "assignee", "inbox")
+    with_all = found.select_related("client", "brand", "customer", "assignee", "inbox", "team")
     ticket: Ticket = get_object_or_404(with_all, client__slug=client, number=number)
     return ticket
 
@@ -128,7 +129,7 @@ def part(request: AgentRequest, view: str, client: str, number: int) -> HttpResp
 def messages(request: AgentRequest, client: str, number: int) -> HttpResponse:
     """What is newer than an entry, and the latest replies again: their state may have changed."""
     ticket = _ticket(request, client, number, Verb.READ_TICKET)
-    entries = entries_of(ticket)
+    entries = entries_of(Conversation(ticket))
     known = {entry.uuid: n for n, entry in enumerate(entries)}
     newer = known.get(request.GET.get("after", ""), -1) + 1
     replies = [n for n, entry in enumerate(entries[:newer]) if entry.state][-LATEST:]
