@@ -19,8 +19,6 @@ from random import Random
 from statistics import median, quantiles
 from urllib.parse import quote_plus
 
-import psycopg
-
 from bench import browser
 from bench.console import Console
 from bench.figures import Figure
@@ -71,9 +69,8 @@ def loaded(tickets: int = TICKETS) -> Iterator[Desk]:
         installation = Installation(here / "data")
         installation.start()
         try:
-            with psycopg.connect(installation.database_url()) as wire:
-                million = Million(wire, tickets)
-                seconds = million.load()
+            million = Million(installation.database_url(), tickets)
+            seconds = million.load()
             yield Desk(installation, million, _built(here, tickets, seconds))
         finally:
             installation.stop()

@@ -17,6 +17,8 @@ from threering.ledger.queries import known_keys
 def inboxes_named(client_ids: Iterable[int], addresses: Iterable[str]) -> list[Inbox]:
     """The e-mail inboxes of these clients that have one of the addresses: one query."""
     forms = {form for address in addresses for form in forms_of(address)}
+    if not forms:
+        return []
     found = Inbox.objects.filter(client_id__in=client_ids, kind="email", address__in=forms)
     return list(found.select_related("brand__acknowledgement"))
 

@@ -66,7 +66,7 @@ def merged_in(family: Iterable[int]) -> list[Customer]:
 def notes_of(family: Iterable[int]) -> list[CustomerNote]:
     """What is to be known about a person: pinned first, then the newest."""
     notes = CustomerNote.objects.filter(customer__in=list(family), removed_at=None)
-    shown = notes.select_related("author").prefetch_related("wordings")
+    shown = notes.prefetch_related("author", "wordings")
     return list(shown.order_by("-pinned", "-at", "-pk"))
 
 

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
+from a2wsgi.wsgi import WSGIResponder
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import Error as DatabaseFault
@@ -22,8 +23,25 @@ PAGE_THREADS = 8
 LARGE_AT_ONCE = 2
 """Django holds a whole body in memory, some times over: so many large ones at once, others wait."""
 
+
+class Answer(WSGIResponder):
+    """An answer whose parts are left to the loop: the page's thread waits for none to be sent."""
+
+    def send(self, message: Any) -> None:
+        """Hand over one part; it lies in memory until it has left, as the whole page does."""
+        self.loop.call_soon_threadsafe(self.send_queue.put_nowait, message)
+
+
+class Django(WSGIMiddleware):
+    """Django for requests that are read whole."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one in a thread."""
+        await Answer(self.app, self.executor, send_queue_size=0)(scope, receive, send)
+
+
 get_resolver().url_patterns  # noqa: B018 - loads every page now, not under its first reader
-django: Any = WSGIMiddleware(cast(Any, get_wsgi_application()), workers=PAGE_THREADS)
+django: Any = Django(cast(Any, get_wsgi_application()), workers=PAGE_THREADS)
 large = asyncio.Semaphore(LARGE_AT_ONCE)
 
 

@@ -53,7 +53,7 @@ class Step(models.Model):
 
 def steps_of(ticket: Any) -> list[Step]:
     """The steps of a ticket, in their order."""
-    there = ticket.steps.filter(taken_off_at=None).select_related("done_by")
+    there = ticket.steps.filter(taken_off_at=None).prefetch_related("done_by")
     return list(there.order_by("position", "pk"))
 
 

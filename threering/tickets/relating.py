@@ -64,6 +64,8 @@ def related_to(ticket: Ticket, actor: Agent) -> list[Related]:
     """What a ticket has to do with, as far as the actor may see it."""
     said, followers = _near(ticket)
     near = said | followers | ({ticket.follows_id} - {None})
+    if not near:
+        return []
     mine = Ticket.objects.visible_to(actor).filter(pk__in=near).order_by("pk")
     seen = list(mine.select_related("client", "brand", "customer", "assignee"))
     found = [Related(How.FOLLOWS, one) for one in seen if one.pk == ticket.follows_id]

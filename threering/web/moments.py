@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -31,7 +31,12 @@ def _locale() -> Locale:
 
 
 def _short(moment: datetime) -> str:
-    return format_skeleton("MMMd", moment, locale=_locale())
+    return _month_and_day(moment.date(), translation.get_language() or "en")
+
+
+@lru_cache(4096)  # a list says the same few days a hundred times
+def _month_and_day(day: date, language: str) -> str:
+    return format_skeleton("MMMd", day, locale=locale_of(language))
 
 
 def _both(first: str, then: str) -> str:

@@ -207,6 +207,8 @@ def happened(events: Iterable[Event], ticket: Ticket, *, whole: bool = False) ->
     """
     told = [(event, fact_of(event.kind, event.version, event.data)) for event in events]
     told = [(event, fact) for event, fact in told if whole or not fact.silent]
+    if not told:
+        return []
     ids = {event.actor_id for event, _fact in told}
     ids |= {getattr(fact, "after", None) for _event, fact in told if fact.kind == "assigned"}
     people = Agent.objects.filter(pk__in=[pk for pk in ids if pk])
