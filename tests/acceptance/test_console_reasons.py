@@ -44,6 +44,22 @@ def test_1q_a_reason_is_set_by_keyboard_alone_taken_back_and_seen_by_a_colleague
         expect(page.locator(SAID)).to_contain_text("None yet")
 
 
+AT_ONCE = """() => {
+  document.querySelector("#side .facts__long").click();
+  document.activeElement.value = "lost";
+  document.activeElement.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+
+
+def test_1q_what_is_typed_before_the_menu_has_its_reasons_is_kept(
+    open_page: Open, demo: Demo
+) -> None:
+    agent = show(open_page("orla"), asked(demo))
+    agent.evaluate(AT_ONCE)
+    expect(agent.locator("#reason-menu [role=option]")).to_have_count(1)
+    expect(agent.locator("#reason-menu input")).to_have_value("lost")
+
+
 def added(lead: Page, name: str) -> Locator:
     """Add a reason under Delivery; its line on the page."""
     lead.keyboard.press("g")

@@ -9,9 +9,12 @@ const field = (box) => find("input", box);
 const chosen = (box) => find("[aria-selected=true]", box);
 const plain = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-document.addEventListener("toggle", ({ target, newState }) => {
+// "toggle" would come after the first letters of whoever types at once, and wipe them away
+document.addEventListener("beforetoggle", ({ target, newState }) => {
   if (newState !== "open" || !target.matches("[data-pick]")) return;
   field(target).value = "";
+  all = []; // those of another menu
+  look(target);
   looking = load(target).catch(() => tell(target, say("wrong")));
 }, { capture: true });
 
