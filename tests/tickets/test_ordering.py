@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from threering.tickets.ordering import COLUMNS, BadCursor, Order, closed, opened
 
+COUNTED = ("pk", "priority")
 moments = st.datetimes(timezones=st.just(UTC))
 numbers = st.integers(-(2**63) + 1, 2**63 - 1)
 
 
 @given(st.sampled_from(Order), moments, numbers)
 def test_a_cursor_says_what_it_was_made_of(order: Order, at: datetime, number: int) -> None:
-    values = [number if "p" in column else at for column in COLUMNS[order]]
+    values = [number if column.lstrip("-") in COUNTED else at for column in COLUMNS[order]]
     assert opened(closed(values), order) == values
 
 

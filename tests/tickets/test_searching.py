@@ -66,6 +66,8 @@ def test_words_and_phrases(typed: str, terms: tuple[Term, ...]) -> None:
         ("has:note", Condition("has", "note")),
         ("is:unread", Condition("is", "unread")),
         ("is:waiting", Condition("is", "pending")),
+        ("priority:High,urgent", Condition("priority", "high,urgent")),
+        ("-channel:email", Condition("channel", "email", no=True)),
     ],
 )
 def test_operators(typed: str, condition: Condition) -> None:
@@ -109,6 +111,7 @@ def test_days_begin_at_the_readers_midnight(
         ("status:,", Trouble("status", ",")),
         ("has:wings", Trouble("has", "wings")),
         ("is:tall", Trouble("is", "tall")),
+        ("priority:7", Trouble("priority", "7")),
         ("in:nowhere", Trouble("in", "nowhere")),
     ],
 )

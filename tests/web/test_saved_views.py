@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from tests.house import House
 from tests.mail import deliver, mail
 from tests.web.conftest import As
-from threering.tickets.models import SavedView
+from threering.tickets.models import SavedView, Ticket
+from threering.tickets.rules import Priority
 
 pytestmark = pytest.mark.django_db
 VIEW = {"name": "Returns", "query": "tag:returns status:open", "order": "waiting"}
@@ -53,11 +56,28 @@ def _refused(answer: object) -> str:
     return str(getattr(answer, "content", b"").decode())
 
 
-def test_pages_of_a_saved_view_follow_its_order(as_: As, house: House) -> None:
+@pytest.mark.parametrize(
+    ("order", "first_of_all"),
+    [
+        ("latest", 44),
+        ("oldest", 0),
+        ("waiting", 0),
+        ("urgent", 30),
+        ("newest", 44),
+        ("first", 0),
+        ("waking", 20),
+    ],
+)
+def test_pages_of_a_saved_view_follow_its_order(
+    as_: As, house: House, order: str, first_of_all: int
+) -> None:
     for number in range(45):
         deliver(house.shop, mail(message_id=f"<{number}@x.test>", subject=f"Question {number}"))
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    Ticket.objects.filter(subject="Question 30").update(priority=Priority.URGENT.value)
+    Ticket.objects.filter(subject="Question 20").update(snoozed_until=tomorrow)
     view = SavedView.objects.create(
-        client=house.north, owner=house.ann, name="Old", query="question", order="oldest"
+        client=house.north, owner=house.ann, name="Old", query="question", order=order
     )
     browser, seen, url = as_(house.ann), [], f"/tickets/saved-{view.pk}/list?q="
     first = browser.get(url).content.decode()
@@ -67,4 +87,4 @@ def test_pages_of_a_saved_view_follow_its_order(as_: As, house: House) -> None:
     seen += [line for line in second.split('id="t-')[1:]]
     ids = [line.split('"')[0] for line in seen]
     assert len(ids) == len(set(ids)) == 45
-    assert "Question 0<" in seen[0]
+    assert f"Question {first_of_all}<" in seen[0]

@@ -69,6 +69,14 @@ def _status(values: list[str], _actor: Agent) -> Q:
     return Q(status__in=values)
 
 
+def _priority(values: list[str], _actor: Agent) -> Q:
+    return Q(priority__in=[Priority[value.upper()].value for value in values])
+
+
+def _channel(values: list[str], _actor: Agent) -> Q:
+    return Q(channel__in=[value.lower() for value in values])
+
+
 def _is(values: list[str], actor: Agent) -> Q:
     asked = Q(pk__in=[])
     for value in values:
@@ -145,6 +153,8 @@ def _reason(values: list[str], actor: Agent) -> Q:
 
 ASKED = {
     "status": _status,
+    "priority": _priority,
+    "channel": _channel,
     "reason": _reason,
     "is": _is,
     "assignee": _assignee,

@@ -17,6 +17,9 @@ class Order(StrEnum):
     OLDEST = "oldest"
     WAITING = "waiting"
     URGENT = "urgent"
+    NEWEST = "newest"
+    FIRST = "first"
+    WAKING = "waking"
 
 
 COLUMNS = {
@@ -24,8 +27,14 @@ COLUMNS = {
     Order.OLDEST: ("last_at", "pk"),
     Order.WAITING: ("waits_since", "pk"),
     Order.URGENT: ("-priority", "-last_at", "-pk"),
+    Order.NEWEST: ("-opened_at", "-pk"),
+    Order.FIRST: ("opened_at", "pk"),
+    Order.WAKING: ("wakes_at", "pk"),
 }
-"""How each is sorted; a minus is downwards. `waits_since` is far ahead where nobody waits."""
+"""How each is sorted; a minus is downwards.
+
+`waits_since` is far ahead where nobody waits, `wakes_at` where a ticket is not snoozed.
+"""
 Value = datetime | int
 
 

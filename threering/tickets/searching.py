@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from threering.tickets.rules import UNSOLVED, Status
+from threering.tickets.rules import UNSOLVED, Priority, Status
 
 LONGEST = 200  # characters
 MOST_WORDS = 12
-TEXTS = ("from", "to", "subject", "tag", "reason", "brand", "inbox", "team", "assignee", "field")
+PLACES = ("brand", "inbox", "channel", "team", "assignee")
+TEXTS = ("from", "to", "subject", "tag", "reason", "field", *PLACES)
 """Operators whose value is a name or words."""
 DATES = ("before", "after", "on")
 VIEWS = ("mine", "unassigned", "open", "pending", "on_hold", "snoozed", "solved", "spam", "all")
@@ -23,7 +24,8 @@ HAS |= {"files": "attachment", "note": "note", "notes": "note"}
 IS = ("unread", "read", "snoozed", "unassigned", "assigned", "mine", "urgent", "unsolved", *Status)
 CALLED = {"waiting": Status.PENDING, "done": Status.SOLVED, "hold": Status.ON_HOLD}
 """Other words for a status: what the pages call it."""
-OPERATORS = (*TEXTS, *DATES, "status", "has", "is", "in")
+PRIORITIES = tuple(priority.name.lower() for priority in Priority)
+OPERATORS = (*TEXTS, *DATES, "status", "priority", "has", "is", "in")
 
 _PIECE = re.compile(
     r"(?P<no>-?)(?:(?P<name>[A-Za-z]+):(?=[^\s/]))?(?:\"(?P<quoted>[^\"]*)(?:\"|$)|(?P<plain>\S+))"
@@ -123,8 +125,7 @@ class _Reading:
         elif name in TEXTS:
             self.conditions.append(Condition(name, value, no))
         else:
-            known: Callable[[str], str] = {"status": _status, "is": _state}.get(name, _thing)
-            wanted = [known(one) for one in value.lower().split(",") if one]
+            wanted = [KNOWN[name](one) for one in value.lower().split(",") if one]
             if not wanted or "" in wanted:
                 self.troubles.append(Trouble(name, value))
             else:
@@ -187,8 +188,20 @@ def _state(value: str) -> str:
     return str(found) if found in IS else ""
 
 
+def _priority(value: str) -> str:
+    return value if value in PRIORITIES else ""
+
+
 def _thing(value: str) -> str:
     return HAS.get(value, "")
+
+
+KNOWN: dict[str, Callable[[str], str]] = {
+    "status": _status,
+    "priority": _priority,
+    "is": _state,
+    "has": _thing,
+}
 
 
 def span_of(value: str, now: datetime) -> tuple[datetime, datetime] | None:

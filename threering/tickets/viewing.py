@@ -25,7 +25,11 @@ from threering.tickets.searching import parse
 
 KEY = re.compile(r"(?P<kind>brand|inbox|team|saved)-(?P<pk>[1-9][0-9]{0,17})")
 MOST_COUNTED = 1000
-NOBODY_WAITS = datetime(9000, 1, 1, tzinfo=UTC)
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)
+DERIVED = {
+    Order.WAITING: ("waits_since", "waiting_since"),
+    Order.WAKING: ("wakes_at", "snoozed_until"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +110,9 @@ def tickets_in(view: View, actor: Agent, *, now: datetime) -> TicketQuerySet:
 
 def ordered(found: TicketQuerySet, order: Order, after: Sequence[Sorted] = ()) -> TicketQuerySet:
     """In that order, from after the row with these values."""
-    if order is Order.WAITING:
-        found = found.annotate(waits_since=Coalesce("waiting_since", Value(NOBODY_WAITS)))
+    if order in DERIVED:
+        name, column = DERIVED[order]
+        found = found.annotate(**{name: Coalesce(column, Value(NEVER))})
     columns = COLUMNS[order]
     if after:
         found = found.filter(_beyond(columns, after))

@@ -22,6 +22,9 @@ ORDERS = {
     Order.OLDEST: gettext_noop("Oldest message first"),
     Order.WAITING: gettext_noop("Longest waiting first"),
     Order.URGENT: gettext_noop("Most urgent first"),
+    Order.NEWEST: gettext_noop("Newest ticket first"),
+    Order.FIRST: gettext_noop("Oldest ticket first"),
+    Order.WAKING: gettext_noop("Next to wake first"),
 }
 
 

@@ -129,6 +129,7 @@ def _worded(trouble: Trouble) -> str:
         "in": _("There is no view “%(value)s”: in:mine, in:open, in:solved, in:spam …"),
         "status": _("There is no status “%(value)s”: status:open, status:waiting, status:done …"),
         "is": _("“is:%(value)s” is nothing a ticket can be: is:unread, is:snoozed, is:urgent …"),
+        "priority": _("There is no priority “%(value)s”: low, normal, high or urgent."),
         "has": _("“has:%(value)s” cannot be looked for: has:attachment or has:note."),
     }
     day = _("“%(value)s” is no day: %(name)s:2026-03-31, %(name)s:yesterday, %(name)s:7d …")
