@@ -128,6 +128,19 @@ def test_1j_a_snoozed_ticket_is_out_of_sight_until_it_wakes(open_page: Open, dem
     page.locator(".row", has_text=subject).wait_for(timeout=90_000)  # within its minute
 
 
+def test_1j_a_ticket_sleeps_until_the_moment_that_is_typed(open_page: Open, demo: Demo) -> None:
+    subject = f"Asleep {uuid4().hex}"
+    write(demo, "After my holiday, please.", subject)
+    page = show(open_page("orla"), subject)
+    day = now() + timedelta(days=20)
+    page.keyboard.press("z")
+    page.locator("#snooze-menu input").fill(f"{day:%Y-%m-%d}T16:45")
+    page.locator("#snooze-menu").get_by_role("button", name="Snooze", exact=True).click()
+    expect(page.locator(".toast")).to_contain_text("Snoozed")
+    page.locator('.view[data-view="snoozed"]').click()
+    expect(show(page, subject).locator("#thread")).to_contain_text("16:45")
+
+
 def test_1m_tags_and_priority_are_set_by_keyboard_and_a_colleague_sees_them(
     open_page: Open, demo: Demo
 ) -> None:

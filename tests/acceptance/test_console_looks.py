@@ -105,6 +105,12 @@ def test_2b_in_high_contrast_every_text_stands_out_seven_to_one(
     assert {path: ids for path, ids in found.items() if ids} == {}
 
 
+def test_2b_who_asks_their_system_for_contrast_has_it_at_once(open_page: Open) -> None:
+    page = open_page("orla", contrast="more", bypass_csp=True)
+    assert page.locator("html").get_attribute("data-contrast") == "more"
+    assert low_contrast(page) == []
+
+
 @pytest.mark.full  # a minute each
 @pytest.mark.parametrize("name", SHOTS)
 def test_5a_every_screen_has_its_picture_taken(

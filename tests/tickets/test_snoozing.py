@@ -20,30 +20,46 @@ def offered(at: datetime) -> dict[str, str]:
         pytest.param(
             datetime(2026, 11, 18, 9, 7, tzinfo=UTC),  # a Wednesday, 10:07 in Berlin
             {
+                "hour": "Wed 18 11:15",
                 "later": "Wed 18 13:15",
                 "tomorrow": "Thu 19 09:00",
                 "monday": "Mon 23 09:00",
                 "week": "Wed 25 09:00",
+                "month": "Wed 16 09:00",
             },
             id="in the middle of a week",
         ),
         pytest.param(
             datetime(2026, 11, 15, 9, 0, tzinfo=UTC),
-            {"later": "Sun 15 13:00", "tomorrow": "Mon 16 09:00", "week": "Sun 22 09:00"},
+            {
+                "hour": "Sun 15 11:00",
+                "later": "Sun 15 13:00",
+                "tomorrow": "Mon 16 09:00",
+                "week": "Sun 22 09:00",
+                "month": "Sun 13 09:00",
+            },
             id="on a Sunday tomorrow is Monday",
         ),
         pytest.param(
             datetime(2026, 11, 16, 9, 0, tzinfo=UTC),
-            {"later": "Mon 16 13:00", "tomorrow": "Tue 17 09:00", "monday": "Mon 23 09:00"},
+            {
+                "hour": "Mon 16 11:00",
+                "later": "Mon 16 13:00",
+                "tomorrow": "Tue 17 09:00",
+                "monday": "Mon 23 09:00",
+                "month": "Mon 14 09:00",
+            },
             id="on a Monday the next one is in a week",
         ),
         pytest.param(
             datetime(2026, 11, 18, 22, 30, tzinfo=UTC),  # 23:30 in Berlin
             {
+                "hour": "Thu 19 00:30",
                 "later": "Thu 19 02:30",
                 "tomorrow": "Thu 19 09:00",
                 "monday": "Mon 23 09:00",
                 "week": "Wed 25 09:00",
+                "month": "Wed 16 09:00",
             },
             id="late at night",
         ),

@@ -33,10 +33,12 @@ from threering.web.tickets.pages import STATUS_LABELS, Person, Row, person, row_
 from threering.web.tickets.recipients import Box, box_of
 
 SNOOZES = {
+    "hour": gettext_noop("In an hour"),
     "later": gettext_noop("In three hours"),
     "tomorrow": gettext_noop("Tomorrow morning"),
     "monday": gettext_noop("Monday morning"),
     "week": gettext_noop("In a week"),
+    "month": gettext_noop("In four weeks"),
 }
 RELATED = {
     How.FOLLOWS: gettext_noop("Follows"),
