@@ -126,14 +126,16 @@ def find(
 
 def everything(search: Search, actor: Agent, *, now: datetime) -> TicketQuerySet:
     """All tickets that a search finds, however many: for what is done to all of them at once."""
-    found = find(search, actor, now=now)
-    named = Q(pk__in=[hit.ticket for hit in found.hits if hit.named])
-    base = _base(search, actor)
+    base, named = _base(search, actor), Q(pk__in=_numbered(search, actor))
     if not search.asks or search.numbers:
         return base.filter(named)
-    if not found.query:
+    if search.terms:  # slips of the keyboard are only looked into where little is found
+        query = find(search, actor, now=now).query
+    else:
+        query = asking.asked(search, _lexemes(asking.texts_of(search, actor.email)), actor.email)
+    if not query:
         return base
-    kept = asking.kept_to(found.query, _places(search, actor), ())
+    kept = asking.kept_to(query, _places(search, actor), ())
     return base.filter(named | Q(pk__in=RawSQL(_LINES, [kept])))  # noqa: S611 - a value
 
 
