@@ -40,6 +40,7 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
             "ticket-checklist": f"{address}/checklist",
             "ticket-fields": f"{address}/fields",
             "ticket-tags": f"{address}/tags",
+            "ticket-known-tags": f"{address}/tags/known",
             "ticket-reason": f"{address}/reason",
             "ticket-reasons": f"{address}/reasons",
             "ticket-attend": f"{address}/attend",

@@ -158,6 +158,9 @@ def test_1m_tags_and_priority_are_set_by_keyboard_and_a_colleague_sees_them(
     here.get_by_role("button", name="Urgent").click()
     expect(there.locator("#side")).to_contain_text("Urgent")
     here.get_by_role("button", name=f"Remove the tag {tag}").click()
+    expect(here.locator(".tags__list")).not_to_contain_text(tag)
+    here.get_by_label("Add a tag", exact=True).focus()
+    expect(here.locator(f"#known-tags option[value='{tag}']")).to_have_count(1)
     here.get_by_role("button", name="Undo").click()
     expect(there.locator(".tags__list")).to_contain_text(tag)
 

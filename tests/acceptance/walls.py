@@ -78,6 +78,7 @@ OWNED: dict[str, dict[str, str] | None] = {
     "field-edit": {"name": "Mine now", "kind": "text"},
     "field-archive": {"archived": "1"},
     "ticket-tags": {"add": "mine now"},
+    "ticket-known-tags": None,
     "ticket-reasons": None,
     "ticket-reason": {"reason": "=reason"},
     "reason-edit": {"name": "=reason-name", "under": "", "first_contact": "on"},

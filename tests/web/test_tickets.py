@@ -134,6 +134,9 @@ def test_a_ticket_is_described_by_tags_and_priority(house: House, ticket: Ticket
     assert "Remove the tag Größe &amp; Farbe" in page
     assert "Remove the tag vip" not in page
     assert "Urgent" in page
+    offered = as_(house.ann).get("/t/north/1/tags/known").content.decode()
+    assert '<option value="vip">' in offered
+    assert "Farbe" not in offered
 
 
 @pytest.mark.parametrize("what", [("tags", {"add": "x"}), ("priority", {"priority": "3"})])
@@ -148,7 +151,8 @@ def test_who_may_not_work_on_a_ticket_describes_nothing(
 def test_solving_ends_the_contact_and_the_next_message_begins_another(
     house: House, ticket: Ticket, as_: As
 ) -> None:
-    assert as_(house.ann).post("/t/north/1/status", {"status": "solved"}).status_code == 204
+    ended = as_(house.ann).post("/t/north/1/status", {"status": "solved"})
+    assert (ended.status_code, ended["Undo"]) == (204, "status=new")
     deliver(house.shop, mail("Again", message_id="<b@x.test>", references="<a1@example.com>"))
     contacts = Ticket.objects.get().contacts.order_by("id")
     assert [contact.ended_at is None for contact in contacts] == [False, True]

@@ -44,7 +44,7 @@ def all_of(parts: Iterable[str]) -> str:
 def texts_of(search: Search, me: str) -> list[str]:
     """What of a search has to be cut into lexemes. `me`: the address of who asks."""
     named = [v for name in MARKS for no in (False, True) for v in search.values(name, no=no)]
-    return [*(term.text for term in search.terms), *named, me]
+    return [*(term.text for term in search.terms), *(me if v == "me" else v for v in named)]
 
 
 def asked(

@@ -28,8 +28,10 @@ FEW = 5
 """Fewer hits than this, and words that were meant perhaps are looked for as well."""
 SHOWN = 40  # hits that say which corrected words are told
 MOST_MERGES = 20
+FEW_LINES = 2000
 _LEXEMES = "select text, threering_words(text) from unnest(%s::text[]) text"
 _LINES = "select ticket_id from tickets_searchable where words @@ %s::tsquery"
+_SOME_LINES = _LINES + " limit %s"
 _PHRASE = """
 (to_tsvector('simple', threering_unaccent(tickets_ticket.subject))
   @@ phraseto_tsquery('simple', threering_unaccent(%s))
@@ -91,7 +93,8 @@ class _Look:
                 within = within.filter(last_at__gte=window.begins)
             if query:
                 kept = asking.kept_to(query, self.places, window.weeks)
-                within = within.filter(pk__in=RawSQL(_LINES, [kept]))  # noqa: S611 - a value
+                lines = RawSQL(_LINES, [kept]) if window.begins else _lines(kept)  # noqa: S611 - a value
+                within = within.filter(pk__in=lines)
             hits += _hits(within, KEPT - len(hits))
             if len(hits) == KEPT:
                 break
@@ -201,9 +204,23 @@ def snippets_of(tickets: Collection[int], any_of: str) -> dict[int, tuple[str, s
 
 
 def _lexemes(texts: Sequence[str]) -> dict[str, list[str]]:
+    if not texts:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(_LEXEMES, [list(dict.fromkeys(texts))])
         return dict(cursor.fetchall())
+
+
+def _lines(kept: str) -> RawSQL | list[int]:
+    """The tickets of all time that say it, themselves where they are few.
+
+    PostgreSQL takes a word that it has no statistics of for a common one, and would read the
+    tickets by their age until it has enough: of a rare word, all of them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SOME_LINES, [kept, FEW_LINES])
+        few = [ticket for (ticket,) in cursor.fetchall()]
+    return few if len(few) < FEW_LINES else RawSQL(_LINES, [kept])  # noqa: S611 - a value
 
 
 def _with_phrase(base: TicketQuerySet, phrase: str, *, no: bool) -> TicketQuerySet:

@@ -81,6 +81,7 @@ urlpatterns = [
     path("t/<slug:client>/<int:number>/reasons", describing.reasons, name="ticket-reasons"),
     path("t/<slug:client>/<int:number>/reason", describing.reason, name="ticket-reason"),
     path("t/<slug:client>/<int:number>/tags", describing.tags, name="ticket-tags"),
+    path("t/<slug:client>/<int:number>/tags/known", describing.known, name="ticket-known-tags"),
     path("t/<slug:client>/<int:number>/snooze", tickets.snooze, name="ticket-snooze"),
     path("t/<slug:client>/<int:number>/merging", moving.merging, name="ticket-merging"),
     path("t/<slug:client>/<int:number>/merge", moving.merge, name="ticket-merge"),

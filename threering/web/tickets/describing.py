@@ -21,7 +21,7 @@ from threering.stories.tag_ticket import tag_ticket
 from threering.tickets.checklist import Step, TooManySteps
 from threering.tickets.fieldrules import DoesNotFit, Kind
 from threering.tickets.models import ContactReason, Field, Ticket
-from threering.tickets.properties import TooManyTags
+from threering.tickets.properties import TooManyTags, known_tags, tags_of
 from threering.tickets.rules import Priority
 from threering.web.doors import AgentRequest, door
 from threering.web.fields.forms import FillForm
@@ -132,6 +132,16 @@ def checklist(request: AgentRequest, client: str, number: int) -> HttpResponse:
     except Step.DoesNotExist as gone:
         raise Http404 from gone
     return HttpResponse(status=204)
+
+
+@require_GET
+@door(Verb.DESCRIBE)
+def known(request: AgentRequest, client: str, number: int) -> HttpResponse:
+    """The tags that its client has, but for those it carries: as options, once one is to be put."""
+    ticket = _ticket(request, client, number)
+    there = set(tags_of(ticket))
+    offered = [tag for tag in known_tags(ticket.client_id) if tag not in there]
+    return render(request, "tickets/_known_tags.html", {"tags": offered})
 
 
 @require_POST

@@ -19,7 +19,7 @@ from threering.tickets.checklist import Step, steps_of
 from threering.tickets.conversation import Conversation
 from threering.tickets.fields import filled_in
 from threering.tickets.models import Field, Ticket
-from threering.tickets.properties import known_tags, tags_of
+from threering.tickets.properties import tags_of
 from threering.tickets.reasons import paths_of
 from threering.tickets.relating import How, related_to
 from threering.tickets.rules import OFFERED, UNSOLVED, Status
@@ -74,7 +74,7 @@ class Thread:
     steps: list[Step]
     checklist_url: str
     tags: list[str]
-    known_tags: list[str]
+    known_tags_url: str
     tags_url: str
     priority_url: str
     reason: str
@@ -110,6 +110,7 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
     conversation = Conversation(ticket)
     card = card_of(ticket.customer, actor, beside=conversation)
     entries = entries_of(conversation)
+    teams = list(teams_of(actor).filter(client=ticket.client_id))
     language = ticket.customer.language or language_in(conversation.theirs[: -LATEST - 1 : -1])
     return Thread(
         row=row_of(ticket, view, current=True),
@@ -117,8 +118,8 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         entries=entries,
         customer=card,
         assignees=[person(one) for one in people_for(ticket.brand).only("uuid", "name", "hue")],
-        teams=list(teams_of(actor).filter(client=ticket.client_id)),
-        team=ticket.team,
+        teams=teams,
+        team=next((team for team in teams if team.pk == ticket.team_id), None),
         team_url=reverse("ticket-team", args=place),
         statuses=[(status.value, _(STATUS_LABELS[status.value])) for status in OFFERED],
         recipients=box_of(conversation),
@@ -130,7 +131,7 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         steps=steps_of(ticket),
         checklist_url=reverse("ticket-checklist", args=place),
         tags=tags_of(ticket),
-        known_tags=known_tags(ticket.client_id),
+        known_tags_url=reverse("ticket-known-tags", args=place),
         tags_url=reverse("ticket-tags", args=place),
         priority_url=reverse("ticket-priority", args=place),
         can_assign=may(actor, Verb.ASSIGN, ticket) and not ticket.merged_into_id,

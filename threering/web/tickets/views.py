@@ -44,7 +44,7 @@ LATEST = 5
 def _ticket(request: AgentRequest, client: str, number: int, verb: Verb) -> Ticket:
     """The ticket, if the actor may do the verb to it; else there is no such ticket."""
     found = Ticket.objects.visible_to(request.user, verb)
-    with_all = found.select_related("client", "brand", "customer", "assignee", "inbox", "team")
+    with_all = found.select_related("client", "brand", "customer", "assignee", "inbox")
     ticket: Ticket = get_object_or_404(with_all, client__slug=client, number=number)
     return ticket
 
@@ -203,7 +203,8 @@ def status(request: AgentRequest, client: str, number: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, "tickets/_invalid.html", {"form": form}, status=422)
     set_status(ticket, Status(form.cleaned_data["status"]), by=request.user, at=now())
-    return HttpResponse(status=204)
+    # the page may show an older one: an answer sent a moment ago has changed it
+    return HttpResponse(status=204, headers={"Undo": f"status={ticket.status}"})
 
 
 @require_POST

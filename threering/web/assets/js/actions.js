@@ -14,7 +14,8 @@ async function act(button) {
   if (!answer?.ok) return regret(answer);
   if (button.matches("form:not([data-auto])")) button.reset();
   button.closest("dialog")?.close();
-  toast(done, undo !== undefined && { label: say("undo"), run: () => takeBack(url, undo, refresh) });
+  const back = answer.headers.get("Undo") ?? undo; // as it was when the server changed it
+  toast(done, undo !== undefined && { label: say("undo"), run: () => takeBack(url, back, refresh) });
   if (refresh) return replaceParts(refresh);
   await upToDate(url);
 }

@@ -75,3 +75,11 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   KEYS[event.key](box);
 });
+
+// What a plain field offers comes when one goes there: most tickets are left without.
+document.addEventListener("focusin", async ({ target: { list: offers } }) => {
+  const url = offers?.dataset.offered;
+  if (!url || offers.options.length) return;
+  const found = await get(url).catch(() => ""); // one can type without
+  offers.replaceChildren(fragment(found));
+});
