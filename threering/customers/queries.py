@@ -70,10 +70,10 @@ def notes_of(family: Iterable[int]) -> list[CustomerNote]:
     return list(shown.order_by("-pinned", "-at", "-pk"))
 
 
-def called(client_id: int, names: Iterable[str], *, most: int) -> list[Customer]:
-    """Customers of a client with one of these names, in small letters."""
+def called(client_id: int, names: Iterable[str], *, most: int) -> dict[int, str]:
+    """Customers of a client with one of these names, in small letters, and how it is written."""
     theirs = Customer.objects.filter(client_id=client_id).annotate(low=Lower("name"))
-    return list(theirs.filter(low__in=list(names)).order_by("pk")[:most])
+    return dict(theirs.filter(low__in=list(names)).order_by("pk").values_list("pk", "name")[:most])
 
 
 def handles_beginning(client_id: int, beginnings: Iterable[str], *, most: int) -> list[Handle]:

@@ -79,9 +79,10 @@ def evidence_between(one: Customer, other: Customer, actor: Agent, *, now: datet
 def _at_a_glance(customer: Customer, handles: Iterable[Handle]) -> Signs:
     """Who bears the same full name, or chose the same words for an address."""
     signs: Signs = defaultdict(set)
-    for other in called(customer.client_id, rules.forms_of_name(customer.name), most=MOST):
-        if is_same_name(customer.name, other.name):
-            signs[other.pk].add(Evidence(Sign.NAME, customer.name))
+    others = called(customer.client_id, rules.forms_of_name(customer.name), most=MOST)
+    for other, name in others.items():
+        if is_same_name(customer.name, name):
+            signs[other].add(Evidence(Sign.NAME, customer.name))
     own = {rules.own_part(handle.kind, handle.value) for handle in handles}
     begins = [f"{local}{at}" for local in sorted(own - {""}) for at in "@+"]
     for handle in handles_beginning(customer.client_id, begins, most=MOST):

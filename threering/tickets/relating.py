@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Value
+from django.db import connection
 
 from threering.ledger.catalogue_regrouped import TicketRelated, TicketUnrelated
 from threering.ledger.fact import Fact
 from threering.organisation.models import Agent
 from threering.tickets.actions import touch
 from threering.tickets.models import Relation, Ticket
+
+_NEAR = """
+select one_id, 'related' from tickets_relation where other_id = %(ticket)s
+union select other_id, 'related' from tickets_relation where one_id = %(ticket)s
+union select id, 'followed_by' from tickets_ticket where follows_id = %(ticket)s
+"""
 
 
 class How(StrEnum):
@@ -75,10 +81,9 @@ def related_to(ticket: Ticket, actor: Agent) -> list[Related]:
 
 def _near(ticket: Ticket) -> tuple[set[int], set[int]]:
     """What people linked with a ticket, and what follows it: one light query, mostly of nothing."""
-    ones = Relation.objects.filter(other=ticket).values_list("one", Value(How.RELATED))
-    others = Relation.objects.filter(one=ticket).values_list("other", Value(How.RELATED))
-    after = Ticket.objects.filter(follows=ticket).values_list("pk", Value(How.FOLLOWED_BY))
-    found = list(ones.union(others, after))
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAR, {"ticket": ticket.pk})
+        found = cursor.fetchall()
     said, followers = (
         {pk for pk, how in found if how == one} for one in (How.RELATED, How.FOLLOWED_BY)
     )
