@@ -51,6 +51,7 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
             "ticket-recipients": f"{address}/recipients",
             "reply-take-back": _unsaid(owner, ticket),
             "attachment": messages(owner, ticket)[0].files[0],
+            "attachment-text": f"{messages(owner, ticket)[0].files[0]}/text",
             "message-html": _framed(demo, owner, token),
             "delivery-settle": bounced.settle,
             "arrival-replay": replay,
@@ -210,7 +211,7 @@ def _replay_of_the_inbox(owner: Visitor) -> str:
 
 
 def _ticket(demo: Demo, owner: Visitor, token: str) -> str:
-    raw = mail(f"Private {token}", to=HELP, subject=f"Private {token}", file=b"%PDF-1.4 private")
+    raw = mail(f"Private {token}", to=HELP, subject=f"Private {token}", file=f"{token};private\n")
     return _arrived(demo, owner, raw).ticket
 
 

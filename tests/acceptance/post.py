@@ -27,16 +27,27 @@ GIVE_UP = 180.0
 
 
 def mail(
-    text: str, *, to: str, subject: str, sender: str = SHOPPER, answers: str = "", file: bytes = b""
+    text: str,
+    *,
+    to: str,
+    subject: str,
+    sender: str = SHOPPER,
+    answers: str = "",
+    file: bytes | str = b"",
 ) -> bytes:
-    """A mail as it goes over the wire. `answers`: the Message-ID of what it replies to."""
+    """A mail as it goes over the wire. `answers`: the Message-ID of what it replies to.
+
+    `file`: the bytes of a bill, or a text.
+    """
     made = EmailMessage(policy=MAIL)
     made["From"], made["To"], made["Subject"] = sender, to, subject
     made["Message-ID"] = make_msgid(domain="shopper.example")
     if answers:
         made["In-Reply-To"] = made["References"] = answers
     made.set_content(text)
-    if file:
+    if isinstance(file, str):
+        made.add_attachment(file, filename="list.csv", subtype="csv")
+    elif file:
         made.add_attachment(file, maintype="application", subtype="pdf", filename="bill.pdf")
     return normal(made.as_bytes())
 

@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.acceptance.demo import Demo
+from tests.acceptance.post import mail
 from tests.acceptance.samples import picture
-from tests.acceptance.test_console import show, write
+from tests.acceptance.test_console import HELP, show, write
+from tests.browser.axe import violations
 from tests.browser.conftest import Open
 
 pytestmark = [
@@ -69,6 +71,24 @@ def test_composer_takes_a_picture_into_a_note(open_page: Open, demo: Demo) -> No
     page.keyboard.press("Control+Enter")
     note = page.locator(".msg--note:not([data-local])")
     expect(note.get_by_role("button", name="crack.png")).to_be_visible()
+
+
+def test_thread_a_file_that_is_text_is_looked_at_in_its_place(open_page: Open, demo: Demo) -> None:
+    subject = f"List {uuid4().hex}"
+    rows = "".join(f"KETTLE-{n};{n} pieces\n" for n in range(200))
+    raw = mail("All of these, please.", to=HELP, subject=subject, file=rows)
+    demo.mailer.deliver(raw, HELP)
+    page = show(open_page("orla", bypass_csp=True), subject)
+    page.get_by_role("link", name="list.csv").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("KETTLE-7;7 pieces")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    with page.expect_download() as file:
+        page.get_by_role("link", name="list.csv").press("Enter")
+        dialog.get_by_role("link", name="Download").click()
+    assert file.value.path().read_text() == rows
 
 
 def test_thread_opening_a_ticket_fetches_its_neighbour(open_page: Open) -> None:

@@ -66,6 +66,7 @@ OWNED: dict[str, dict[str, str] | None] = {
     "ticket-part": None,
     "ticket-messages": None,
     "attachment": None,
+    "attachment-text": None,
     "message-html": None,
     "outbox-mail": None,
     "ticket-reply": {"kind": "reply", "text": "I am not who you think."},

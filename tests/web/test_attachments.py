@@ -8,7 +8,7 @@ from django.test import Client
 from tests.house import House
 from tests.mail import deliver
 from threering.tickets.models import Attachment
-from threering.web.attachments import type_of
+from threering.web.attachments import LOOKED_AT, type_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +26,29 @@ pytestmark = pytest.mark.django_db
 )
 def test_only_a_real_type_is_passed_on(named: str, served: str) -> None:
     assert type_of(Attachment(content_type=named)) == served
+
+
+def test_the_beginning_of_a_text_is_shown_as_text(house: House, client: Client) -> None:
+    head = (
+        b"From: a@x.test\nContent-Type: %s; name=x\nContent-Disposition: attachment; filename=x\n"
+    )
+    deliver(
+        house.shop,
+        head % b"text/csv" + b"\n<b>sku</b>" + "; Größe für".encode("latin-1") * LOOKED_AT,
+    )
+    client.force_login(house.ann)
+    page = client.get(f"/attachments/{Attachment.objects.get().uuid}/text").content.decode()
+    assert "&lt;b&gt;sku&lt;/b&gt;; Größe für; Größe" in page
+    assert "its beginning" in page
+
+
+@pytest.mark.parametrize("kind", ["text/html", "application/pdf", "image/png", "", "text"])
+def test_what_is_no_text_is_not_looked_at(house: House, client: Client, kind: str) -> None:
+    deliver(house.shop, b"From: a@x.test\nContent-Disposition: attachment; filename=x\n\nx")
+    Attachment.objects.update(content_type=kind)
+    client.force_login(house.ann)
+    uuid = Attachment.objects.get().uuid
+    assert client.get(f"/attachments/{uuid}/text").status_code == 404
 
 
 def test_a_file_with_broken_names_is_still_a_download(house: House, client: Client) -> None:

@@ -1,14 +1,15 @@
-"""Files that customers sent: always a download, never a page of ours."""
+"""Files that customers sent: a download, or the text of one to look at; never a page of ours."""
 
 from __future__ import annotations
 
 import re
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
+from threering.channels.email.charsets import decode
 from threering.ledger import blobs
 from threering.organisation.rules import Verb
 from threering.tickets.models import Attachment, Ticket
@@ -17,15 +18,18 @@ from threering.web.security import SANDBOX
 
 PLAIN_TYPE = re.compile(r"[\w!#$&^.+-]{1,100}/[\w!#$&^.+-]{1,100}", re.ASCII)
 UNKNOWN_TYPE = "application/octet-stream"
+READABLE = frozenset(
+    {"application/json", "application/xml", "application/csv", "application/x-yaml"}
+)
+NO_TEXT = frozenset({"text/html", "text/rtf"})  # nobody wants to read their code
+LOOKED_AT = 100_000  # bytes
 
 
 @require_GET
 @door(Verb.READ_TICKET)
 def download(request: AgentRequest, uuid: str) -> HttpResponse:
     """One file, as its bytes came."""
-    tickets = Ticket.objects.visible_to(request.user)
-    mine = Attachment.objects.visible_to(request.user).filter(message__ticket__in=tickets)
-    attachment = get_object_or_404(mine.select_related("blob__key"), uuid=uuid)
+    attachment = _attachment(request, uuid)
     response = HttpResponse(blobs.read(attachment.blob), content_type=type_of(attachment))
     filename = "".join(filter(str.isprintable, attachment.filename))
     disposition = content_disposition_header(as_attachment=True, filename=filename)
@@ -33,6 +37,35 @@ def download(request: AgentRequest, uuid: str) -> HttpResponse:
     response["Content-Security-Policy"] = SANDBOX
     response["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+@require_GET
+@door(Verb.READ_TICKET)
+def look_at(request: AgentRequest, uuid: str) -> HttpResponse:
+    """The beginning of a text, as text."""
+    attachment = _attachment(request, uuid)
+    if not is_readable(attachment.content_type):
+        raise Http404
+    payload = blobs.read(attachment.blob)
+    context = {
+        "file": attachment,
+        "text": decode(payload[:LOOKED_AT])[0],
+        "is_cut": len(payload) > LOOKED_AT,
+    }
+    return render(request, "tickets/_file.html", context)
+
+
+def is_readable(content_type: str) -> bool:
+    """Whether a file of that type is text that one can look at."""
+    named = content_type.lower()
+    return named in READABLE or (named.startswith("text/") and named not in NO_TEXT)
+
+
+def _attachment(request: AgentRequest, uuid: str) -> Attachment:
+    tickets = Ticket.objects.visible_to(request.user)
+    mine = Attachment.objects.visible_to(request.user).filter(message__ticket__in=tickets)
+    found: Attachment = get_object_or_404(mine.select_related("blob__key"), uuid=uuid)
+    return found
 
 
 def type_of(attachment: Attachment) -> str:

@@ -105,6 +105,7 @@ urlpatterns = [
     path("m/<uuid:uuid>/html", messages.html, name="message-html"),
     path("d/<uuid:uuid>/take-back", replies.take_back, name="reply-take-back"),
     path("attachments/<uuid:uuid>", attachments.download, name="attachment"),
+    path("attachments/<uuid:uuid>/text", attachments.look_at, name="attachment-text"),
     path("formatted", replies.formatted, name="formatted"),
     path("replies", shelf.page, name="replies"),
     path("replies/new", keeping.new, name="reply-new"),

@@ -26,6 +26,7 @@ from threering.tickets.models import Attachment, Message, Ticket
 from threering.tickets.naming import names_in
 from threering.tickets.queries import undoable
 from threering.tickets.reading import Sent, reading_of, sent_of
+from threering.web.attachments import is_readable
 from threering.web.tickets.mails import Mail, mail_of, shown_inside
 from threering.web.tickets.named import namer, namers
 from threering.web.tickets.troubles import Advice, advice
@@ -56,6 +57,8 @@ class File:
     url: str
     icon: str
     is_picture: bool
+    text_url: str
+    """Where one looks at it, if it is text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +194,9 @@ def _file(attachment: Attachment) -> File:
         reverse("attachment", args=[attachment.uuid]),
         file_icon(attachment.content_type),
         attachment.content_type.lower() in PICTURES,
+        reverse("attachment-text", args=[attachment.uuid])
+        if is_readable(attachment.content_type)
+        else "",
     )
 
 

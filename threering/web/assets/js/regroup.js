@@ -27,7 +27,10 @@ const about = (url, button) => `${url}?message=${button.dataset.message}`;
 verbs.merge = () => ask(thread().dataset.merging);
 verbs.move = (button) => ask(about(thread().dataset.merging, button));
 verbs.split = (button) => ask(about(thread().dataset.splitting, button));
-verbs.ask = (button) => ask(button.dataset.url);
+verbs.ask = (button, event) => {
+  event?.preventDefault(); // a file's link: without a script it is a download
+  ask(button.dataset.url);
+};
 verbs.mergeinto = (button) => tell(thread().dataset.merge, [["into", button.dataset.number]]);
 verbs.splitoff = (button) => tell(thread().dataset.split, [["first", button.dataset.message]]);
 verbs.unregroup = (button) => takeBack(thread().dataset.undo, button.dataset.regrouping);
