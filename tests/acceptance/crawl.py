@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from playwright.sync_api import Page
 
-from tests.acceptance.crawl_beside import beside
+from tests.acceptance.crawl_beside import beside, messages
 from tests.acceptance.demo import Demo
 from tests.acceptance.post import mail
 from tests.acceptance.samples import pictured
@@ -27,6 +27,13 @@ MENUS = """() => {
   return [...new Map(names.map((name) => [kind(name), name])).values()];
 }"""
 
+# what fades in is read, and seen in a picture, when it is there
+SETTLED = """() => Promise.all(
+  document.getAnimations()
+    .filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime ?? Infinity))
+    .map((one) => one.finished.catch(() => {})),
+)"""
+
 
 class Crawl:
     """One walk. `look` is called with the page in every state, and with a name for it."""
@@ -37,6 +44,7 @@ class Crawl:
 
     def see(self, state: str) -> None:
         """Look at the page as it is now."""
+        self.page.evaluate(SETTLED)
         self.states.append(state)
         self.look(self.page, state)
 
@@ -51,12 +59,13 @@ class Crawl:
     def everything(self, demo: Demo) -> None:
         """All of it, in an order in which nothing of it gets in the way of the rest."""
         token = uuid4().hex
-        bill = mail(f"first {token}", to=HELP, subject=f"Walk {token}", file=b"%PDF-1.4 x")
+        bill = mail(f"first {token}", to=HELP, subject=f"Walk {token}", file="sku;pieces\nQM;3\n")
         for raw in (bill, pictured(f"Walk {token}", HELP, "parcel.png", "inside.png")):
             demo.mailer.deliver(raw, HELP)
         self.views()
-        self.selecting()
+        self.selecting(token)
         self.tickets()
+        messages(self, token)
         self.work(token)
         self.replies()
         self.sheets()
@@ -81,7 +90,7 @@ class Crawl:
         self.page.keyboard.press("Escape")
         self.menus("the list")
 
-    def selecting(self) -> None:
+    def selecting(self, token: str) -> None:
         """Several tickets chosen, with what can be done with them; a view that is kept."""
         page = self.page
         page.goto("/tickets/open")
@@ -97,6 +106,14 @@ class Crawl:
         self.see("a search that is wrong")
         page.goto("/tickets/all?q=tag:vip")
         self.dialog("saveview")
+        page.goto(f"/tickets/all?q={token}")
+        page.locator(".row").nth(1).wait_for()
+        for key in ("x", "Shift+J", "t"):
+            page.keyboard.press(key)
+        page.locator("#bulk-tags [name=value]").fill("walked")
+        page.keyboard.press("Enter")
+        page.locator(".toast, .bulk[data-state=done]").first.wait_for()
+        self.see("two tickets changed at once")
 
     def tickets(self) -> None:
         """A ticket of every kind there is, with its menus."""
@@ -231,8 +248,8 @@ class Crawl:
             self.page.goto(f"/ledger?outcome={outcome}")
             self.see(f"the ledger: {outcome or 'all'}")
         self.menus("the ledger")
-        self.reasons()
-        self.fields()
+        self.kept("/reasons", "contact reasons", ".reasons__what a")
+        self.kept("/fields", "custom fields", "td a[href^='/fields/']")
         self.page.goto("/ledger/inboxes")
         self.see("the inboxes")
         self.page.goto("/notices")
@@ -249,20 +266,20 @@ class Crawl:
         self.page.locator(".callout--ok").wait_for()
         self.see("my settings, saved")
 
-    def reasons(self) -> None:
-        """The tree of contact reasons, and what is archived of it."""
-        for path in ("", "?show=archived", "/new"):
-            self.page.goto(f"/reasons{path}")
-            self.see(f"contact reasons {path}")
-
-    def fields(self) -> None:
-        """The custom fields, and what is archived of them."""
-        for path in ("", "?show=archived", "/new"):
-            self.page.goto(f"/fields{path}")
-            self.see(f"custom fields {path}")
+    def kept(self, path: str, name: str, links: str) -> None:
+        """What leads keep for tickets: what is archived of it, a new one, one that is there."""
+        for more in ("/new", "?show=archived", ""):
+            self.page.goto(f"{path}{more}")
+            self.see(f"{name} {more}")
+        self.page.goto(self.page.locator(links).first.get_attribute("href") or "")
+        self.see(f"one of {name}")
 
     def errors(self) -> None:
         """What is said when something cannot be."""
+        # from a page without scripts that would look for their places
+        plain = {"body": '<link rel="icon" href="data:,">', "content_type": "text/html"}
+        self.page.route("**/plain", lambda route: route.fulfill(**plain))
+        self.page.goto("/plain")
         for path in WRONG:
             answer = self.page.request.get(path, headers={"Accept": "text/html"})
             assert answer.status in {400, 404}

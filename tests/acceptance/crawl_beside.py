@@ -15,6 +15,22 @@ def beside(crawl: Crawl) -> None:
     _customer(crawl)
 
 
+def messages(crawl: Crawl, token: str) -> None:
+    """A file that came along, and a forward that is begun."""
+    page = crawl.page
+    page.goto(f"/tickets/all?q={token}+first")
+    page.locator(".row a").first.wait_for()
+    page.goto(page.locator(".row a").first.get_attribute("href") or "")
+    crawl.click("a.file[data-do=ask]")
+    page.locator(".file-text").wait_for()
+    crawl.see("a file that is text")
+    page.keyboard.press("Escape")
+    crawl.click("[data-do=forward]")
+    page.locator("#composer [name=kind][value=forward]:checked").wait_for(state="attached")
+    crawl.see("forwarding")
+    page.locator("label:has([name=kind][value=reply])").click()
+
+
 def _link(crawl: Crawl) -> None:
     """Link the ticket with another one."""
     crawl.click("#side [data-key=L]")

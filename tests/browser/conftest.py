@@ -74,7 +74,7 @@ def open_page(browser: Browser, demo: Demo) -> Iterator[Open]:
                 wrong.append(said.text)
 
         page.on("console", heard)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("pageerror", lambda error: wrong.append(error.stack or str(error)))
         if name:
             cookies = demo.visitor(name).cookies.items()
             context.add_cookies([{"name": k, "value": v, "url": base} for k, v in cookies])
