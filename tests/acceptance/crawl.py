@@ -58,9 +58,10 @@ class Crawl:
 
     def everything(self, demo: Demo) -> None:
         """All of it, in an order in which nothing of it gets in the way of the rest."""
-        token = uuid4().hex
-        bill = mail(f"first {token}", to=HELP, subject=f"Walk {token}", file="sku;pieces\nQM;3\n")
-        for raw in (bill, pictured(f"Walk {token}", HELP, "parcel.png", "inside.png")):
+        token = uuid4().hex[:8]
+        subject, said = f"Damaged parcel {token}", "This is the first of two, with its list."
+        bill = mail(said, to=HELP, subject=subject, file="sku;pieces\nKETTLE-7;3\n")
+        for raw in (bill, pictured(subject, HELP, "parcel.png", "inside.png")):
             demo.mailer.deliver(raw, HELP)
         self.views()
         self.selecting(token)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email.utils import formataddr
 from uuid import uuid4
 
@@ -118,6 +119,29 @@ def test_1t_a_bad_recipient_is_said_in_words_and_nothing_leaves(desk: Desk, wron
     assert (answer.status, wrong in answer.text) == (422, True)
     assert not any(token in said.text for said in messages(desk.lead, ticket))
     assert desk.demo.sink.holding(token) == []
+
+
+@pytest.mark.browser
+def test_1t_who_would_rather_reply_than_forward_replies_to_the_customer(
+    desk: Desk, open_page: Open
+) -> None:
+    ingrid, token = stranger("ingrid"), uuid4().hex
+    ticket = desk.ticket(mail("It is broken.", to=HELP, subject=token, sender=ingrid), ingrid)
+    page = open_page("tobias")
+    page.goto(ticket)
+    page.keyboard.press("f")
+    expect(page.locator(".people__source")).to_contain_text("It is broken.")
+    slow = re.compile(r"/recipients\?")  # those of the reply are long on their way
+    page.route(slow, lambda _held: None)
+    page.locator("label:has([name=kind][value=reply])").click()
+    page.get_by_label("Message", exact=True).fill("A new one is on its way.")
+    expect(page.locator("[data-kept]")).to_have_text("Draft kept")
+    page.unroute(slow)
+    page.reload()
+    expect(page.get_by_label("Message", exact=True)).to_have_value("A new one is on its way.")
+    expect(page.locator("[name=kind]:checked")).to_have_value("reply")
+    expect(page.locator(".people__source")).to_have_count(0)
+    expect(page.locator(".people .chip")).to_have_text([ingrid])
 
 
 @pytest.mark.browser

@@ -12,7 +12,9 @@ const listed = () => box().dataset[into()].split(",").filter(Boolean);
 /** Those who get what is written, and the message that is passed on to them. */
 export function readers() {
   const { to = "", cc = "", forwards = "" } = box()?.dataset ?? {};
-  return { to, cc, forwards };
+  // whoever would rather reply has not done so by halves: those of the reply are on their way
+  const givenUp = forwards && !find("[value=forward]:checked", composer());
+  return givenUp ? { to: "", cc: "", forwards: "" } : { to, cc, forwards };
 }
 
 /** The same where somebody chose them. */
