@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -96,3 +97,24 @@ def test_1a_a_message_below_is_told_and_what_is_read_stays(open_page: Open, demo
     told.click()
     expect(page.locator("#log").get_by_text(more)).to_be_in_viewport()
     expect(told).to_be_hidden()
+
+
+def test_1x_undo_gives_back_the_status_that_was_changed_and_not_the_one_on_the_screen(
+    open_page: Open, demo: Demo
+) -> None:
+    subject = f"Stale {uuid4().hex}"
+    write(demo, "Are you there?", subject)
+    page, orla = show(open_page("orla"), subject), demo.visitor("orla")
+    address = str(page.locator("#status-menu [data-post]").first.get_attribute("data-post"))
+    ticket = page.url
+    page.route("**/part*", lambda _held: None)  # what is new is long on its way
+    assert orla.post(address, {"status": "on_hold"}).status == 204
+    page.keyboard.press("e")
+    page.locator(".toast", has_text="Done").get_by_role("button", name="Undo").click()
+
+    def status() -> str:
+        thread = orla.get(urlsplit(ticket).path).tree.css_first("#thread")
+        return str(thread.attributes["data-status"]) if thread else ""
+
+    wait_until(lambda: status() != "solved", "it is undone")
+    assert status() == "on_hold"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 from django.test import Client
 
@@ -42,7 +44,19 @@ def test_the_beginning_of_a_text_is_shown_as_text(house: House, client: Client) 
     assert "its beginning" in page
 
 
-@pytest.mark.parametrize("kind", ["text/html", "application/pdf", "image/png", "", "text"])
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
+def test_a_text_is_read_whole_before_it_is_cut(house: House, client: Client, codec: str) -> None:
+    head = "From: a@x.test\nContent-Type: text/csv; name=x\nContent-Transfer-Encoding: base64\n"
+    head += "Content-Disposition: attachment; filename=x\n\n"
+    body = base64.encodebytes(("x" + "ü" * LOOKED_AT).encode(codec))
+    deliver(house.shop, head.encode() + body)
+    client.force_login(house.ann)
+    page = client.get(f"/attachments/{Attachment.objects.get().uuid}/text").content.decode()
+    assert page.count("ü") == LOOKED_AT - 1
+    assert "its beginning" in page
+
+
+@pytest.mark.parametrize("kind", ["text/html", "text/calendar", "application/pdf", "", "text"])
 def test_what_is_no_text_is_not_looked_at(house: House, client: Client, kind: str) -> None:
     deliver(house.shop, b"From: a@x.test\nContent-Disposition: attachment; filename=x\n\nx")
     Attachment.objects.update(content_type=kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from django.http import Http404, HttpResponse
@@ -21,8 +22,10 @@ UNKNOWN_TYPE = "application/octet-stream"
 READABLE = frozenset(
     {"application/json", "application/xml", "application/csv", "application/x-yaml"}
 )
-NO_TEXT = frozenset({"text/html", "text/rtf"})  # nobody wants to read their code
-LOOKED_AT = 100_000  # bytes
+NO_TEXT = frozenset(f"text/{kind}" for kind in ("html", "rtf", "calendar", "vcard", "x-vcard"))
+"""Nobody wants to read their code; other programs open them."""
+LOOKED_AT = 100_000  # letters
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # as spreadsheets write them
 
 
 @require_GET
@@ -47,11 +50,8 @@ def look_at(request: AgentRequest, uuid: str) -> HttpResponse:
     if not is_readable(attachment.content_type):
         raise Http404
     payload = blobs.read(attachment.blob)
-    context = {
-        "file": attachment,
-        "text": decode(payload[:LOOKED_AT])[0],
-        "is_cut": len(payload) > LOOKED_AT,
-    }
+    text, _wrong = decode(payload, "utf-16" if payload.startswith(WIDE) else None)
+    context = {"file": attachment, "text": text[:LOOKED_AT], "is_cut": len(text) > LOOKED_AT}
     return render(request, "tickets/_file.html", context)
 
 
