@@ -28,7 +28,7 @@ from threering.runtime.demo.cast import FEDERLINDE, HOME
 
 TICKETS = 1_000_000
 SEARCHES = 200
-ROUNDS = 50
+ROUNDS = 200
 AGENT = "orla@desk.example"
 TARGETS = {  # ms of the server
     "list": 50,

@@ -11,11 +11,10 @@ from threering.customers import rules
 from threering.customers.models import Customer, Handle
 from threering.customers.queries import (
     behind,
-    called,
     family_of,
-    handles_beginning,
     handles_of,
     leading_of,
+    namesakes,
 )
 from threering.organisation.models import Agent
 from threering.organisation.rules import Verb
@@ -79,16 +78,15 @@ def evidence_between(one: Customer, other: Customer, actor: Agent, *, now: datet
 def _at_a_glance(customer: Customer, handles: Iterable[Handle]) -> Signs:
     """Who bears the same full name, or chose the same words for an address."""
     signs: Signs = defaultdict(set)
-    others = called(customer.client_id, rules.forms_of_name(customer.name), most=MOST)
+    own = {rules.own_part(handle.kind, handle.value) for handle in handles}
+    begins = [f"{local}{at}" for local in sorted(own - {""}) for at in "@+"]
+    forms = list(rules.forms_of_name(customer.name))
+    others, alike = namesakes(customer.client_id, forms, begins, most=MOST)
     for other, name in others.items():
         if is_same_name(customer.name, name):
             signs[other].add(Evidence(Sign.NAME, customer.name))
-    own = {rules.own_part(handle.kind, handle.value) for handle in handles}
-    begins = [f"{local}{at}" for local in sorted(own - {""}) for at in "@+"]
-    for handle in handles_beginning(customer.client_id, begins, most=MOST):
-        signs[handle.customer_id].add(
-            Evidence(Sign.LOCAL, rules.own_part(handle.kind, handle.value))
-        )
+    for other, kind, value in alike:
+        signs[other].add(Evidence(Sign.LOCAL, rules.own_part(kind, value)))
     return signs
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, FilteredRelation, Max, Q
+from django.db.models import Max
 
 from threering.ledger.catalogue_properties import FieldKept, FieldSet
 from threering.ledger.fact import Fact
@@ -78,8 +78,7 @@ def fill_in(ticket: Ticket, field: Field, typed: str) -> list[Fact]:
 
 def filled_in(ticket: Ticket) -> list[tuple[Field, str]]:
     """The fields of a ticket with what stands in them; archived ones only where something does."""
-    here = FilteredRelation("values", condition=Q(values__ticket=ticket))
-    theirs = Field.objects.filter(client=ticket.client_id).annotate(here=here)
-    fields = theirs.annotate(stands=F("here__value")).order_by("position", "pk")
-    shown = (one for one in fields if one.archived_at is None or one.stands is not None)
-    return [(field, field.stands or "") for field in shown]
+    fields = list(Field.objects.filter(client=ticket.client_id).order_by("position", "pk"))
+    stands = dict(ticket.field_values.values_list("field", "value")) if fields else {}
+    shown = (one for one in fields if one.archived_at is None or one.pk in stands)
+    return [(field, stands.get(field.pk, "")) for field in shown]
