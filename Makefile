@@ -7,8 +7,9 @@
 V := .venv
 PY := $(V)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet
-NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
-PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+NEW_ENOUGH := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
+# The system's own first: it is built to be fast, which one that was compiled by hand mostly is not.
+PYTHON ?= $(shell for p in /usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11; do \
 	if $$p -c '$(NEW_ENOUGH)' 2>/dev/null; then echo $$p; break; fi; done)
 PIN := $(V)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header
@@ -54,10 +55,8 @@ clean:  ## remove what was built and installed; your data stays
 # --- what stands behind them ------------------------------------------------------------------
 
 $(V)/.core: requirements/core.txt
-	@test -n "$(PYTHON)" || { echo "Threering needs Python 3.11 or newer, and none is here.\
-	 On Debian 12 or newer: apt install python3 python3-venv"; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing.\
-	 On Debian: apt install python3-venv"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Threering needs Python 3.11 or newer with its venv module, and none\
+	 is here. On Debian 12 or newer: apt install python3 python3-venv"; exit 1; }
 	@echo "Installing into $(V); this takes a minute or two."
 	@test -x $(PY) || $(PYTHON) -m venv $(V)
 	@$(PIP) --require-hashes -r requirements/core.txt

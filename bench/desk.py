@@ -86,9 +86,9 @@ def _built(here: Path, tickets: int, seconds: float) -> Figure:
     )
 
 
-def asked(desk: Desk) -> list[Figure]:
+def asked(desk: Desk, *, rounds: int = ROUNDS) -> list[Figure]:
     """p95 of each kind of page. Raises where a search does not find what is there."""
-    pages = [*_pages(desk.million), *_searches(desk.million)]
+    pages = [*_pages(desk.million, rounds), *_searches(desk.million)]
     return _figures(_ask(desk.installation, pages))
 
 
@@ -111,10 +111,10 @@ def _ask(installation: Installation, pages: list[Asked]) -> dict[str, list[float
     return times
 
 
-def _pages(million: Million) -> Iterator[Asked]:
+def _pages(million: Million, rounds: int) -> Iterator[Asked]:
     dice = Random(5)
     views = ("open", "mine", "unassigned", "pending", "solved", "all")
-    for n in range(ROUNDS):
+    for n in range(rounds):
         yield Asked("list", f"/tickets/{views[n % len(views)]}/list")
         yield Asked("page with counts", f"/tickets/{views[n % len(views)]}", "VIPs")
         yield Asked("counts of saved views", "/views", "VIPs")

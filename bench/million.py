@@ -17,6 +17,7 @@ from typing import LiteralString
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 
 SPAN = timedelta(days=730)
 MESSAGES = 5  # of each ticket
@@ -30,6 +31,9 @@ SYLLABLES = SOUNDS.split()
 STATUSES = ["closed"] * 82 + ["solved"] * 9 + ["open"] * 3 + ["new", "pending", "pending"]
 STATUSES += ["on_hold", "pending", "open"]  # no spam: a search does not show it
 Wire = psycopg.Connection[tuple[object, ...]]
+READ = ["tickets_message", "tickets_ticket", "tickets_contact"]  # what lines are made of
+READ += ["customers_customer", "customers_handle"]
+FOUND = ["tickets_searchable", "tickets_word"]  # where one searches
 MESSAGE: LiteralString = (
     "copy tickets_message (id, uuid, client_id, ticket_id, contact_id, kind, author_id,"
     " customer_id, text, html, visible, quoted, reading, subject, parties, thread_ids, awaits,"
@@ -83,17 +87,18 @@ class Million:
         """Copy everything in, make the searchable lines and the indexes; seconds it took."""
         began = time.monotonic()
         with self._wire() as wire:
-            wire.execute("drop index tickets_searchable_words")
+            _set_aside(wire)
             for words, rows in self._tables():
                 _copy(wire, words, rows(self.tickets))
             self._numbered(wire)
         halves = [range(self.tickets // 2), range(self.tickets // 2, self.tickets)]
         with ThreadPoolExecutor(len(halves)) as pool:  # as many as this machine has processors
             list(pool.map(self._said, halves))
-        with self._wire() as wire:
-            self._indexed(wire)
-        with psycopg.connect(self.url, autocommit=True) as wire:
-            wire.execute("vacuum analyze")
+            list(pool.map(self._indexed, READ))  # the longest first
+            list(pool.map(self._lines, halves))
+            with self._wire() as wire:
+                self._learnt(wire)
+            list(pool.map(self._indexed, FOUND))
         return time.monotonic() - began
 
     def _wire(self) -> Wire:
@@ -110,10 +115,14 @@ class Million:
         wire.execute("update tickets_counter set last = %s", [last])
 
     def _said(self, some: range) -> None:
-        """The messages of some tickets, and what the triggers would have made one by one."""
+        """The messages of some tickets."""
         with self._wire() as wire:
             _copy(wire, MESSAGE, self._messages(some))
-            first = self.place.first + some.start
+
+    def _lines(self, some: range) -> None:
+        """What the triggers would have made of some tickets' messages one by one."""
+        first = self.place.first + some.start
+        with self._wire() as wire:
             wire.execute(
                 "insert into tickets_searchable (ticket_id, client_id, words)"
                 " select l.ticket_id, l.client_id, l.words from ("
@@ -123,19 +132,25 @@ class Million:
                 [first, first + len(some)],
             )
 
-    def _indexed(self, wire: Wire) -> None:
-        """The search's index, and the words that the worker would have learnt."""
-        wire.execute("set maintenance_work_mem = '1GB'")
-        wire.execute(
-            "create index tickets_searchable_words on tickets_searchable using gin (words)"
-        )
+    def _learnt(self, wire: Wire) -> None:
+        """The words that the worker would have learnt."""
         wire.execute("create temporary table said (word text)")
         _copy(wire, "copy said from stdin", ((word,) for word in self._known()))
         wire.execute(
-            "insert into tickets_word (client_id, word) select distinct %s::bigint, word from said"
-            " where word ~ '^[a-z]{3,30}$' on conflict do nothing",
-            [self.place.client],
+            "insert into tickets_word (client_id, word)"
+            " select %(client)s::bigint, word from said where word ~ '^[a-z]{3,30}$'"
+            " except select client_id, word from tickets_word",
+            {"client": self.place.client},
         )
+
+    def _indexed(self, table: str) -> None:
+        """Make a table's indexes, and let the planner know it."""
+        name = sql.Identifier(table)
+        with psycopg.connect(self.url, autocommit=True) as wire:
+            wire.execute("set maintenance_work_mem = '512MB'")
+            wire.execute(sql.SQL("reindex table {}").format(name))
+            wire.execute(sql.SQL("alter table {} reset (autovacuum_enabled)").format(name))
+            wire.execute(sql.SQL("vacuum analyze {}").format(name))
 
     def _known(self) -> Iterator[str]:
         """Every word that stands anywhere, some more than once."""
@@ -236,6 +251,19 @@ class Million:
                     customer if theirs else None, " ".join(said), "", "", "", "{}", "", "{}",
                     "{}", "{}", False, "", begun + timedelta(seconds=m * 6), begun,
                 )  # fmt: skip
+
+
+def _set_aside(wire: Wire) -> None:
+    """Keep no index of these tables but the primary keys, until they are made anew."""
+    for table in (*READ, *FOUND):
+        wire.execute(
+            sql.SQL("alter table {} set (autovacuum_enabled = off)").format(sql.Identifier(table))
+        )
+    wire.execute(
+        "update pg_index set indisready = false, indisvalid = false"
+        " where indrelid = any(%s::regclass[]) and not indisprimary",
+        [[*READ, *FOUND]],
+    )
 
 
 def _copy(wire: Wire, words: LiteralString, rows: Iterable[tuple[object, ...]]) -> None:
