@@ -72,6 +72,7 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
         | _field(owner)
         | {"notices-read": "/notices/read", "notice": _notice(demo, owner, address)}
         | _browser(owner)
+        | _sign_in(demo, owner)
         | _customers(demo, owner, token)
     )
 
@@ -83,6 +84,14 @@ def _browser(owner: Visitor) -> dict[str, str]:
     button = owner.get("/me").tree.css_first("#browsers [data-post]")
     assert button
     return {"browser": str(button.attributes["data-post"])}
+
+
+def _sign_in(demo: Demo, owner: Visitor) -> dict[str, str]:
+    """Where the owner is signed in besides."""
+    demo.visitor("tobias")
+    button = owner.get("/me/sign-ins").tree.css_first("#sign-ins li [data-post]")
+    assert button
+    return {"sign-in-end": str(button.attributes["data-post"])}
 
 
 def _saved_view(owner: Visitor, token: str) -> dict[str, str]:

@@ -56,6 +56,7 @@ SHARED = {
     "notices": "/notices",
     "notices-count": "/notices/count",
     "browsers": "/me/browsers",
+    "sign-ins": "/me/sign-ins",
 }
 RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
 RUN |= {"reasons", "reason-new", "fields", "field-new"}
@@ -128,6 +129,7 @@ OWNED: dict[str, dict[str, str] | None] = {
     "ticket-colleagues": None,
     "notices-read": {"one": "=notice"},
     "browser": {"removed": "1"},
+    "sign-in-end": {},
     "reply-edit": {
         "name": "Mine now",
         "place": "=reply-place",

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "threering.web.signing.seen.Seen",
     "threering.web.security.ReaderZone",
 ]
 
@@ -101,6 +102,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "threering.web.account.ClosedDoor"
 ACCOUNT_FORMS = {"login": "threering.web.account.SignIn"}
 ACCOUNT_SESSION_REMEMBER = None
+# A proxy of the owner's stands before us where it is HTTPS: it says whose address it is.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if read("THREERING_HTTPS") == "1" else 0
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/login"

@@ -22,6 +22,7 @@ from threering.web.outbox import views as outbox
 from threering.web.reasons import keeping as reason_keeping
 from threering.web.reasons import offering as reason_offering
 from threering.web.reasons import page as reasons
+from threering.web.signing import sessions
 from threering.web.tickets import (
     attending,
     bulks,
@@ -130,6 +131,8 @@ urlpatterns = [
     path("hooks/<slug:provider>/<uuid:uuid>", hooks.post, name="hook"),
     path("hooks/<slug:provider>/<uuid:uuid>/mime", hooks.post, name="hook-mime"),
     path("me", me.page, name="me"),
+    path("me/sign-ins", sessions.page, name="sign-ins"),
+    path("me/sign-ins/<uuid:uuid>", sessions.end, name="sign-in-end"),
     path("me/browsers", browsers.browsers, name="browsers"),
     path("me/browsers/<uuid:uuid>", browsers.browser, name="browser"),
     path("push-worker.js", browsers.worker, name="push-worker"),

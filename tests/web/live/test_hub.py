@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -9,9 +10,12 @@ from django.db import OperationalError
 from tests.house import House
 from tests.mail import deliver, mail
 from tests.web.live.conftest import Play, enter, next_of, session_of, turn, waiting
+from threering.kernel.time import now
 from threering.organisation.models import Agent, Grant
+from threering.organisation.signins import Browser, end_other_sign_ins, note_seen
 from threering.tickets.models import Ticket
 from threering.web.live import hub as hub_module
+from threering.web.live import listening
 from threering.web.live.hub import Hub
 from threering.web.live.readers import Tongue
 from threering.web.live.rendering import Bell, Change, changes
@@ -196,6 +200,21 @@ def test_a_revoked_session_ends_its_stream_and_no_other(house: House, play: Play
     play(scene)
 
 
+def test_ending_a_session_by_hand_ends_its_stream_at_once(house: House, play: Play) -> None:
+    sessions = [session_of(house.ann), session_of(house.ann)]
+    for one in sessions:
+        since = now()
+        note_seen(house.ann, Browser(one), since=since, at=since)
+
+    async def scene(hub: Hub) -> None:
+        gone, kept = [await enter(hub, session) for session in sessions]
+        await hub.ask(partial(end_other_sign_ins, house.ann, but=sessions[1]))
+        await gone.ended.wait()
+        assert not kept.ended.is_set()
+
+    play(scene)
+
+
 @pytest.mark.usefixtures("_checked_often")
 @pytest.mark.parametrize("change", [{"is_active": False}, {"password": "another"}])
 def test_who_may_not_sign_in_any_more_loses_the_stream(
@@ -234,7 +253,7 @@ def test_a_grant_that_was_taken_narrows_the_stream(
 def test_who_is_too_slow_is_cut_off_and_the_others_are_not(
     house: House, ticket: Ticket, play: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hub_module, "BEHIND", 4)
+    monkeypatch.setattr(listening, "BEHIND", 4)
     session = session_of(house.ann)
 
     async def scene(hub: Hub) -> None:
