@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from uuid import uuid4
 
 from tests.acceptance.demo import Demo
@@ -9,8 +10,9 @@ from tests.acceptance.house import wait_until
 from tests.acceptance.post import Mailer, key_of, mail, message_id, normal
 from tests.acceptance.samples import designed
 from tests.acceptance.visitor import Arrived, Said, Visitor, ledger, messages, text_of
+from tests.passkeys import SoftKey
 from tests.pushes import Receiver
-from threering.runtime.demo.cast import HOME, QUILLMERE
+from threering.runtime.demo.cast import HOME, PASSWORD, QUILLMERE
 
 HELP = QUILLMERE.inbox_address
 NOBODY = "refuses@shopper.example"
@@ -73,6 +75,7 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
         | {"notices-read": "/notices/read", "notice": _notice(demo, owner, address)}
         | _browser(owner)
         | _sign_in(demo, owner)
+        | _passkey(owner)
         | _customers(demo, owner, token)
     )
 
@@ -92,6 +95,22 @@ def _sign_in(demo: Demo, owner: Visitor) -> dict[str, str]:
     button = owner.get("/me/sign-ins").tree.css_first("#sign-ins li [data-post]")
     assert button
     return {"sign-in-end": str(button.attributes["data-post"])}
+
+
+def _passkey(owner: Visitor) -> dict[str, str]:
+    """A passkey of the owner's. Until it is removed, their password alone does not sign in."""
+    owner.again(PASSWORD)
+    owner.host, form = "localhost", "/me/safety/passkeys/new"
+    asked = owner.get(form).tree.css_first("[data-passkey]")
+    assert asked
+    key = SoftKey(port=owner.port)
+    made = key.created(json.loads(str(asked.attributes["data-options"])))
+    assert owner.post(form, {"name": "Mine", "credential": made}).location == "/me/safety/codes"
+    owner.host = ""
+    link = owner.get("/me/safety").tree.css_first("a[href^='/me/safety/passkeys/']")
+    assert link
+    address = str(link.attributes["href"])
+    return {"mfa_edit_webauthn": address, "mfa_remove_webauthn": f"{address}/remove"}
 
 
 def _saved_view(owner: Visitor, token: str) -> dict[str, str]:
