@@ -261,6 +261,9 @@ class Crawl:
         if mail.count():
             self.page.goto(mail.get_attribute("href") or "")
             self.see("a mail that left")
+        for path in ("/me/sign-ins", "/me/safety", "/me/safety/password", "/me/safety/again"):
+            self.page.goto(path)
+            self.see(path)
         self.page.goto("/me")
         self.see("my settings")
         self.page.locator(".mine .btn--primary").click()
