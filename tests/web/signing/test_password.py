@@ -44,5 +44,14 @@ def test_what_is_wrong_is_said(house: House, sent: dict[str, str], sentence: str
     assert house.ann.check_password(PASSWORD)
 
 
+def test_who_has_none_is_offered_none(house: House) -> None:
+    here = browser()
+    house.ann.set_unusable_password()
+    house.ann.save()
+    here.force_login(house.ann)
+    assert "Change the password" not in text(here.get("/me/safety"))
+    assert here.get("/me/safety/password")["Location"] == "/me/safety"
+
+
 def test_what_a_good_one_is_stands_there_before(house: House) -> None:
     assert "at least 10 characters" in text(sign_in(house.ann).get("/me/safety/password"))

@@ -16,6 +16,9 @@ from tests.house import PASSWORD, House
 from tests.web.signing.conftest import browser, sign_in, text
 from threering.kernel.time import now
 from threering.organisation.models import Agent
+from threering.runtime import factors
+from threering.runtime.bringup import CannotDo
+from threering.runtime.cli import parser
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +171,21 @@ def test_guessing_codes_locks_and_says_when_it_opens(
     assert not inside(here)
     clock.shift(timedelta(minutes=10))
     assert here.post("/login/second", {"code": code_of(secret)})["Location"] == "/"
+
+
+def test_who_lost_all_of_it_gets_in_by_password_again_and_is_out_everywhere(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, codes = switched_on(house.ann)
+    here = with_password(house.ann)
+    here.post("/login/second", {"code": codes[0]})
+    for _ in range(2):
+        factors.run(parser().parse_args(["dropfactors", house.ann.email.upper()]))
+    assert "by password alone" in capsys.readouterr().out
+    assert not inside(here)
+    assert inside(sign_in(house.ann))
+    with pytest.raises(CannotDo, match="Nobody signs in"):
+        factors.run(parser().parse_args(["dropfactors", "nobody@threering.test"]))
 
 
 def test_without_the_first_step_there_is_no_second(house: House) -> None:

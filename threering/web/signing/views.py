@@ -84,6 +84,12 @@ class ChangePassword(PasswordChangeView):  # type: ignore[misc]
     template_name = "signing/password.html"
     form_class = ChangeForm
 
+    def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.request.user.has_usable_password():  # let in another way
+            return redirect("mfa_index")
+        page: HttpResponseBase = super().dispatch(*args, **kwargs)
+        return page
+
     def get_default_success_url(self) -> str:
         return said("password")
 
