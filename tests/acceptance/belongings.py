@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from uuid import uuid4
 
 from tests.acceptance.demo import Demo
@@ -10,9 +9,9 @@ from tests.acceptance.house import wait_until
 from tests.acceptance.post import Mailer, key_of, mail, message_id, normal
 from tests.acceptance.samples import designed
 from tests.acceptance.visitor import Arrived, Said, Visitor, ledger, messages, text_of
-from tests.passkeys import SoftKey
+from tests.acceptance.ways_in import passkey, second_sign_in
 from tests.pushes import Receiver
-from threering.runtime.demo.cast import HOME, PASSWORD, QUILLMERE
+from threering.runtime.demo.cast import HOME, QUILLMERE
 
 HELP = QUILLMERE.inbox_address
 NOBODY = "refuses@shopper.example"
@@ -74,8 +73,8 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
         | _field(owner)
         | {"notices-read": "/notices/read", "notice": _notice(demo, owner, address)}
         | _browser(owner)
-        | _sign_in(demo, owner)
-        | _passkey(owner)
+        | second_sign_in(demo, owner)
+        | passkey(owner)
         | _customers(demo, owner, token)
     )
 
@@ -87,30 +86,6 @@ def _browser(owner: Visitor) -> dict[str, str]:
     button = owner.get("/me").tree.css_first("#browsers [data-post]")
     assert button
     return {"browser": str(button.attributes["data-post"])}
-
-
-def _sign_in(demo: Demo, owner: Visitor) -> dict[str, str]:
-    """Where the owner is signed in besides."""
-    demo.visitor("tobias")
-    button = owner.get("/me/sign-ins").tree.css_first("#sign-ins li [data-post]")
-    assert button
-    return {"sign-in-end": str(button.attributes["data-post"])}
-
-
-def _passkey(owner: Visitor) -> dict[str, str]:
-    """A passkey of the owner's. Until it is removed, their password alone does not sign in."""
-    owner.again(PASSWORD)
-    owner.host, form = "localhost", "/me/safety/passkeys/new"
-    asked = owner.get(form).tree.css_first("[data-passkey]")
-    assert asked
-    key = SoftKey(port=owner.port)
-    made = key.created(json.loads(str(asked.attributes["data-options"])))
-    assert owner.post(form, {"name": "Mine", "credential": made}).location == "/me/safety/codes"
-    owner.host = ""
-    link = owner.get("/me/safety").tree.css_first("a[href^='/me/safety/passkeys/']")
-    assert link
-    address = str(link.attributes["href"])
-    return {"mfa_edit_webauthn": address, "mfa_remove_webauthn": f"{address}/remove"}
 
 
 def _saved_view(owner: Visitor, token: str) -> dict[str, str]:

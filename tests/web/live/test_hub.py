@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -10,9 +9,7 @@ from django.db import OperationalError
 from tests.house import House
 from tests.mail import deliver, mail
 from tests.web.live.conftest import Play, enter, next_of, session_of, turn, waiting
-from threering.kernel.time import now
 from threering.organisation.models import Agent, Grant
-from threering.organisation.signins import Browser, end_other_sign_ins, note_seen
 from threering.tickets.models import Ticket
 from threering.web.live import hub as hub_module
 from threering.web.live import listening
@@ -194,21 +191,6 @@ def test_a_revoked_session_ends_its_stream_and_no_other(house: House, play: Play
     async def scene(hub: Hub) -> None:
         gone, kept = [await enter(hub, session) for session in sessions]
         await hub.ask(Session.objects.filter(pk=sessions[0]).delete)
-        await gone.ended.wait()
-        assert not kept.ended.is_set()
-
-    play(scene)
-
-
-def test_ending_a_session_by_hand_ends_its_stream_at_once(house: House, play: Play) -> None:
-    sessions = [session_of(house.ann), session_of(house.ann)]
-    for one in sessions:
-        since = now()
-        note_seen(house.ann, Browser(one), since=since, at=since)
-
-    async def scene(hub: Hub) -> None:
-        gone, kept = [await enter(hub, session) for session in sessions]
-        await hub.ask(partial(end_other_sign_ins, house.ann, but=sessions[1]))
         await gone.ended.wait()
         assert not kept.ended.is_set()
 
