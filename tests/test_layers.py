@@ -52,6 +52,7 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "push",
             "turns",
         },
+        "organisation": {"signin", "signins"},
         "customers": {"noting"},
         "tickets": {
             "akin",

@@ -9,6 +9,7 @@ from tests.acceptance.house import wait_until
 from tests.acceptance.post import Mailer, key_of, mail, message_id, normal
 from tests.acceptance.samples import designed
 from tests.acceptance.visitor import Arrived, Said, Visitor, ledger, messages, text_of
+from tests.acceptance.ways_in import passkey, second_sign_in
 from tests.pushes import Receiver
 from threering.runtime.demo.cast import HOME, QUILLMERE
 
@@ -72,6 +73,8 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
         | _field(owner)
         | {"notices-read": "/notices/read", "notice": _notice(demo, owner, address)}
         | _browser(owner)
+        | second_sign_in(demo, owner)
+        | passkey(owner)
         | _customers(demo, owner, token)
     )
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from playwright.sync_api import Page
 
-from tests.acceptance.crawl_beside import beside, messages
+from tests.acceptance.crawl_beside import PLAIN, beside, messages
 from tests.acceptance.demo import Demo
 from tests.acceptance.post import mail
 from tests.acceptance.samples import pictured
@@ -251,18 +251,15 @@ class Crawl:
         self.menus("the ledger")
         self.kept("/reasons", "contact reasons", ".reasons__what a")
         self.kept("/fields", "custom fields", "td a[href^='/fields/']")
-        self.page.goto("/ledger/inboxes")
-        self.see("the inboxes")
-        self.page.goto("/notices")
-        self.see("notices")
         self.page.goto("/outbox")
         self.see("the outbox")
         mail = self.page.locator(".row a").first
         if mail.count():
             self.page.goto(mail.get_attribute("href") or "")
             self.see("a mail that left")
-        self.page.goto("/me")
-        self.see("my settings")
+        for path, name in PLAIN.items():
+            self.page.goto(path)
+            self.see(name)
         self.page.locator(".mine .btn--primary").click()
         self.page.locator(".callout--ok").wait_for()
         self.see("my settings, saved")

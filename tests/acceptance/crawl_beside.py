@@ -7,6 +7,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.acceptance.crawl import Crawl
 
+PLAIN = {
+    "/ledger/inboxes": "the inboxes",
+    "/notices": "notices",
+    "/me/sign-ins": "my sign-ins",
+    "/me/safety": "my second factors",
+    "/me/safety/password": "a new password",
+    "/me/safety/again": "who one is",
+    "/me": "my settings",
+}
+"""Pages that are only looked at, and what they are called."""
+
 
 def beside(crawl: Crawl) -> None:
     """Link the open ticket, see its history and all that there is of its customer, print it."""

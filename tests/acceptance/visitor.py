@@ -43,6 +43,8 @@ class Visitor:
 
     def __init__(self, port: int) -> None:
         self.port = port
+        self.host = ""
+        """By which name it reaches us, where the address would not do."""
         self.cookies: dict[str, str] = {}
 
     def sign_in(self, login: str, password: str) -> Visitor:
@@ -51,6 +53,11 @@ class Visitor:
         answer = self.post("/login", {"login": login, "password": password})
         assert answer.status == 302, f"{login} cannot sign in: {answer.status}"
         return self
+
+    def again(self, password: str) -> None:
+        """Show once more who one is, as sensitive steps ask."""
+        answer = self.post("/me/safety/again?next=/me/safety", {"password": password})
+        assert answer.location == "/me/safety"
 
     def get(self, path: str) -> Answer:
         """Fetch a page."""
@@ -87,6 +94,8 @@ class Visitor:
     def headers(self, *, form: bool = False) -> dict[str, str]:
         """The cookies, and for a form the token against forgery."""
         found = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if self.host:
+            found["Host"] = f"{self.host}:{self.port}"
         if form:
             found["Content-Type"] = "application/x-www-form-urlencoded"
             found["X-CSRFToken"] = self.cookies.get("csrftoken", "")

@@ -28,7 +28,7 @@ INTRUDERS = ("stranger", "neighbour")
 # test_mail_hooks.py).
 PUBLIC = {
     "healthz", "account_login", "account_logout", "account_signup", "account_reset_password",
-    "hook", "hook-mime", "push-worker",
+    "hook", "hook-mime", "push-worker", "mfa_authenticate", "mfa_login_webauthn",
 }  # fmt: skip
 # Everybody has these; each shows its reader's own.
 SHARED = {
@@ -56,6 +56,17 @@ SHARED = {
     "notices": "/notices",
     "notices-count": "/notices/count",
     "browsers": "/me/browsers",
+    "sign-ins": "/me/sign-ins",
+    "mfa_index": "/me/safety",
+    "account_change_password": "/me/safety/password",
+    "account_reauthenticate": "/me/safety/again",
+    "mfa_reauthenticate": "/me/safety/again/code",
+    "mfa_reauthenticate_webauthn": "/me/safety/again/passkey",
+    "mfa_activate_totp": "/me/safety/app",
+    "mfa_deactivate_totp": "/me/safety/app/off",
+    "mfa_view_recovery_codes": "/me/safety/codes",
+    "mfa_generate_recovery_codes": "/me/safety/codes/new",
+    "mfa_add_webauthn": "/me/safety/passkeys/new",
 }
 RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
 RUN |= {"reasons", "reason-new", "fields", "field-new"}
@@ -128,6 +139,9 @@ OWNED: dict[str, dict[str, str] | None] = {
     "ticket-colleagues": None,
     "notices-read": {"one": "=notice"},
     "browser": {"removed": "1"},
+    "sign-in-end": {},
+    "mfa_edit_webauthn": {"name": "Mine now"},
+    "mfa_remove_webauthn": {},
     "reply-edit": {
         "name": "Mine now",
         "place": "=reply-place",
@@ -184,6 +198,7 @@ def walk(demo: Demo) -> Walk:
     done.neighbour = _try_all(neighbour(demo), done.places)
     done.anonymous = _try_all(anonymous, done.places)
     done.after = {page: steady(owner.get(page)) for page in pages}
+    owner.again(PASSWORD)
     done.owner = _try_all(owner, done.places)
     return done
 

@@ -18,6 +18,7 @@ from threering.ledger.events import ensure_partitions
 from threering.ledger.notices import forget_notices
 from threering.ledger.push.actions import forget_settled
 from threering.organisation.actions import system
+from threering.organisation.signins import forget_sessions
 from threering.stories.wake import wake
 from threering.tickets.bulk.actions import forget_before
 from threering.tickets.letters import KEEP_UPLOADS, forget_uploads
@@ -116,6 +117,13 @@ def drop_notices(timestamp: int) -> None:
     """What somebody was told is kept for three months."""
     forget_notices(before=now() - KEEP_NOTICES)
     forget_settled(at=now())
+
+
+@app.periodic(cron="43 3 * * *")
+@app.task(name="forget_sessions", retry=PATIENT, queueing_lock="forget_sessions")
+def drop_sessions(timestamp: int) -> None:
+    """Sessions that ran out are no longer looked at."""
+    forget_sessions(at=now())
 
 
 @app.periodic(cron="* * * * *")

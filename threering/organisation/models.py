@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 
 from threering.kernel.ids import uuid7
 from threering.organisation.rules import ALLOWED, Held, Rhythm, Role, Verb
+from threering.organisation.signin import Remembered as Remembered
+from threering.organisation.signin import SignIn as SignIn  # Django looks for models here
 
 
 class Client(models.Model):

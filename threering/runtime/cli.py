@@ -12,6 +12,7 @@ from threering import __version__
 from threering.runtime import (
     commands,
     commands_data,
+    factors,
     inboxes,
     letterheads,
     mailboxes,
@@ -66,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     _add_createclient(add)
     _add_createagent(add)
     teams.register(add)
+    factors.register(add)
     _add_inspect_mail(add)
     commands_data.register(add)
     mailboxes.register(add)

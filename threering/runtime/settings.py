@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "procrastinate.contrib.django",
     "threering.organisation",
     "threering.ledger",
@@ -57,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "threering.web.signing.seen.Seen",
     "threering.web.security.ReaderZone",
 ]
 
@@ -99,8 +101,29 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "threering.web.account.ClosedDoor"
-ACCOUNT_FORMS = {"login": "threering.web.account.SignIn"}
+ACCOUNT_FORMS = {"login": "threering.web.account.SignInForm"}
+# Of all attempts, then of wrong ones: from one address, at one account. An office may share an
+# address; who guesses at one account from many has five guesses in ten minutes all the same.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "50/10m/ip,5/10m/key"}
 ACCOUNT_SESSION_REMEMBER = None
+# A proxy of the owner's stands before us where it is HTTPS: it says whose address it is.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if read("THREERING_HTTPS") == "1" else 0
+MFA_ADAPTER = "threering.web.signing.factors.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Threering"
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+# The limits above are kept here: in the database, so that all processes count together. Adding
+# what is not there yet is one statement of its own, which PostgreSQL lets only one succeed with.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "organisation_remembered",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/login"

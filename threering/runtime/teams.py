@@ -35,14 +35,15 @@ def run(options: argparse.Namespace) -> int:
 
     with explained():
         client = commands.client_named(options.client)
-        members = [_agent(email) for email in options.member]
+        members = [agent_named(email) for email in options.member]
         team = create_team(client, options.name, members)
     names = ", ".join(team.members.order_by("name").values_list("name", flat=True))
     banner.say(f"The team {team.name} of {client.name}: {names or 'nobody yet'}.")
     return 0
 
 
-def _agent(email: str) -> Agent:
+def agent_named(email: str) -> Agent:
+    """Who signs in so. Raises CannotDo."""
     from threering.organisation.models import Agent
 
     if agent := Agent.objects.filter(email__iexact=email.strip()).first():

@@ -3,7 +3,6 @@ what providers post to (which proves itself) stand behind a door."""
 
 from __future__ import annotations
 
-from allauth.account.views import LoginView
 from django.urls import path
 from django.views.generic import RedirectView
 
@@ -22,6 +21,8 @@ from threering.web.outbox import views as outbox
 from threering.web.reasons import keeping as reason_keeping
 from threering.web.reasons import offering as reason_offering
 from threering.web.reasons import page as reasons
+from threering.web.signing import passkeys, sessions
+from threering.web.signing import views as safety
 from threering.web.tickets import (
     attending,
     bulks,
@@ -42,7 +43,9 @@ to_login = RedirectView.as_view(pattern_name="account_login")
 urlpatterns = [
     path("", tickets.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
-    path("login", LoginView.as_view(), name="account_login"),
+    path("login", account.SignInPage.as_view(), name="account_login"),
+    path("login/second", safety.second, name="mfa_authenticate"),
+    path("login/passkey", passkeys.sign_in, name="mfa_login_webauthn"),
     path("logout", account.SignOut.as_view(), name="account_logout"),
     path("signup", to_login, name="account_signup"),
     path("password/reset", to_login, name="account_reset_password"),
@@ -130,6 +133,20 @@ urlpatterns = [
     path("hooks/<slug:provider>/<uuid:uuid>", hooks.post, name="hook"),
     path("hooks/<slug:provider>/<uuid:uuid>/mime", hooks.post, name="hook-mime"),
     path("me", me.page, name="me"),
+    path("me/sign-ins", sessions.page, name="sign-ins"),
+    path("me/sign-ins/<uuid:uuid>", sessions.end, name="sign-in-end"),
+    path("me/safety", safety.page, name="mfa_index"),
+    path("me/safety/password", safety.password, name="account_change_password"),
+    path("me/safety/again", safety.again, name="account_reauthenticate"),
+    path("me/safety/again/code", safety.again_by_code, name="mfa_reauthenticate"),
+    path("me/safety/again/passkey", passkeys.again, name="mfa_reauthenticate_webauthn"),
+    path("me/safety/app", safety.switch_on, name="mfa_activate_totp"),
+    path("me/safety/app/off", safety.switch_off, name="mfa_deactivate_totp"),
+    path("me/safety/codes", safety.codes, name="mfa_view_recovery_codes"),
+    path("me/safety/codes/new", safety.new_codes, name="mfa_generate_recovery_codes"),
+    path("me/safety/passkeys/new", passkeys.new, name="mfa_add_webauthn"),
+    path("me/safety/passkeys/<int:pk>", passkeys.name, name="mfa_edit_webauthn"),
+    path("me/safety/passkeys/<int:pk>/remove", passkeys.remove, name="mfa_remove_webauthn"),
     path("me/browsers", browsers.browsers, name="browsers"),
     path("me/browsers/<uuid:uuid>", browsers.browser, name="browser"),
     path("push-worker.js", browsers.worker, name="push-worker"),

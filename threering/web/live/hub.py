@@ -7,13 +7,13 @@ import contextlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 import psycopg
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from threering.kernel.announce import LIVE
+from threering.web.live.listening import Listener, frame
 from threering.web.live.past import Past
 from threering.web.live.readers import Reader, Tongue, reader_of, still_reading
 from threering.web.live.rendering import (
@@ -25,6 +25,7 @@ from threering.web.live.rendering import (
     changes,
     counts_of,
     gatherings,
+    left_in,
     many_of,
     notices_of,
     told_in,
@@ -32,7 +33,6 @@ from threering.web.live.rendering import (
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-BEHIND = 200  # frames a reader can be slow by before it is cut off and comes back
 COUNTS_EVERY = 1.0  # seconds
 GATHER_EVERY = 0.2
 CHECK_EVERY = 30.0
@@ -40,28 +40,6 @@ BEAT_EVERY = 15.0  # proxies close what is silent
 BEAT = b": beat\n\n"
 AFTER_LOSS = 0.5
 GONE = (psycopg.OperationalError, OperationalError, InterfaceError)
-
-
-def frame(event: str, data: str, at: str) -> bytes:
-    """One server-sent event; `at` is what a reader that comes back names as its last id."""
-    return f"id: {at}\nevent: {event}\ndata: {data}\n\n".encode()
-
-
-@dataclass(eq=False, slots=True)
-class Listener:
-    """One open stream."""
-
-    reader: Reader
-    queue: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(BEHIND))
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
-    counts: str = ""
-
-    def put(self, one: bytes) -> None:
-        """Hand on a frame. Who is too far behind is cut off: it comes back for what it missed."""
-        try:
-            self.queue.put_nowait(one)
-        except asyncio.QueueFull:
-            self.ended.set()
 
 
 class Hub:
@@ -82,6 +60,7 @@ class Hub:
         self.ringing = asyncio.Event()
         self.gathering = asyncio.Event()
         self.changed = asyncio.Event()
+        self.leaving = asyncio.Event()
         self.threads = ThreadPoolExecutor(2, thread_name_prefix="live")
         self.tasks: list[asyncio.Task[None]] = []
 
@@ -190,6 +169,8 @@ class Hub:
         elif client := many_of(payload):
             self.many.add(client)
             self.changed.set()
+        elif left_in(payload):
+            self.leaving.set()
 
     async def _tell(self) -> None:
         """Show what changed, as soon as it rang."""
@@ -274,9 +255,14 @@ class Hub:
                 listener.put(self._now("many"))
 
     async def _check(self) -> None:
-        """Close the streams of revoked sessions, and follow grants that were given or taken."""
+        """Close the streams of revoked sessions, and follow grants that were given or taken.
+
+        At once when it rang for that, and now and then: other hands end sessions, too.
+        """
         while True:
-            await asyncio.sleep(CHECK_EVERY)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.leaving.wait(), CHECK_EVERY)
+            self.leaving.clear()
             with contextlib.suppress(*GONE):
                 readers = await self.ask(still_reading, {x.reader for x in self.listeners})
                 for listener in self.listeners:

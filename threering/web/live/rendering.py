@@ -123,6 +123,11 @@ def many_of(payload: str) -> int | None:
     return client
 
 
+def left_in(payload: str) -> bool:
+    """Whether somebody's sessions were ended by hand."""
+    return "left" in json.loads(payload)
+
+
 def changes(bells: Collection[Bell], tongues: Collection[Tongue]) -> list[Change]:
     """The rows to show for tickets whose bell rang; a ticket that is gone shows nothing."""
     tickets = Ticket.objects.select_related("client", "brand", "customer", "assignee")
