@@ -19,7 +19,8 @@ from threering.stories.set_status import set_status
 from threering.tickets.models import Ticket
 from threering.tickets.rules import Status
 from threering.web.live import hub as hub_module
-from threering.web.live.hub import BEAT, Hub, Listener
+from threering.web.live.hub import BEAT, Hub
+from threering.web.live.listener import Listener
 
 PATIENCE = 20.0  # seconds until a scene counts as stuck
 

@@ -7,15 +7,21 @@ import contextlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 import psycopg
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from threering.kernel.announce import LIVE
+from threering.web.live.listener import Listener, frame
 from threering.web.live.past import Past
-from threering.web.live.readers import Reader, Tongue, reader_of, still_reading
+from threering.web.live.readers import (
+    Reader,
+    Tongue,
+    reader_of,
+    regranted_in,
+    still_reading,
+)
 from threering.web.live.rendering import (
     Bell,
     Change,
@@ -32,7 +38,6 @@ from threering.web.live.rendering import (
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-BEHIND = 200  # frames a reader can be slow by before it is cut off and comes back
 COUNTS_EVERY = 1.0  # seconds
 GATHER_EVERY = 0.2
 CHECK_EVERY = 30.0
@@ -40,28 +45,6 @@ BEAT_EVERY = 15.0  # proxies close what is silent
 BEAT = b": beat\n\n"
 AFTER_LOSS = 0.5
 GONE = (psycopg.OperationalError, OperationalError, InterfaceError)
-
-
-def frame(event: str, data: str, at: str) -> bytes:
-    """One server-sent event; `at` is what a reader that comes back names as its last id."""
-    return f"id: {at}\nevent: {event}\ndata: {data}\n\n".encode()
-
-
-@dataclass(eq=False, slots=True)
-class Listener:
-    """One open stream."""
-
-    reader: Reader
-    queue: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(BEHIND))
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
-    counts: str = ""
-
-    def put(self, one: bytes) -> None:
-        """Hand on a frame. Who is too far behind is cut off: it comes back for what it missed."""
-        try:
-            self.queue.put_nowait(one)
-        except asyncio.QueueFull:
-            self.ended.set()
 
 
 class Hub:
@@ -82,16 +65,16 @@ class Hub:
         self.ringing = asyncio.Event()
         self.gathering = asyncio.Event()
         self.changed = asyncio.Event()
+        self.regranted = asyncio.Event()
+        self.regrants = 0  # how often it was heard that somebody's roles changed
         self.threads = ThreadPoolExecutor(2, thread_name_prefix="live")
         self.tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin to listen, once."""
         if not self.tasks:
-            for work in (
-                *(self._listen, self._tell, self._gather),
-                *(self._count, self._check, self._beat),
-            ):
+            looks = (self._count, self._check, self._beat)
+            for work in (self._listen, self._tell, self._gather, *looks):
                 task = asyncio.get_running_loop().create_task(work())
                 task.add_done_callback(self._broke)
                 self.tasks.append(task)
@@ -125,9 +108,13 @@ class Hub:
         """
         self.start()
         await self.hearing.wait()
+        heard = self.regrants
         reader = await self.ask(reader_of, session_key)
         if reader is None:
             return None
+        if heard != self.regrants:  # perhaps theirs, and read before
+            reader = reader.halted()
+            self.regranted.set()
         listener = Listener(reader)
         self.tongues.add(reader.tongue)
         for missed in self._missed(reader, last_id) if last_id else []:
@@ -187,9 +174,19 @@ class Hub:
         elif word := told_in(payload):
             self.told[word[0]] = word[1] or self.told.get(word[0], False)
             self.gathering.set()
+        elif agent := regranted_in(payload):
+            self._halt(agent)
         elif client := many_of(payload):
             self.many.add(client)
             self.changed.set()
+
+    def _halt(self, agent: int) -> None:
+        """Show somebody nothing more until it is known what they may see now: at once, not soon."""
+        self.regrants += 1
+        for listener in self.listeners:
+            if listener.reader.id == agent:
+                listener.reader = listener.reader.halted()
+        self.regranted.set()
 
     async def _tell(self) -> None:
         """Show what changed, as soon as it rang."""
@@ -276,7 +273,9 @@ class Hub:
     async def _check(self) -> None:
         """Close the streams of revoked sessions, and follow grants that were given or taken."""
         while True:
-            await asyncio.sleep(CHECK_EVERY)
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self.regranted.wait(), CHECK_EVERY)
+            self.regranted.clear()
             with contextlib.suppress(*GONE):
                 readers = await self.ask(still_reading, {x.reader for x in self.listeners})
                 for listener in self.listeners:

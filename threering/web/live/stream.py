@@ -11,7 +11,8 @@ from django.conf import settings
 from django.http import parse_cookie
 
 from threering.organisation.rules import Verb
-from threering.web.live.hub import Hub, Listener
+from threering.web.live.hub import Hub
+from threering.web.live.listener import Listener
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
