@@ -9,6 +9,7 @@ from uuid import uuid4
 from playwright.sync_api import Page
 
 from tests.acceptance.crawl_beside import PLAIN, beside, messages
+from tests.acceptance.crawl_people import people, settings
 from tests.acceptance.demo import Demo
 from tests.acceptance.post import mail
 from tests.acceptance.samples import pictured
@@ -18,7 +19,7 @@ Look = Callable[[Page, str], None]
 HELP = QUILLMERE.inbox_address
 VIEWS = ("mine", "unassigned", "open", "pending", "on_hold", "snoozed", "solved", "spam", "all")
 OF_THE_LEDGER = ("", "waiting", "message", "report", "quarantined", "rejected", "duplicate")
-WRONG = ("/nothing-here", "/tickets/nowhere", "/tickets/open/list?cursor=broken")
+WRONG = ("/nothing-here", "/tickets/nowhere", "/tickets/open/list?cursor=broken", "/invitation/x")
 MENUS = """() => {
   const buttons = [...document.querySelectorAll("[popovertarget]")];
   const shown = buttons.filter((one) => one.checkVisibility() || one.matches(".tools"));
@@ -71,6 +72,7 @@ class Crawl:
         self.replies()
         self.sheets()
         self.errors()
+        people(self, demo)
         self.outside()
 
     def views(self) -> None:
@@ -249,8 +251,7 @@ class Crawl:
             self.page.goto(f"/ledger?outcome={outcome}")
             self.see(f"the ledger: {outcome or 'all'}")
         self.menus("the ledger")
-        self.kept("/reasons", "contact reasons", ".reasons__what a")
-        self.kept("/fields", "custom fields", "td a[href^='/fields/']")
+        settings(self)
         self.page.goto("/outbox")
         self.see("the outbox")
         mail = self.page.locator(".row a").first
@@ -263,14 +264,6 @@ class Crawl:
         self.page.locator(".mine .btn--primary").click()
         self.page.locator(".callout--ok").wait_for()
         self.see("my settings, saved")
-
-    def kept(self, path: str, name: str, links: str) -> None:
-        """What leads keep for tickets: what is archived of it, a new one, one that is there."""
-        for more in ("/new", "?show=archived", ""):
-            self.page.goto(f"{path}{more}")
-            self.see(f"{name} {more}")
-        self.page.goto(self.page.locator(links).first.get_attribute("href") or "")
-        self.see(f"one of {name}")
 
     def errors(self) -> None:
         """What is said when something cannot be."""

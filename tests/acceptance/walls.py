@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.urls import URLPattern, URLResolver
 
 from tests.acceptance.belongings import HELP, belongings
+from tests.acceptance.belongings_people import ADMIN, people
 from tests.acceptance.demo import Demo
 from tests.acceptance.visitor import Answer, Visitor
 from threering.runtime.demo.cast import CLIENTS, FEDERLINDE, HOME, PASSWORD
@@ -21,14 +22,16 @@ OWNER, STRANGER = "tobias", "celestine"
 """Leads of two clients: each may do everything for one of them, and nothing for the other."""
 NEIGHBOUR = "neighbour@desk.example"
 """An agent of the owner's client, for another brand of it only."""
+KEEPER = "keeper@desk.example"
+"""An admin of the stranger's client: where the owner's admin may do what the owner may not."""
 INTRUDERS = ("stranger", "neighbour")
 
-# Before one is signed in, the question whether all is well, the script that browsers renew by
-# themselves, and what proves itself by a signature (who tries these without one is in
-# test_mail_hooks.py).
+# Before one is signed in, the page that an invitation's link opens, the question whether all is
+# well, the script that browsers renew by themselves, and what proves itself by a signature (who
+# tries these without one is in test_mail_hooks.py).
 PUBLIC = {
     "healthz", "account_login", "account_logout", "account_signup", "account_reset_password",
-    "hook", "hook-mime", "push-worker", "mfa_authenticate", "mfa_login_webauthn",
+    "hook", "hook-mime", "push-worker", "mfa_authenticate", "mfa_login_webauthn", "invitation",
 }  # fmt: skip
 # Everybody has these; each shows its reader's own.
 SHARED = {
@@ -46,6 +49,9 @@ SHARED = {
     "replies-import": "/replies/import",
     "fields": "/fields",
     "field-new": "/fields/new",
+    "people": "/people",
+    "teams": "/teams",
+    "team-new": "/teams/new",
     "reasons": "/reasons",
     "reason-new": "/reasons/new",
     "bulk-reasons": "/bulk/reasons",
@@ -69,7 +75,7 @@ SHARED = {
     "mfa_add_webauthn": "/me/safety/passkeys/new",
 }
 RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
-RUN |= {"reasons", "reason-new", "fields", "field-new"}
+RUN |= {"reasons", "reason-new", "fields", "field-new", "people", "teams", "team-new"}
 """Of these nothing is for an agent: they are for whoever runs the desk."""
 # These are things: what is sent to each, None for a page.
 OWNED: dict[str, dict[str, str] | None] = {
@@ -93,6 +99,14 @@ OWNED: dict[str, dict[str, str] | None] = {
     "ticket-known-tags": None,
     "ticket-reasons": None,
     "ticket-reason": {"reason": "=reason"},
+    "team-edit": {"name": "=team-name"},
+    "team-members": {"person": "=colleague", "joins": "1"},
+    "team-archive": {"archived": "1"},
+    "person": None,
+    "person-roles": {"all": "agent"},
+    "invitation-new": None,
+    "invitation-again": {},
+    "invitation-withdraw": {"withdrawn": "1"},
     "reason-edit": {"name": "=reason-name", "under": "", "first_contact": "on"},
     "reason-order": {"way": "up"},
     "reason-archive": {"archived": "1"},
@@ -152,6 +166,9 @@ OWNED: dict[str, dict[str, str] | None] = {
     "reply-archive": {"archived": "1"},
 }
 """A value that begins with = is a name among the places."""
+FOR_ADMINS = {"person", "person-roles"}
+FOR_ADMINS |= {"invitation-new", "invitation-again", "invitation-withdraw"}
+"""To these another one is sent for a lead."""
 
 
 def routes() -> set[str]:
@@ -191,34 +208,46 @@ def walk(demo: Demo) -> Walk:
     anonymous.get("/login")
     token = uuid4().hex
     done = Walk(marks=(token, HELP), client=HOME)
-    done.places = belongings(demo, owner, token)
+    admin, keeper = demo.visitor(ADMIN), _admin_elsewhere(demo)
+    done.places = belongings(demo, owner, token) | people(demo, owner, admin)
     pages = [done.places["ticket-part"], "/ledger", "/tickets/all/list", "/outbox"]
     done.before = {page: steady(owner.get(page)) for page in pages}
-    done.stranger = _try_all(stranger, done.places)
+    done.stranger = _try_all(stranger, done.places, admin=keeper)
     done.neighbour = _try_all(neighbour(demo), done.places)
     done.anonymous = _try_all(anonymous, done.places)
     done.after = {page: steady(owner.get(page)) for page in pages}
     owner.again(PASSWORD)
-    done.owner = _try_all(owner, done.places)
+    done.owner = _try_all(owner, done.places, admin=admin)
     return done
 
 
 def neighbour(demo: Demo) -> Visitor:
     """The agent of the other brand, let in by the command that there is for it."""
-    words = ("--name", "Neighbour", "--client", CLIENTS[0].name, "--brand", FEDERLINDE.name)
-    made = demo.house.run("createagent", NEIGHBOUR, *words, "--password-stdin", text=PASSWORD)
+    return _let_in(demo, NEIGHBOUR, CLIENTS[0].name, "--brand", FEDERLINDE.name)
+
+
+def _admin_elsewhere(demo: Demo) -> Visitor:
+    return _let_in(demo, KEEPER, CLIENTS[1].name, "--role", "admin")
+
+
+def _let_in(demo: Demo, email: str, client: str, *more: str) -> Visitor:
+    words = ("--name", email.partition("@")[0].title(), "--client", client, *more)
+    made = demo.house.run("createagent", email, *words, "--password-stdin", text=PASSWORD)
     assert made.returncode == 0 or "already has an account" in made.stderr, made.stderr
-    return Visitor(demo.house.port).sign_in(NEIGHBOUR, PASSWORD)
+    return Visitor(demo.house.port).sign_in(email, PASSWORD)
 
 
-def _try_all(visitor: Visitor, places: dict[str, str]) -> dict[str, Answer]:
+def _try_all(
+    visitor: Visitor, places: dict[str, str], *, admin: Visitor | None = None
+) -> dict[str, Answer]:
     found = {name: visitor.get(path) for name, path in SHARED.items()}
     for name, data in OWNED.items():
+        who = admin if admin and name in FOR_ADMINS else visitor
         if data is None:
-            found[name] = visitor.get(places[name])
+            found[name] = who.get(places[name])
         else:
             form = {k: places[v[1:]] if v[:1] == "=" else v for k, v in data.items()}
-            found[name] = visitor.post(places[name], form | {"key": str(uuid4())})
+            found[name] = who.post(places[name], form | {"key": str(uuid4())})
     return found
 
 

@@ -78,7 +78,7 @@ def create_team(client: Client, name: str, members: Iterable[Agent] = ()) -> Tea
     name = name.strip()
     if not name:
         raise ValidationError("A team needs a name.")
-    team = client.teams.filter(name__iexact=name).first()
+    team = client.teams.filter(name__iexact=name, archived_at=None).first()
     if team is None:
         team = Team(client=client, name=name)
         team.full_clean()

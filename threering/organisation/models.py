@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Self
 
@@ -9,7 +10,16 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from threering.kernel.ids import uuid7
-from threering.organisation.rules import ALLOWED, Held, Rhythm, Role, Verb
+from threering.organisation.rules import (
+    ALLOWED,
+    INVITED_FOR,
+    Held,
+    Rhythm,
+    Role,
+    Standing,
+    Verb,
+    standing,
+)
 from threering.organisation.signin import Remembered as Remembered
 from threering.organisation.signin import SignIn as SignIn  # Django looks for models here
 
@@ -152,22 +162,72 @@ class OfAllBrands(OfOneClient):
         return self.filter(client__in=[one.client_id for one in led if one.brand_id is None])
 
 
-class TeamQuerySet(OfOneClient):
-    has_brand = False
+class TeamQuerySet(OfAllBrands):
+    used = OfAllBrands.used | {Verb.ASSIGN}
 
 
 class Team(models.Model):
-    """Agents of a client who share the work on certain tickets."""
+    """Agents of a client who share the work on certain tickets. Archived, it gets no more of it."""
 
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
     client = models.ForeignKey(Client, models.PROTECT, related_name="teams")
     name = models.CharField(max_length=60)
     members = models.ManyToManyField(Agent, related_name="teams")
+    archived_at = models.DateTimeField(null=True, blank=True)
 
     objects = TeamQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint("client", Lower("name"), name="team_name_once")]
+        constraints = [
+            models.UniqueConstraint(
+                "client", Lower("name"), name="team_name_in_use_once", condition=Q(archived_at=None)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Invitation(models.Model):
+    """Somebody is asked by mail to work for a client. Who has the mail's link may accept, once."""
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT, related_name="invitations")
+    email = models.EmailField()
+    name = models.CharField(max_length=200)
+    roles: models.JSONField[Any, Any] = models.JSONField()
+    """Pairs of a role and the id of a brand, or null for all of them."""
+    by = models.ForeignKey(Agent, models.PROTECT, related_name="+")
+    hashed = models.CharField(max_length=64, unique=True)
+    """Of the secret in the latest mail: nothing that is kept opens anything."""
+    delivery_id = models.BigIntegerField(null=True)
+    """The mail; without a foreign key, because deliveries are above this room."""
+    sent_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = OfAllBrands.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "client",
+                Lower("email"),
+                name="invited_once",
+                condition=Q(accepted_at=None, withdrawn_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def expires_at(self) -> datetime:
+        """From when on its link opens nothing."""
+        return self.sent_at + INVITED_FOR
+
+    def stands(self, at: datetime) -> Standing:
+        """How it stands at that moment."""
+        accepted, withdrawn = self.accepted_at is not None, self.withdrawn_at is not None
+        return standing(sent_at=self.sent_at, accepted=accepted, withdrawn=withdrawn, at=at)

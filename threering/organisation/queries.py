@@ -87,6 +87,11 @@ def own_teams(actor: Agent) -> frozenset[int]:
 
 
 def teams_of(actor: Agent) -> QuerySet[Team]:
-    """The teams of all clients whose tickets an actor may read, by name."""
+    """The teams of all clients whose tickets an actor may read, archived ones too, by name."""
     found: QuerySet[Team] = Team.objects.visible_to(actor)
     return found.order_by("name")
+
+
+def teams_in_use(actor: Agent) -> QuerySet[Team]:
+    """Those of them that get tickets."""
+    return teams_of(actor).filter(archived_at=None)

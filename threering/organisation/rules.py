@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -38,6 +39,8 @@ class Verb(StrEnum):
     KEEP_REASONS = "keep contact reasons"
     KEEP_FIELDS = "keep custom fields"
     KEEP_REPLIES = "keep saved replies"
+    KEEP_TEAMS = "keep teams, and see who there is"
+    KEEP_PEOPLE = "keep people and their roles"
     SHARE_VIEW = "share views"
     SETTLE_DELIVERY = "settle delivery"
     REGROUP = "merge and split"
@@ -49,10 +52,10 @@ _READ = {Verb.ENTER, Verb.READ_TICKET}
 _WORK = {Verb.REPLY, Verb.NOTE, Verb.ASSIGN, Verb.SET_STATUS, Verb.SETTLE_DELIVERY, Verb.REGROUP}
 _WORK |= {Verb.DESCRIBE}
 _RUN = {Verb.READ_LEDGER, Verb.REPLAY_ARRIVAL, Verb.KEEP_REPLIES, Verb.SHARE_VIEW}
-_RUN |= {Verb.KEEP_REASONS, Verb.KEEP_FIELDS}
+_RUN |= {Verb.KEEP_REASONS, Verb.KEEP_FIELDS, Verb.KEEP_TEAMS}
 
 ALLOWED: dict[Role, frozenset[Verb]] = {
-    Role.ADMIN: frozenset(_READ | _WORK | _RUN),
+    Role.ADMIN: frozenset(_READ | _WORK | _RUN | {Verb.KEEP_PEOPLE}),
     Role.LEAD: frozenset(_READ | _WORK | _RUN),
     Role.AGENT: frozenset(_READ | _WORK),
     Role.LIGHT: frozenset(_READ | {Verb.NOTE}),
@@ -81,3 +84,39 @@ def allows(held: Iterable[Held], verb: Verb, client_id: int, brand_id: int | Non
 def allows_anywhere(held: Iterable[Held], verb: Verb) -> bool:
     """Whether any grant lets its holder do the verb at all."""
     return any(verb in ALLOWED[grant.role] for grant in held)
+
+
+Roles = Mapping[int | None, Role]
+"""What somebody is for a client: a role for each brand's id, None being all its brands."""
+
+
+def loses_an_admin(before: Roles, after: Roles) -> bool:
+    """Whether a client has one admin of all its brands less."""
+    return before.get(None) is Role.ADMIN and after.get(None) is not Role.ADMIN
+
+
+def written(roles: Roles) -> str:
+    """Roles in words of ours, for facts: "agent", "agent lead@12"; "" for none."""
+    ordered = sorted(roles.items(), key=lambda one: one[0] or 0)
+    return " ".join(f"{role}@{brand}" if brand else str(role) for brand, role in ordered)
+
+
+INVITED_FOR = timedelta(days=7)
+
+
+class Standing(StrEnum):
+    """Whether an invitation can still be accepted, and else why not."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+def standing(*, sent_at: datetime, accepted: bool, withdrawn: bool, at: datetime) -> Standing:
+    """How an invitation that was sent last at that moment stands."""
+    if accepted:
+        return Standing.ACCEPTED
+    if withdrawn:
+        return Standing.WITHDRAWN
+    return Standing.EXPIRED if at >= sent_at + INVITED_FOR else Standing.OPEN

@@ -86,6 +86,7 @@ def reader(request: HttpRequest) -> dict[str, object]:
         "may_ledger": isinstance(me, Agent) and may(me, Verb.READ_LEDGER),
         "may_reply": isinstance(me, Agent) and may(me, Verb.REPLY),
         "may_reasons": isinstance(me, Agent) and may(me, Verb.KEEP_REASONS),
+        "may_teams": isinstance(me, Agent) and may(me, Verb.KEEP_TEAMS),
         "may_regroup": isinstance(me, Agent) and may(me, Verb.REGROUP),
         "unread_notices": lambda: unread(me) if isinstance(me, Agent) else 0,
     }

@@ -18,11 +18,14 @@ from threering.web.me import browsers
 from threering.web.me import views as me
 from threering.web.notices import views as notices
 from threering.web.outbox import views as outbox
+from threering.web.people import coming, inviting, person
+from threering.web.people import page as people
 from threering.web.reasons import keeping as reason_keeping
 from threering.web.reasons import offering as reason_offering
 from threering.web.reasons import page as reasons
 from threering.web.signing import passkeys, sessions
 from threering.web.signing import views as safety
+from threering.web.teams import page as teams
 from threering.web.tickets import (
     attending,
     bulks,
@@ -121,6 +124,18 @@ urlpatterns = [
     path("fields/new", fields.new, name="field-new"),
     path("fields/<uuid:uuid>", fields.edit, name="field-edit"),
     path("fields/<uuid:uuid>/archive", fields.archive, name="field-archive"),
+    path("teams", teams.page, name="teams"),
+    path("teams/new", teams.new, name="team-new"),
+    path("teams/<uuid:uuid>", teams.edit, name="team-edit"),
+    path("teams/<uuid:uuid>/archive", teams.archive, name="team-archive"),
+    path("teams/<uuid:uuid>/members", teams.members, name="team-members"),
+    path("people", people.page, name="people"),
+    path("people/invite", inviting.new, name="invitation-new"),
+    path("people/<slug:client>/<uuid:uuid>", person.page, name="person"),
+    path("people/<slug:client>/<uuid:uuid>/roles", person.roles, name="person-roles"),
+    path("invitations/<uuid:uuid>/again", inviting.again, name="invitation-again"),
+    path("invitations/<uuid:uuid>/withdraw", inviting.withdraw, name="invitation-withdraw"),
+    path("invitation/<str:link>", coming.invitation, name="invitation"),
     path("reasons", reasons.page, name="reasons"),
     path("reasons/new", reason_keeping.new, name="reason-new"),
     path("reasons/<uuid:uuid>", reason_keeping.edit, name="reason-edit"),

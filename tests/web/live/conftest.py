@@ -20,7 +20,7 @@ from threering.tickets.models import Ticket
 from threering.tickets.rules import Status
 from threering.web.live import hub as hub_module
 from threering.web.live.hub import BEAT, Hub
-from threering.web.live.listening import Listener
+from threering.web.live.listener import Listener
 
 PATIENCE = 20.0  # seconds until a scene counts as stuck
 

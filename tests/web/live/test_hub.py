@@ -12,7 +12,7 @@ from tests.web.live.conftest import Play, enter, next_of, session_of, turn, wait
 from threering.organisation.models import Agent, Grant
 from threering.tickets.models import Ticket
 from threering.web.live import hub as hub_module
-from threering.web.live import listening
+from threering.web.live import listener
 from threering.web.live.hub import Hub
 from threering.web.live.readers import Tongue
 from threering.web.live.rendering import Bell, Change, changes
@@ -235,7 +235,7 @@ def test_a_grant_that_was_taken_narrows_the_stream(
 def test_who_is_too_slow_is_cut_off_and_the_others_are_not(
     house: House, ticket: Ticket, play: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listening, "BEHIND", 4)
+    monkeypatch.setattr(listener, "BEHIND", 4)
     session = session_of(house.ann)
 
     async def scene(hub: Hub) -> None:

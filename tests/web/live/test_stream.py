@@ -11,7 +11,7 @@ from tests.mail import deliver, mail
 from tests.web.live.conftest import Heard, Play, session_of, turn
 from threering.tickets.models import Ticket
 from threering.web.live import hub as hub_module
-from threering.web.live import listening, stream
+from threering.web.live import listener, stream
 from threering.web.live.hub import Hub
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -154,7 +154,7 @@ def test_a_silent_stream_has_a_heartbeat(
 def test_a_reader_that_takes_nothing_is_let_go(
     house: House, open_stream: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listening, "BEHIND", 3)
+    monkeypatch.setattr(listener, "BEHIND", 3)
     deliver(house.shop, mail())
     ticket, session = Ticket.objects.get(), session_of(house.ann)
 

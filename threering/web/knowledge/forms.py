@@ -19,7 +19,7 @@ from threering.knowledge.rules import (
     wrong_in,
 )
 from threering.organisation.models import Agent, Brand, Client, Team
-from threering.organisation.queries import brands_of, teams_of
+from threering.organisation.queries import brands_of, teams_in_use
 from threering.organisation.rules import Verb, allows
 from threering.tickets.rules import OFFERED, Priority
 from threering.tickets.tagging import MOST_TAGS, tag_name
@@ -60,7 +60,7 @@ def place_names(found: dict[str, Place]) -> list[tuple[str, str]]:
 def teams_at(actor: Agent, found: dict[str, Place]) -> list[Team]:
     """The teams of the clients of these places, by name."""
     clients = {client.pk for client, _brand in found.values()}
-    return list(teams_of(actor).filter(client__in=clients).select_related("client"))
+    return list(teams_in_use(actor).filter(client__in=clients).select_related("client"))
 
 
 class ReplyForm(forms.Form):

@@ -51,6 +51,8 @@ def edit(request: AgentRequest, uuid: str) -> HttpResponse:
     reply = _mine(request, uuid)
     known = places(request.user, reply.client_id)
     teams = teams_at(request.user, known)
+    if reply.team and reply.team.archived_at:  # it stays for that team, and not for everybody
+        teams.append(reply.team)
     if request.method == "POST":
         return _kept(request, ReplyForm(request.POST, places=known, teams=teams), reply)
     form = ReplyForm(places=known, teams=teams, initial=_as_typed(reply))
@@ -59,7 +61,7 @@ def edit(request: AgentRequest, uuid: str) -> HttpResponse:
 
 def _mine(request: AgentRequest, uuid: str) -> SavedReply:
     kept = SavedReply.objects.visible_to(request.user, Verb.KEEP_REPLIES)
-    with_all = kept.select_related("client", "brand", "team").prefetch_related("texts")
+    with_all = kept.select_related("client", "brand", "team__client").prefetch_related("texts")
     reply: SavedReply = get_object_or_404(with_all, uuid=uuid)
     return reply
 

@@ -13,9 +13,9 @@ import psycopg
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from threering.kernel.announce import LIVE
-from threering.web.live.listening import Listener, frame
+from threering.web.live.listener import Listener, frame
 from threering.web.live.past import Past
-from threering.web.live.readers import Reader, Tongue, reader_of, still_reading
+from threering.web.live.readers import Reader, Tongue, reader_of, regranted_in, still_reading
 from threering.web.live.rendering import (
     Bell,
     Change,
@@ -60,17 +60,16 @@ class Hub:
         self.ringing = asyncio.Event()
         self.gathering = asyncio.Event()
         self.changed = asyncio.Event()
-        self.leaving = asyncio.Event()
+        self.doubt = asyncio.Event()  # somebody may see less now
+        self.regrants = 0  # how often it was heard that somebody's roles changed
         self.threads = ThreadPoolExecutor(2, thread_name_prefix="live")
         self.tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin to listen, once."""
         if not self.tasks:
-            for work in (
-                *(self._listen, self._tell, self._gather),
-                *(self._count, self._check, self._beat),
-            ):
+            looks = (self._count, self._check, self._beat)
+            for work in (self._listen, self._tell, self._gather, *looks):
                 task = asyncio.get_running_loop().create_task(work())
                 task.add_done_callback(self._broke)
                 self.tasks.append(task)
@@ -104,9 +103,13 @@ class Hub:
         """
         self.start()
         await self.hearing.wait()
+        heard = self.regrants
         reader = await self.ask(reader_of, session_key)
         if reader is None:
             return None
+        if heard != self.regrants:  # perhaps theirs, and read before
+            reader = reader.halted()
+            self.doubt.set()
         listener = Listener(reader)
         self.tongues.add(reader.tongue)
         for missed in self._missed(reader, last_id) if last_id else []:
@@ -166,11 +169,21 @@ class Hub:
         elif word := told_in(payload):
             self.told[word[0]] = word[1] or self.told.get(word[0], False)
             self.gathering.set()
+        elif agent := regranted_in(payload):
+            self._halt(agent)
         elif client := many_of(payload):
             self.many.add(client)
             self.changed.set()
         elif left_in(payload):
-            self.leaving.set()
+            self.doubt.set()
+
+    def _halt(self, agent: int) -> None:
+        """Show somebody nothing more until it is known what they may see now: at once, not soon."""
+        self.regrants += 1
+        for listener in self.listeners:
+            if listener.reader.id == agent:
+                listener.reader = listener.reader.halted()
+        self.doubt.set()
 
     async def _tell(self) -> None:
         """Show what changed, as soon as it rang."""
@@ -261,8 +274,8 @@ class Hub:
         """
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.leaving.wait(), CHECK_EVERY)
-            self.leaving.clear()
+                await asyncio.wait_for(self.doubt.wait(), CHECK_EVERY)
+            self.doubt.clear()
             with contextlib.suppress(*GONE):
                 readers = await self.ask(still_reading, {x.reader for x in self.listeners})
                 for listener in self.listeners:

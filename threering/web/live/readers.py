@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.contrib.auth import get_user
@@ -45,10 +46,20 @@ class Reader:
         """Whether a ticket of that client and brand is any of the reader's business."""
         return allows(self.held, Verb.READ_TICKET, client_id, brand_id)
 
+    def halted(self) -> Reader:
+        """Who sees nothing until it is known what they may see now."""
+        return replace(self, held=frozenset())
+
     def works_for(self, client_id: int) -> bool:
         """Whether any ticket of that client may be the reader's business."""
         theirs = [grant for grant in self.held if grant.client_id == client_id]
         return allows_anywhere(theirs, Verb.READ_TICKET)
+
+
+def regranted_in(payload: str) -> int | None:
+    """Whose roles changed; None when a NOTIFY tells something else."""
+    agent: int | None = json.loads(payload).get("reach")
+    return agent
 
 
 def reader_of(session: str) -> Reader | None:

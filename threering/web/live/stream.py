@@ -12,7 +12,7 @@ from django.http import parse_cookie
 
 from threering.organisation.rules import Verb
 from threering.web.live.hub import Hub
-from threering.web.live.listening import Listener
+from threering.web.live.listener import Listener
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

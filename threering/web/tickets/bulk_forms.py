@@ -123,7 +123,7 @@ class BulkForm(AskForm):
     def team(self, value: str) -> Team | None:
         """Whose work they are; nothing is no team's."""
         theirs = Team.objects.visible_to(self.actor, Verb.ASSIGN)
-        found: Team | None = theirs.filter(uuid__in=uuids(value)).first()
+        found: Team | None = theirs.filter(uuid__in=uuids(value), archived_at=None).first()
         if value and found is None:
             raise forms.ValidationError(_("Choose a team."))
         return found
@@ -143,7 +143,7 @@ class BulkForm(AskForm):
     def reason(self, value: str) -> ContactReason | None:
         """Why their customers write; nothing takes it off."""
         theirs = ContactReason.objects.visible_to(self.actor, Verb.DESCRIBE)
-        found = theirs.filter(uuid__in=uuids(value)).first()
+        found = theirs.filter(uuid__in=uuids(value), archived_at=None).first()
         if value and found is None:
             raise forms.ValidationError(_("Choose a contact reason."))
         return found

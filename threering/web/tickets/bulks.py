@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from threering.kernel.time import now
 from threering.organisation.models import Agent
-from threering.organisation.queries import may, teams_of
+from threering.organisation.queries import may, teams_in_use
 from threering.organisation.rules import Verb
 from threering.stories.ask_for_changes import ask_for_changes
 from threering.stories.change_tickets import change_tickets
@@ -57,7 +57,7 @@ def selection(request: AgentRequest, view: str) -> HttpResponse:
         "capped": total == MOST,
         "until": _milliseconds(at),
         "people": [person(one) for one in people_of(me)],
-        "teams": team_options(teams_of(me).select_related("client")),
+        "teams": team_options(teams_in_use(me).select_related("client")),
         "statuses": [(status.value, _(STATUS_LABELS[status.value])) for status in OFFERED],
         "priorities": [_(label) for label in PRIORITY_LABELS],
         "snoozes": snoozes(),

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
 from threering.kernel.time import now
+from threering.ledger.catalogue_properties import TeamChanged
+from threering.ledger.models import Event
+from threering.organisation.models import Team
 from threering.organisation.queries import teams_of
 from threering.organisation.rules import Verb
 from threering.stories.fill_in_field import fill_in_field
@@ -91,10 +94,16 @@ def team(request: AgentRequest, client: str, number: int) -> HttpResponse:
     ticket, wanted = _ticket(request, client, number, Verb.ASSIGN), request.POST.get("team", "")
     theirs = teams_of(request.user).filter(client=ticket.client_id)
     to = next((one for one in theirs if str(one.uuid) == wanted), None)
-    if wanted and to is None:
+    if wanted and (to is None or (to.archived_at and not _had(ticket, to))):
         raise Http404
     set_team(ticket, to, by=request.user, at=now())
     return HttpResponse(status=204)
+
+
+def _had(ticket: Ticket, team: Team) -> bool:
+    """Whether it was that team's once: an undo gives it back, though the team is archived now."""
+    given = Event.objects.filter(ticket_id=ticket.pk, kind=TeamChanged.kind)
+    return given.filter(data__before=team.pk).exists()
 
 
 @require_POST

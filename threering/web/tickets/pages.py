@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from threering.kernel.time import now
 from threering.organisation.models import Agent
-from threering.organisation.queries import brands_of, teams_of
+from threering.organisation.queries import brands_of, teams_in_use
 from threering.tickets.attendance import Attending
 from threering.tickets.attending import Doing
 from threering.tickets.models import Ticket
@@ -173,7 +173,7 @@ def frame_of(actor: Agent, view: View) -> dict[str, object]:
     standing = [(key, _(label), icon) for key, (label, icon) in VIEWS.items()]
     of_brands = [(f"brand-{brand.pk}", brand.name, "store") for brand in brands]
     of_inboxes = [(f"inbox-{one.pk}", one.name or one.address, "inbox") for one in inboxes]
-    of_teams = [(f"team-{team.pk}", team.name, "users-round") for team in teams_of(actor)]
+    of_teams = [(f"team-{team.pk}", team.name, "users-round") for team in teams_in_use(actor)]
 
     def shown(items: Iterable[tuple[str, str, str]]) -> list[ViewItem]:
         return [ViewItem(*item, counted.get(item[0]), item[0] == view.key) for item in items]

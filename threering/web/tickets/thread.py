@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -110,7 +111,8 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
     conversation = Conversation(ticket)
     card = card_of(ticket.customer, actor, beside=conversation)
     entries = entries_of(conversation)
-    teams = list(teams_of(actor).filter(client=ticket.client_id))
+    known = teams_of(actor).filter(client=ticket.client_id)
+    teams = list(known.filter(Q(archived_at=None) | Q(pk=ticket.team_id)))
     language = ticket.customer.language or language_in(conversation.theirs[: -LATEST - 1 : -1])
     return Thread(
         row=row_of(ticket, view, current=True),

@@ -1,4 +1,4 @@
-"""One open stream of a hub."""
+"""One open stream, and the form of what is written to it."""
 
 from __future__ import annotations
 

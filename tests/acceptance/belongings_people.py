@@ -1,0 +1,49 @@
+"""Of who works for a client, one of each: a team, a colleague, somebody who is invited."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from tests.acceptance.demo import Demo
+from tests.acceptance.visitor import Visitor
+from threering.runtime.demo.cast import HOME
+
+ADMIN = "nadia"
+
+
+def people(demo: Demo, owner: Visitor, admin: Visitor) -> dict[str, str]:
+    """A team of the owner's; a colleague and an invitation of whoever keeps their people."""
+    return _team(owner) | _colleague(admin) | _invitation(admin)
+
+
+def _team(owner: Visitor) -> dict[str, str]:
+    name = f"{HOME} {uuid4().hex}"
+    address = owner.post("/teams/new", {"name": name}).location
+    option = owner.get(address).tree.css_first("#members option")
+    assert option
+    return {
+        "team-name": name,
+        "team-edit": address,
+        "team-archive": f"{address}/archive",
+        "team-members": f"{address}/members",
+        "colleague": str(option.attributes["value"]),
+    }
+
+
+def _colleague(admin: Visitor) -> dict[str, str]:
+    links = admin.get("/people?q=orla").tree.css(".people__who a")
+    address = next(str(link.attributes["href"]) for link in links)
+    assert f"/{HOME}/" in address
+    return {"person": address, "person-roles": f"{address}/roles"}
+
+
+def _invitation(admin: Visitor) -> dict[str, str]:
+    email, place = f"{uuid4().hex}@guest.example", f"/people/invite?client={HOME}"
+    form = {"email": email, "name": "Guest", "all": "light", "key": str(uuid4())}
+    assert admin.post(place, form).status == 302
+    again, withdraw = admin.get(f"/people?q={email}").tree.css("#people [data-post]")
+    return {
+        "invitation-new": place,
+        "invitation-again": str(again.attributes["data-post"]),
+        "invitation-withdraw": str(withdraw.attributes["data-post"]),
+    }

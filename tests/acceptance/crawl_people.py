@@ -1,0 +1,85 @@
+"""The part of the walk that is about settings: what leads keep, and who works here as what."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from tests.acceptance.demo import Demo
+from tests.acceptance.house import wait_until
+from threering.runtime.demo.cast import HOME, PASSWORD
+
+if TYPE_CHECKING:
+    from tests.acceptance.crawl import Crawl
+
+ADMIN = "nadia@desk.example"
+
+
+def settings(crawl: Crawl) -> None:
+    """What is kept by those who lead."""
+    kept(crawl, "/reasons", "contact reasons", ".reasons__what a")
+    kept(crawl, "/fields", "custom fields", "td a[href^='/fields/']")
+    kept(crawl, "/teams", "teams", ".reasons__what a")
+    for path in ("/people", "/people?q=zzz"):
+        crawl.page.goto(path)
+        crawl.see(f"{path}, looked at")
+
+
+def kept(crawl: Crawl, path: str, name: str, links: str) -> None:
+    """What leads keep for tickets: what is archived of it, a new one, one that is there."""
+    for more in ("/new", "?show=archived", ""):
+        crawl.page.goto(f"{path}{more}")
+        crawl.see(f"{name} {more}")
+    crawl.page.goto(crawl.page.locator(links).first.get_attribute("href") or "")
+    crawl.see(f"one of {name}")
+
+
+def people(crawl: Crawl, demo: Demo) -> None:
+    """As an admin: invite somebody, look at everybody, and come as whoever was invited."""
+    page, address = crawl.page, f"{uuid4().hex[:8]}@guest.example"
+    page.context.clear_cookies()
+    crawl.sign_in(ADMIN, PASSWORD)
+    page.goto(f"/people/invite?client={HOME}")
+    page.locator("summary").click()
+    crawl.see("inviting somebody")
+    page.locator("[name=email]").fill("help@quillmere.example")
+    page.locator("[name=name]").fill("Guest")
+    page.locator("header .btn--primary").click()
+    page.locator(".field__error").wait_for()
+    crawl.see("inviting an inbox")
+    page.locator("[name=email]").fill(address)
+    page.locator("header .btn--primary").click()
+    page.locator(".people__until").first.wait_for()
+    crawl.see("people")
+    for who, state in (("orla", "a person"), ("nadia", "oneself")):
+        page.goto(f"/people?q={who}")
+        page.goto(page.locator(".people__who a").first.get_attribute("href") or "")
+        crawl.see(state)
+    _come(crawl, link_to(demo, address))
+
+
+def _come(crawl: Crawl, link: str) -> None:
+    """Open an invitation, first as somebody else."""
+    page = crawl.page
+    page.goto(link)
+    crawl.see("an invitation of somebody else")
+    page.context.clear_cookies()
+    page.goto(link)
+    crawl.see("an invitation")
+    page.locator("[name=password]").fill("short")
+    page.locator("form button").click()
+    page.locator(".field__error").wait_for()
+    crawl.see("an invitation with a bad password")
+
+
+def link_to(demo: Demo, address: str) -> str:
+    """The path of the link in the latest mail to an address, when it has come."""
+
+    def arrived() -> str | None:
+        mails = [one for one in list(demo.sink.received) if address in one.recipients]
+        texts = [one.text for one in mails]
+        found = [re.search(r"(/invitation/\S+)", text) for text in texts]
+        return found[-1][1] if found and found[-1] else None
+
+    return wait_until(arrived, f"the invitation of {address}")
