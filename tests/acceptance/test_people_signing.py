@@ -107,7 +107,7 @@ def test_3b_a_passkey_is_the_second_step_is_named_and_opens_nothing_once_removed
     page.get_by_role("link", name="Rename This laptop").click()
     page.get_by_role("link", name="Use a passkey").click()
     page.get_by_role("button", name="Use a passkey").click()
-    page.get_by_label("Name").fill("The grey laptop")
+    page.get_by_role("textbox", name="Name").fill("The grey laptop")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Remove The grey laptop").click()
     person.expect_done("The passkey is removed.")
