@@ -1,5 +1,4 @@
-"""Every kind of fact there is: one frozen class each, with its own sentence and icon. Those of
-reports on our mail stand in catalogue_reports.
+"""Every kind of fact there is: one frozen class each, with its own sentence and icon.
 
 The fields are what the event's data holds: ids, words of ours, numbers. Never a name, an address
 or a text. tests/ledger/catalogue.json is the golden copy: changing a class without a new version
