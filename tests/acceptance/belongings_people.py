@@ -6,14 +6,14 @@ from uuid import uuid4
 
 from tests.acceptance.demo import Demo
 from tests.acceptance.visitor import Visitor
-from threering.runtime.demo.cast import HOME
+from threering.runtime.demo.cast import HOME, QUILLMERE
 
 ADMIN = "nadia"
 
 
 def people(demo: Demo, owner: Visitor, admin: Visitor) -> dict[str, str]:
     """A team of the owner's; a colleague and an invitation of whoever keeps their people."""
-    return _team(owner) | _colleague(admin) | _invitation(admin)
+    return _team(owner) | _brand(admin) | _colleague(admin) | _invitation(admin)
 
 
 def _team(owner: Visitor) -> dict[str, str]:
@@ -28,6 +28,13 @@ def _team(owner: Visitor) -> dict[str, str]:
         "team-members": f"{address}/members",
         "colleague": str(option.attributes["value"]),
     }
+
+
+def _brand(admin: Visitor) -> dict[str, str]:
+    links = admin.get("/brands").tree.css(".reasons__what a")
+    address = next(str(a.attributes["href"]) for a in links if a.text() == QUILLMERE.name)
+    new = f"/brands/new?client={HOME}"
+    return {"brand-new": new, "brand-edit": address, "brand-name": QUILLMERE.name}
 
 
 def _colleague(admin: Visitor) -> dict[str, str]:

@@ -52,6 +52,9 @@ def people(crawl: Crawl, demo: Demo) -> None:
     page.locator("header .btn--primary").click()
     page.locator(".people__until").first.wait_for()
     crawl.see("people")
+    for path in ("/brands/new", "/brands"):
+        page.goto(path)
+        crawl.see(path)
     for who, state in (("orla", "a person"), ("nadia", "oneself")):
         page.goto(f"/people?q={who}")
         page.goto(page.locator(".people__who a").first.get_attribute("href") or "")

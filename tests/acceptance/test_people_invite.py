@@ -150,7 +150,7 @@ def test_3e_the_pages_of_people_are_for_everybodys_eyes(
     page.get_by_role("button", name="Send the mail").click()
     expect(page.locator(".people tr", has_text=address)).to_be_visible()
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    for path in ("/people", "/people?q=zzz", "/teams", "/teams/new"):
+    for path in ("/people", "/people?q=zzz", "/teams", "/teams/new", "/brands"):
         page.goto(path)
         assert violations(page) == [], path
         assert not page.evaluate(wide), path

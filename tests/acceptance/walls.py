@@ -50,6 +50,7 @@ SHARED = {
     "fields": "/fields",
     "field-new": "/fields/new",
     "people": "/people",
+    "brands": "/brands",
     "teams": "/teams",
     "team-new": "/teams/new",
     "reasons": "/reasons",
@@ -76,6 +77,7 @@ SHARED = {
 }
 RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
 RUN |= {"reasons", "reason-new", "fields", "field-new", "people", "teams", "team-new"}
+RUN |= {"brands"}
 """Of these nothing is for an agent: they are for whoever runs the desk."""
 # These are things: what is sent to each, None for a page.
 OWNED: dict[str, dict[str, str] | None] = {
@@ -102,6 +104,8 @@ OWNED: dict[str, dict[str, str] | None] = {
     "team-edit": {"name": "=team-name"},
     "team-members": {"person": "=colleague", "joins": "1"},
     "team-archive": {"archived": "1"},
+    "brand-new": None,
+    "brand-edit": {"name": "=brand-name", "language": "en"},
     "person": None,
     "person-roles": {"all": "agent"},
     "invitation-new": None,
@@ -166,7 +170,7 @@ OWNED: dict[str, dict[str, str] | None] = {
     "reply-archive": {"archived": "1"},
 }
 """A value that begins with = is a name among the places."""
-FOR_ADMINS = {"person", "person-roles"}
+FOR_ADMINS = {"person", "person-roles", "brands", "brand-new", "brand-edit"}
 FOR_ADMINS |= {"invitation-new", "invitation-again", "invitation-withdraw"}
 """To these another one is sent for a lead."""
 
@@ -240,9 +244,12 @@ def _let_in(demo: Demo, email: str, client: str, *more: str) -> Visitor:
 def _try_all(
     visitor: Visitor, places: dict[str, str], *, admin: Visitor | None = None
 ) -> dict[str, Answer]:
-    found = {name: visitor.get(path) for name, path in SHARED.items()}
+    def sent_to(name: str) -> Visitor:
+        return admin if admin and name in FOR_ADMINS else visitor
+
+    found = {name: sent_to(name).get(path) for name, path in SHARED.items()}
     for name, data in OWNED.items():
-        who = admin if admin and name in FOR_ADMINS else visitor
+        who = sent_to(name)
         if data is None:
             found[name] = who.get(places[name])
         else:

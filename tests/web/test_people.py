@@ -166,5 +166,6 @@ def test_the_settings_stand_in_one_place_for_those_who_may(house: House, as_: As
         page = LexborHTMLParser(as_(agent).get("/me").content.decode())
         return [str(one.attributes["href"]) for one in page.css("#settings-menu a")]
 
+    assert menu(house.boss)[:3] == ["/people", "/teams", "/brands"]
     assert menu(house.lea) == ["/people", "/teams", "/reasons", "/fields", "/replies"]
     assert menu(house.ann) == []

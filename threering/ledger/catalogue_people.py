@@ -70,6 +70,19 @@ class InvitationAccepted(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BrandKept(Fact):
+    """A brand was added, or its name or language changed."""
+
+    kind: ClassVar[str] = "brand_kept"
+    silent: ClassVar[bool] = True
+    brand: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s changed a brand") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TeamKept(Fact):
     """A team was added, named otherwise, put out of use (archived 1) or into it again."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain, count
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -30,6 +32,45 @@ def create_brand(client: Client, name: str, *, slug: str = "", language: str = "
     brand.full_clean()
     brand.save()
     return brand
+
+
+class BrandTaken(Exception):
+    """Another brand of the client is called so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branding:
+    """What a brand is called, and the language it writes to customers whose nobody knows."""
+
+    name: str
+    language: str
+
+
+@transaction.atomic
+def keep_brand(client: Client, wanted: Branding, instead: Brand | None) -> Brand | None:
+    """A new brand, or another name and language for one; None where nothing is new.
+
+    Its short name stays: addresses and searches hold it. Raises BrandTaken.
+    """
+    Client.objects.select_for_update().get(pk=client.pk)
+    name, language = wanted.name, wanted.language
+    others = client.brands.exclude(pk__in=[instead.pk] if instead else [])
+    if others.filter(name__iexact=name).exists():
+        raise BrandTaken
+    if instead is None:
+        return create_brand(client, name, slug=_free_slug(client, name), language=language)
+    if (instead.name, instead.language) == (name, language):
+        return None
+    instead.name, instead.language = name, language
+    instead.save(update_fields=["name", "language"])
+    return instead
+
+
+def _free_slug(client: Client, name: str) -> str:
+    """A short name that none of its brands has, also for one without any Latin letter."""
+    taken, short = set(client.brands.values_list("slug", flat=True)), slugify(name)[:40] or "brand"
+    numbered = (f"{short}-{n}" for n in count(2))
+    return next(slug for slug in chain([short], numbered) if slug not in taken)
 
 
 @transaction.atomic

@@ -76,6 +76,12 @@ def brands_of(actor: Agent) -> QuerySet[Brand]:
     return Brand.objects.filter(reach).select_related("client").order_by("name")
 
 
+def brands_kept_by(actor: Agent) -> QuerySet[Brand]:
+    """The brands of the clients for which the actor keeps them, by name."""
+    kept = clients_led_by(actor, Verb.KEEP_BRANDS)
+    return Brand.objects.filter(client__in=kept).select_related("client").order_by("name", "pk")
+
+
 def team_names(ids: Collection[int]) -> dict[int | None, str]:
     """What these teams are called."""
     return dict(Team.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}

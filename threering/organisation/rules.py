@@ -41,6 +41,7 @@ class Verb(StrEnum):
     KEEP_REPLIES = "keep saved replies"
     KEEP_TEAMS = "keep teams, and see who there is"
     KEEP_PEOPLE = "keep people and their roles"
+    KEEP_BRANDS = "keep brands"
     SHARE_VIEW = "share views"
     SETTLE_DELIVERY = "settle delivery"
     REGROUP = "merge and split"
@@ -55,7 +56,7 @@ _RUN = {Verb.READ_LEDGER, Verb.REPLAY_ARRIVAL, Verb.KEEP_REPLIES, Verb.SHARE_VIE
 _RUN |= {Verb.KEEP_REASONS, Verb.KEEP_FIELDS, Verb.KEEP_TEAMS}
 
 ALLOWED: dict[Role, frozenset[Verb]] = {
-    Role.ADMIN: frozenset(_READ | _WORK | _RUN | {Verb.KEEP_PEOPLE}),
+    Role.ADMIN: frozenset(_READ | _WORK | _RUN | {Verb.KEEP_PEOPLE, Verb.KEEP_BRANDS}),
     Role.LEAD: frozenset(_READ | _WORK | _RUN),
     Role.AGENT: frozenset(_READ | _WORK),
     Role.LIGHT: frozenset(_READ | {Verb.NOTE}),

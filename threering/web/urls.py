@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from threering.web import account, attachments, health, messages
+from threering.web.brands import page as brands
 from threering.web.customers import merging
 from threering.web.customers import views as customers
 from threering.web.fields import page as fields
@@ -124,6 +125,9 @@ urlpatterns = [
     path("fields/new", fields.new, name="field-new"),
     path("fields/<uuid:uuid>", fields.edit, name="field-edit"),
     path("fields/<uuid:uuid>/archive", fields.archive, name="field-archive"),
+    path("brands", brands.page, name="brands"),
+    path("brands/new", brands.new, name="brand-new"),
+    path("brands/<uuid:uuid>", brands.edit, name="brand-edit"),
     path("teams", teams.page, name="teams"),
     path("teams/new", teams.new, name="team-new"),
     path("teams/<uuid:uuid>", teams.edit, name="team-edit"),

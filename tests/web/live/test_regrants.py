@@ -51,6 +51,20 @@ def test_nothing_comes_any_more_from_where_the_roles_were_taken(
     play(scene)
 
 
+def test_who_is_nothing_any_more_is_told_to_look_again(
+    house: House, ticket: Ticket, play: Play
+) -> None:
+    session = session_of(house.ann)
+
+    async def scene(hub: Hub) -> None:
+        ann = await enter(hub, session)
+        await hub.ask(set_roles, house.ann, house.north, {})
+        await next_of(ann, "reset")
+        assert not ann.reader.held
+
+    play(scene)
+
+
 def test_roles_that_were_given_are_heard_of_at_once(
     house: House, ticket: Ticket, play: Play
 ) -> None:

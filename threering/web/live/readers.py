@@ -34,6 +34,7 @@ class Reader:
     stamp: str
     tongue: Tongue
     held: frozenset[Held]
+    is_halted: bool = False
 
     @classmethod
     def of(cls, agent: Agent, session: str, held: Collection[Held]) -> Reader:
@@ -48,7 +49,7 @@ class Reader:
 
     def halted(self) -> Reader:
         """Who sees nothing until it is known what they may see now."""
-        return replace(self, held=frozenset())
+        return replace(self, held=frozenset(), is_halted=True)
 
     def works_for(self, client_id: int) -> bool:
         """Whether any ticket of that client may be the reader's business."""
