@@ -29,7 +29,7 @@ def invite(page: Page, address: str, role: str = "Agent") -> None:
     page.get_by_label("Name").fill("Ottilie Brand")
     page.get_by_label("For all brands").select_option(label=role)
     page.get_by_role("button", name="Send the mail").click()
-    expect(page.locator(".people tr", has_text=address)).to_contain_text("Invited")
+    expect(page.locator(".staff tr", has_text=address)).to_contain_text("Invited")
 
 
 def come(page: Page, link: str) -> None:
@@ -84,7 +84,7 @@ def test_3e_who_is_sent_away_sees_nothing_more_until_that_is_undone(
     with closing(Stream(visitor)) as stream:
         stream.wait_for(lambda frame: frame.event == "hello", "its greeting")
         admin.goto(f"/people?q={address}")
-        line = admin.locator(".people tbody tr")
+        line = admin.locator(".staff tbody tr")
         line.get_by_role("button", name="Take away all roles of Ottilie Brand").click()
         expect(admin.locator(".toast")).to_contain_text("does not work for")
         stream.wait_for(lambda frame: frame.event == "reset", "that it has to look again")
@@ -100,7 +100,7 @@ def test_3e_whose_invitation_was_withdrawn_is_told_so(open_page: Open, demo: Dem
     admin = open_page("nadia")
     invite(admin, address, role="Administrator")
     link = link_to(demo, address)
-    line = admin.locator(".people tbody tr", has_text=address)
+    line = admin.locator(".staff tbody tr", has_text=address)
     line.get_by_role("button", name="Withdraw the invitation of Ottilie Brand").click()
     expect(line).to_have_count(0)
     answer = Visitor(demo.house.port).get(link)
@@ -148,7 +148,7 @@ def test_3e_the_pages_of_people_are_for_everybodys_eyes(
     page.get_by_label("Email").fill(address)
     page.get_by_label("Name").fill("Bartholomäus-Maximilian von und zu " * 4)
     page.get_by_role("button", name="Send the mail").click()
-    expect(page.locator(".people tr", has_text=address)).to_be_visible()
+    expect(page.locator(".staff tr", has_text=address)).to_be_visible()
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     for path in ("/people", "/people?q=zzz", "/teams", "/teams/new", "/brands"):
         page.goto(path)

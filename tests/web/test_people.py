@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def rows(client: Client, q: str = "") -> list[str]:
     page = LexborHTMLParser(client.get("/people", {"q": q}).content.decode())
-    return [" ".join(row.text(separator=" ").split()) for row in page.css(".people tbody tr")]
+    return [" ".join(row.text(separator=" ").split()) for row in page.css(".staff tbody tr")]
 
 
 def buttons(client: Client) -> list[LexborNode]:
