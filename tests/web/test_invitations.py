@@ -66,20 +66,20 @@ def test_what_cannot_be_is_said_and_nothing_leaves(
     house: House, as_: As, more: dict[str, str], why: str
 ) -> None:
     status, page = invite(as_(house.boss), **more)
-    assert (status, why in page) == (422, True), page
+    assert (status, why in page) == (200, True), page
     assert not Invitation.objects.exists()
 
 
 def test_an_address_that_waits_is_not_invited_twice(house: House, as_: As) -> None:
     assert invite(as_(house.boss))[0] == 302
     status, page = invite(as_(house.boss))
-    assert (status, "invited already" in page) == (422, True)
+    assert (status, "invited already" in page) == (200, True)
 
 
 def test_without_a_way_out_it_is_said(house: House, as_: As, settings: Settings) -> None:
     settings.SMTP_URL = ""
     status, page = invite(as_(house.boss))
-    assert (status, "No mail can leave yet" in page) == (422, True)
+    assert (status, "No mail can leave yet" in page) == (200, True)
 
 
 def test_who_is_invited_chooses_a_name_and_a_password_and_is_in(
@@ -93,7 +93,7 @@ def test_who_is_invited_chooses_a_name_and_a_password_and_is_in(
         )
     assert not Agent.objects.filter(email="nina@x.test").exists()
     weak = client.post(link, CHOSEN | {"password": "nina@x.test"})
-    assert (weak.status_code, b"too similar" in weak.content) == (422, True)
+    assert (weak.status_code, b"too similar" in weak.content) == (200, True)
     assert b"too short" in client.post(link, CHOSEN | {"password": "short"}).content
     assert b"Write your name" in client.post(link, CHOSEN | {"name": " "}).content
     came = client.post(link, CHOSEN)

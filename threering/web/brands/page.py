@@ -110,4 +110,4 @@ def _edited(request: AgentRequest, client: Client, brand: Brand | None) -> HttpR
         else:
             return redirect("brands")
     context = {"form": form, "brand": brand, "client": client, "languages": _languages()}
-    return render(request, "brands/edit.html", context, status=422 if form.errors else 200)
+    return render(request, "brands/edit.html", context)

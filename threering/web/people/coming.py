@@ -83,4 +83,4 @@ def _new(request: HttpRequest, found: Invitation) -> HttpResponse:
         login(request, accept_as_new(found, **form.said(), language=language, at=now()), BACKEND)
         return redirect("home")
     context = {"invitation": found, "form": form}
-    return render(request, "people/coming.html", context, status=422 if form.errors else 200)
+    return render(request, "people/coming.html", context)

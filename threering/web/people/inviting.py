@@ -82,7 +82,7 @@ def _page(request: AgentRequest, client: Client, form: InviteForm) -> HttpRespon
         "roles": roles_offered(),
         "explained": [(label, MAY[role]) for role, label in ROLES.items()],
     }
-    return render(request, "people/invite.html", context, status=422 if form.errors else 200)
+    return render(request, "people/invite.html", context)
 
 
 @require_POST
