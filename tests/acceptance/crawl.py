@@ -54,7 +54,7 @@ class Crawl:
         self.page.goto("/login")
         self.page.locator("[name=login]").fill(email)
         self.page.locator("[name=password]").fill(password)
-        self.page.locator("form button").click()
+        self.page.locator("form .btn--primary").click()
         self.page.wait_for_url("**/tickets/open")
 
     def everything(self, demo: Demo) -> None:
@@ -285,6 +285,6 @@ class Crawl:
         self.see("signing in")
         self.page.locator("[name=login]").fill("nobody@desk.example")
         self.page.locator("[name=password]").fill("not the password")
-        self.page.locator("form button").click()
+        self.page.locator("form .btn--primary").click()
         self.page.locator(".callout").wait_for()
         self.see("not let in")
