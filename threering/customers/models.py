@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
 from threering.kernel.ids import uuid7
 from threering.ledger.models import Key
@@ -22,6 +23,8 @@ class Customer(models.Model):
     Customers who turn out to be one person are tied by `merged_into`, which names the leading one.
     Each keeps its handles, tickets and key, so that taking it back is exact. `merged_at` and
     `merged_by` say when and by whom that was found out.
+
+    `erased_at`: since then nothing tells any more who they were, and their key is destroyed.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
@@ -32,6 +35,7 @@ class Customer(models.Model):
     hue = models.PositiveSmallIntegerField(default=0)
     troubled = models.BooleanField(default=False)
     since = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     merged_at = models.DateTimeField(null=True)
     merged_by = models.ForeignKey(
@@ -44,7 +48,12 @@ class Customer(models.Model):
         indexes = [models.Index(F("client"), Lower("name"), name="customer_by_name")]
 
     def __str__(self) -> str:
-        return self.name
+        return self.called
+
+    @property
+    def called(self) -> str:
+        """What to call them on a page."""
+        return _("Erased customer") if self.erased_at else self.name
 
 
 class Handle(models.Model):
@@ -115,3 +124,39 @@ class NoteWording(models.Model):
     note = models.ForeignKey(CustomerNote, models.CASCADE, related_name="wordings")
     text = models.TextField()
     at = models.DateTimeField()
+
+
+class Erasure(models.Model):
+    """A person is to be forgotten: asked for, held back for a while, then done for good.
+
+    `due_at`: until then it can be taken back. `messages_seen` and `arrivals_seen` say up to which
+    id what others wrote was looked through; both move in the commit that strikes it.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="erasures")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+    messages_seen = models.BigIntegerField(default=0)
+    arrivals_seen = models.BigIntegerField(default=0)
+    moved_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer"],
+                name="one_erasure_at_a_time",
+                condition=Q(taken_back_at=None, done_at=None),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="erasure_waiting",
+                condition=Q(taken_back_at=None, done_at=None),
+            )
+        ]

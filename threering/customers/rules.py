@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable
 from datetime import datetime
 
 SHARED = frozenset(
@@ -55,3 +56,20 @@ def own_part(kind: str, value: str) -> str:
     """What somebody chose of an address before its @; "" where it says nothing about them."""
     local = value.partition("@")[0].partition("+")[0].lower() if kind == "email" else ""
     return local if len(local) >= TELLING and local not in SHARED else ""
+
+
+STRUCK = "…"
+"""What stands where something was that is forgotten."""
+
+
+def words_of_names(names: Iterable[str]) -> list[str]:
+    """The single words of names, but those that are too short to name anybody."""
+    found = (word for name in names for word in re.findall(r"[\w'\u2019-]{3,}", name))
+    return list(dict.fromkeys(found))
+
+
+def speaking_of(handles: Iterable[str], words: Iterable[str]) -> re.Pattern[str]:
+    """Finds every handle and every such word in a text, whatever its case."""
+    exact = [rf"(?<![\w.+-]){re.escape(one)}(?![\w-])" for one in handles]
+    whole = [rf"\b{re.escape(one)}\b" for one in words]
+    return re.compile("|".join([*exact, *whole]) or r"(?!)", re.IGNORECASE)

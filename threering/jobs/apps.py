@@ -8,5 +8,5 @@ class Room(AppConfig):
 
     def ready(self) -> None:
         """Every process knows every job by name, so that a wrong name fails where it is said."""
-        for jobs in ("bulks", "decisions", "mailboxes", "timetable"):
+        for jobs in ("bulks", "decisions", "erasures", "mailboxes", "timetable"):
             import_module(f"threering.jobs.{jobs}")

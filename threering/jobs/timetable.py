@@ -10,6 +10,7 @@ from threering.channels.queries import set_ups
 from threering.jobs.bulks import go_on
 from threering.jobs.decisions import PATIENT, close_ticket
 from threering.jobs.digests import tell_by_mail
+from threering.jobs.erasures import go_on as go_on_erasing
 from threering.kernel.ids import uuid7
 from threering.kernel.later import later
 from threering.kernel.time import now
@@ -95,6 +96,13 @@ def learn_words(timestamp: int) -> None:
 def go_on_with_bulks(timestamp: int) -> None:
     """A bulk whose worker was killed goes on where it was."""
     go_on(now() - STILL)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="erase_customers", retry=PATIENT, queueing_lock="erase_customers")
+def erase_customers(timestamp: int) -> None:
+    """Who is to be forgotten, is, once it is due; one whose worker was killed goes on."""
+    go_on_erasing(now())
 
 
 @app.periodic(cron="53 4 * * *")

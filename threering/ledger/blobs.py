@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -20,6 +20,7 @@ from threering.kernel.sealing import master_key, new_key, seal, unseal
 from threering.ledger.models import Arrival, Blob, Key
 
 IN_ROW = 64 * 1024
+NOTHING = bytes(32)  # where the digest of bytes stood that were destroyed
 FORGETTING = 7334  # the advisory lock that a backup shares (runtime/backup.py)
 
 
@@ -93,6 +94,8 @@ def _sealed(client_id: int, plain: bytes, key: Key | None) -> Blob:
 
 def read(blob: Blob) -> bytes:
     """The plain bytes. Raises Erased, or FileNotFoundError when the blob folder was lost."""
+    if not blob.wrapped:
+        raise Erased(f"The bytes of {blob.uuid} were destroyed.")
     inner = unseal(bytes(blob.wrapped), _open(blob.key))
     sealed = bytes(blob.data) if blob.data is not None else _path(blob).read_bytes()
     return unseal(sealed, inner)
@@ -137,10 +140,27 @@ def hand_over(blob: Blob, key: Key) -> None:
         update(blob, "key", "wrapped")
 
 
+def hollow(ids: Collection[int]) -> None:
+    """Destroy bytes whose rows others still name: only their size and when they came stays.
+
+    Within `forgetting` only, because files go with them.
+    """
+    held = Blob.objects.select_for_update().filter(pk__in=ids).exclude(wrapped=b"")
+    files = [_path(blob) for blob in held.order_by("pk") if blob.data is None]
+    Blob.objects.filter(pk__in=ids).update(data=b"", wrapped=b"", sha256=NOTHING)
+    for path in files:
+        transaction.on_commit(partial(path.unlink, missing_ok=True))
+
+
+def destroy_keys(ids: Collection[int], *, at: datetime) -> None:
+    """Make all that is sealed under these keys unreadable for ever."""
+    Key.objects.filter(pk__in=ids, destroyed_at=None).update(wrapped=None, destroyed_at=at)
+
+
 def destroy_key(blob: Blob, *, at: datetime) -> None:
     """Make bytes that have a key of their own unreadable for ever."""
     if blob.key_id is not None:
-        Key.objects.filter(pk=blob.key_id).update(wrapped=None, destroyed_at=at)
+        destroy_keys([blob.key_id], at=at)
 
 
 def _path(blob: Blob) -> Path:

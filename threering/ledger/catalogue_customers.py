@@ -1,4 +1,4 @@
-"""The facts of what people know about a customer, without a word of it. A part of the catalogue."""
+"""The facts of what is known of a customer, and of forgetting it, without a word of it."""
 
 from __future__ import annotations
 
@@ -110,3 +110,52 @@ class CustomerLanguageSet(Fact):
     @classmethod
     def headline(cls, who: str) -> str:
         return _("%(who)s changed the customer's language") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureAsked(Fact):
+    """`due`: until when it can be taken back, in seconds since 1970, UTC."""
+
+    kind: ClassVar[str] = "erasure_asked"
+    silent: ClassVar[bool] = True
+    erasure: int
+    due: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s asked for the customer to be erased") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureTakenBack(Fact):
+    kind: ClassVar[str] = "erasure_taken_back"
+    silent: ClassVar[bool] = True
+    erasure: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s took back that the customer is erased") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerErased(Fact):
+    kind: ClassVar[str] = "customer_erased"
+    silent: ClassVar[bool] = True
+    erasure: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("The customer was erased")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketForgotten(Fact):
+    """What was said in it is gone; when and by whom stays."""
+
+    kind: ClassVar[str] = "ticket_forgotten"
+    icon: ClassVar[str] = "trash-2"
+    erasure: int | None
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("What was said here was erased")

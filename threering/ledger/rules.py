@@ -208,3 +208,9 @@ def trouble(reason: str) -> Trouble:
     """What is in the way, by what the other side said; REFUSED when it only said no."""
     found = (trouble for pattern, trouble in TROUBLES if pattern.search(reason))
     return next(found, Trouble.REFUSED)
+
+
+def spoken_of_in(raw: bytes, addresses: Iterable[str]) -> bool:
+    """Whether raw bytes name one of these addresses, given in small letters, as they stand."""
+    small = raw.lower()
+    return any(address.encode() in small for address in addresses)

@@ -62,6 +62,7 @@ class Ticket(models.Model):
 
     `merged_into` leads on: such a ticket is closed, keeps its number and shows nowhere but at its
     own address. `may_belong_to` is a ticket that its first message names without being let in.
+    `forgotten_at`: since then it says only that and when something was said, no more what.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
@@ -87,6 +88,7 @@ class Ticket(models.Model):
     next_due_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)
     solved_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)
     version = models.BigIntegerField(default=1)
 
     objects = TicketQuerySet.as_manager()

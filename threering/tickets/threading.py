@@ -146,6 +146,8 @@ def place_for(sought: Sought, heard: Heard, at: datetime) -> Place:
     refused: Place | None = None
     for found in _evidence(sought, heard):
         ticket = leading(found.ticket_id)
+        if ticket.forgotten_at:  # nobody can know any more what it was about
+            continue
         standing = _standing(ticket, sought, found.tie)
         if evidence.joins(found.tie, standing, sought.clues):
             return _joined(found, ticket, standing, sought.clues, at)

@@ -100,3 +100,37 @@ def _alike(clients: Sequence[int], word: str) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(_ALIKE, {"clients": list(clients), "word": word})
         return {found for (found,) in cursor.fetchall()}
+
+
+_HOLD = "delete from tickets_unlearned where ticket_id = any(%s)"
+_SAID = r"""
+select distinct s.client_id, said.word
+from tickets_searchable s, unnest(tsvector_to_array(s.words)) as said(word)
+where s.ticket_id = any(%s) and said.word ~ '^[^\x01-\x40\x5b-\x60\x7b-\x7f]{3,30}$'
+"""
+# One statement a word: PostgreSQL then knows whether it is common, and where to look first.
+_UNLEARN = """
+delete from tickets_word where client_id = %s and word = %s and not exists (
+  select from tickets_searchable where client_id = %s and words @@ %s::tsquery limit 1)
+"""
+
+
+def held_words(tickets: Sequence[int]) -> list[tuple[int, str]]:
+    """The words of tickets, with their client, which nobody learns until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, [list(tickets)])
+        cursor.execute(_SAID, [list(tickets)])
+        return [(client, word) for client, word in cursor.fetchall()]
+
+
+def write_lines(tickets: Sequence[int]) -> None:
+    """Word the lines of tickets anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STALE, [list(tickets)])
+
+
+def unlearn(words: Sequence[tuple[int, str]]) -> None:
+    """Forget those of these words that nobody says any more."""
+    with connection.cursor() as cursor:
+        for client, word in words:
+            cursor.execute(_UNLEARN, [client, word, client, f"'{word}'"])
