@@ -179,6 +179,8 @@ def _customers(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
         "customer-details": f"{pages[0]}/details",
         "customer-notes": f"{pages[0]}/notes",
         "customer-note": str(tool.attributes["data-post"]),
+        "customer-privacy": f"{pages[0]}/privacy",
+        "customer-erasure": f"{pages[0]}/erasure",
         "customer-same": f"{pages[0]}/same",
         "second-customer": pages[1].rpartition("/")[2],
     }

@@ -47,6 +47,7 @@ class Verb(StrEnum):
     REGROUP = "merge and split"
     READ_LEDGER = "read ledger"
     REPLAY_ARRIVAL = "replay arrival"
+    KEEP_PRIVACY = "give out and erase what is known of a customer"
 
 
 _READ = {Verb.ENTER, Verb.READ_TICKET}
@@ -54,9 +55,10 @@ _WORK = {Verb.REPLY, Verb.NOTE, Verb.ASSIGN, Verb.SET_STATUS, Verb.SETTLE_DELIVE
 _WORK |= {Verb.DESCRIBE}
 _RUN = {Verb.READ_LEDGER, Verb.REPLAY_ARRIVAL, Verb.KEEP_REPLIES, Verb.SHARE_VIEW}
 _RUN |= {Verb.KEEP_REASONS, Verb.KEEP_FIELDS, Verb.KEEP_TEAMS}
+_OWN = {Verb.KEEP_PEOPLE, Verb.KEEP_BRANDS, Verb.KEEP_PRIVACY}
 
 ALLOWED: dict[Role, frozenset[Verb]] = {
-    Role.ADMIN: frozenset(_READ | _WORK | _RUN | {Verb.KEEP_PEOPLE, Verb.KEEP_BRANDS}),
+    Role.ADMIN: frozenset(_READ | _WORK | _RUN | _OWN),
     Role.LEAD: frozenset(_READ | _WORK | _RUN),
     Role.AGENT: frozenset(_READ | _WORK),
     Role.LIGHT: frozenset(_READ | {Verb.NOTE}),

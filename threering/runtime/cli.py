@@ -17,6 +17,7 @@ from threering.runtime import (
     letterheads,
     mailboxes,
     outgoing,
+    privacy,
     teams,
 )
 from threering.runtime.adding import Adding
@@ -70,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     factors.register(add)
     _add_inspect_mail(add)
     commands_data.register(add)
+    privacy.register(add)
     mailboxes.register(add)
     inboxes.register(add)
     outgoing.register(add)

@@ -7,10 +7,11 @@ commit; what is forgotten already is not looked for again.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
 
 from threering.customers.erasing import Identity, NotYet
 from threering.customers.rules import STRUCK
@@ -29,6 +30,7 @@ from threering.tickets.models import (
     Ticket,
     Upload,
 )
+from threering.tickets.rules import UNSOLVED
 
 TOLD = ["kind", "automatic", "signed", "encrypted"]
 """What Message.reading says of a message without saying anything of people."""
@@ -36,7 +38,7 @@ _EMPTY = """
 update tickets_message set text = '', html = '', visible = '', quoted = '', subject = '', why = '',
   external_id = null, parties = '{}', thread_ids = '{}', awaits = '{}', reading = (
     select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(reading)
-    where key = any(%s))
+    where key = any(%s)) || '{"erased": true}'
 where id = any(%s)
 """
 _PREVIEW = """
@@ -54,6 +56,37 @@ def left_of(who: Identity) -> QuerySet[Ticket]:
     unforgotten = Q(forgotten_at=None) | Q(messages__text__gt="")
     theirs = Ticket.objects.filter(unforgotten, customer__in=who.family)
     return theirs.order_by("pk").distinct()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What there is of a person, as far as it can be counted."""
+
+    tickets: int
+    unsolved: int
+    messages: int
+    files: int
+    size: int
+    """Bytes of the files."""
+    leaving: bool
+    """A mail is on its way; erasing waits until it has left."""
+
+
+def evidence_of(family: Sequence[int]) -> Evidence:
+    """What erasing a person takes away."""
+    theirs = Ticket.objects.filter(customer__in=family)
+    said = Message.objects.filter(ticket__in=theirs)
+    files = Attachment.objects.filter(message__in=said).exclude(filename="")
+    unerased = said.exclude(reading__erased=True)
+    open_ones = Delivery.objects.filter(message__in=said, state__in=["queued", "sending"])
+    return Evidence(
+        tickets=theirs.filter(merged_into=None).count(),
+        unsolved=theirs.filter(status__in=UNSOLVED, merged_into=None).count(),
+        messages=unerased.count(),
+        files=files.count(),
+        size=files.aggregate(size=Sum("blob__size"))["size"] or 0,
+        leaving=open_ones.exists(),
+    )
 
 
 def forget_next(who: Identity, *, most: int, at: datetime) -> list[Ticket]:

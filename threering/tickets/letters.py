@@ -35,6 +35,8 @@ from threering.tickets.threading import reply_address
 
 def files_of(ticket: Ticket, written: Written) -> list[Upload]:
     """The files that go with what was written. Raises NotSendable when one is missing."""
+    if ticket.forgotten_at:
+        raise NotSendable("What was said here was erased, so nothing can be added to it.")
     found = uploads_of(ticket, written.author, written.files) if written.files else []
     if len(found) != len(set(written.files)):
         raise NotSendable("A file is not here any more. Add it again.")

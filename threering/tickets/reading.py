@@ -40,6 +40,8 @@ class Reading:
     defects: tuple[str, ...] = ()
     unproven: bool = False
     """Its sender may be forged, and its ticket's number guessed: its Reply-To is not followed."""
+    erased: bool = False
+    """What it said was forgotten."""
 
 
 def kept(inbound: Inbound, *, unproven: bool = False) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.views.generic import RedirectView
 
 from threering.web import account, attachments, health, messages
 from threering.web.brands import page as brands
-from threering.web.customers import merging
+from threering.web.customers import merging, privacy
 from threering.web.customers import views as customers
 from threering.web.fields import page as fields
 from threering.web.hooks import views as hooks
@@ -107,6 +107,8 @@ urlpatterns = [
     path("customers/<uuid:uuid>/details", customers.details, name="customer-details"),
     path("customers/<uuid:uuid>/notes", customers.notes, name="customer-notes"),
     path("customers/<uuid:uuid>/notes/<uuid:note>", customers.note, name="customer-note"),
+    path("customers/<uuid:uuid>/privacy", privacy.page, name="customer-privacy"),
+    path("customers/<uuid:uuid>/erasure", privacy.erasure, name="customer-erasure"),
     path("customers/<uuid:uuid>/same", merging.same, name="customer-same"),
     path("d/<uuid:uuid>/settle", tickets.settle, name="delivery-settle"),
     path("m/<uuid:uuid>/html", messages.html, name="message-html"),

@@ -50,7 +50,7 @@ def identities_of(family: Collection[int]) -> list[Identity]:
     """Everybody in a family who follows another, with who said so."""
     return [
         Identity(
-            name=customer.name,
+            name=customer.called,
             handles=list(customer.handles.all()),
             by=customer.merged_by.name if customer.merged_by else "",
             at=customer.merged_at,

@@ -69,7 +69,7 @@ def side_of(customer: Customer, actor: Agent) -> Side:
     theirs = tickets_of(family, actor)
     return Side(
         uuid=str(customer.uuid),
-        name=customer.name,
+        name=customer.called,
         hue=customer.hue,
         since=customer.since,
         handles=handles_of(family),

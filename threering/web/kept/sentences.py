@@ -143,6 +143,7 @@ REFUSALS = (  # tickets/{moving,letters,addressing,forwarding}.py, channels/emai
     _("This ticket was merged into another one."),
     _("Ticket %(number)s was merged into another one since: undo that first."),
     _("A file is not here any more. Add it again."),
+    _("What was said here was erased, so nothing can be added to it."),
     _("The files are too large for one mail: 20 files and 20 MB at most."),
     _("It is not known where to send this: the customer has no address."),
     _("%(address)s is not an address. Write it like name@shop.example."),

@@ -142,7 +142,7 @@ def changes(bells: Collection[Bell], tongues: Collection[Tongue]) -> list[Change
 
 
 def _change(ticket: Ticket, bell: Bell, agent: str, tongues: Iterable[Tongue]) -> Change:
-    who = ticket.customer.name if bell.actor_kind == CUSTOMER else agent
+    who = ticket.customer.called if bell.actor_kind == CUSTOMER else agent
     data = {tongue: _payload(ticket, bell, who, tongue) for tongue in tongues}
     return Change(ticket.client_id, ticket.brand_id, data)
 

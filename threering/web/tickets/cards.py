@@ -11,6 +11,7 @@ from django.urls import reverse
 from threering.customers.models import Customer, CustomerNote, Handle
 from threering.customers.queries import family_of, handles_of, leading_of, notes_of
 from threering.organisation.models import Agent
+from threering.organisation.queries import may
 from threering.organisation.rules import Verb
 from threering.tickets.akin import at_a_glance
 from threering.tickets.conversation import Conversation
@@ -71,6 +72,8 @@ class Card:
     can_note: bool
     can_describe: bool
     can_merge: bool
+    privacy_url: str
+    """"" for whoever may not give out or erase what is known of them."""
 
 
 def card_of(customer: Customer, actor: Agent, *, beside: Conversation | None = None) -> Card:
@@ -83,13 +86,14 @@ def card_of(customer: Customer, actor: Agent, *, beside: Conversation | None = N
     place = [leading.uuid]
 
     def may_here(verb: Verb) -> bool:
-        return knows(actor, leading, family, verb)
+        return leading.erased_at is None and knows(actor, leading, family, verb)
 
+    keeps = may(actor, Verb.KEEP_PRIVACY, leading)
     sought = beside and may_here(Verb.REGROUP)
     likely = at_a_glance(leading, family, handles, actor) if sought else None
     return Card(
         uuid=str(leading.uuid),
-        name=leading.name,
+        name=leading.called,
         hue=leading.hue,
         since=leading.since,
         language=leading.language,
@@ -106,6 +110,7 @@ def card_of(customer: Customer, actor: Agent, *, beside: Conversation | None = N
         can_note=may_here(Verb.NOTE),
         can_describe=may_here(Verb.DESCRIBE),
         can_merge=may_here(Verb.REGROUP),
+        privacy_url=reverse("customer-privacy", args=place) if keeps else "",
     )
 
 

@@ -123,11 +123,12 @@ def entry_of(message: Message, family: Collection[int] = ()) -> Entry:
     who = message.author or message.customer
     delivery = message.delivery
     unsure = delivery is not None and delivery.state in {"uncertain", "failed"}
+    unsure = unsure and not message.reading.get("erased")
     return Entry(
         uuid=str(message.uuid),
         dom_id=place_of(message),
         kind=message.kind,
-        name=who.name if who else "",
+        name=str(who) if who else "",
         hue=who.hue if who else 0,
         at=message.at,
         mail=mail_of(message),
@@ -135,7 +136,9 @@ def entry_of(message: Message, family: Collection[int] = ()) -> Entry:
         why=message.why,
         new_topic=message.new_topic,
         attachments=tuple(
-            _file(file) for file in message.attachments.all() if not shown_inside(message, file)
+            _file(file)
+            for file in message.attachments.all()
+            if file.filename and not shown_inside(message, file)
         ),
         automatic=message.author is not None and message.author.kind == Agent.Kind.SYSTEM,
         readers=_readers(message.reading) if delivery else "",
@@ -220,7 +223,7 @@ def happened(events: Iterable[Event], ticket: Ticket, *, whole: bool = False) ->
     people = Agent.objects.filter(pk__in=[pk for pk in ids if pk])
     merges = [fact for _event, fact in told if isinstance(fact, CustomersMerged)]
     merged = merges_that_hold(fact.customer for fact in merges)
-    customer, ref = ticket.customer.name, f"{ticket.client.slug}/{ticket.number}"
+    customer, ref = ticket.customer.called, f"{ticket.client.slug}/{ticket.number}"
     names: dict[int | None, str] = dict(people.values_list("pk", "name"))
     name_of = {"agent": namer(names), **namers(fact for _event, fact in told)}
     regrouped = not whole and any(hasattr(fact, "regrouping") for _event, fact in told)

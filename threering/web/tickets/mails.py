@@ -85,6 +85,7 @@ class Mail:
     facts: tuple[tuple[str, str], ...]
     checks: tuple[Check, ...]
     defects: tuple[str, ...]
+    erased: bool
 
 
 def mail_of(message: Message) -> Mail:
@@ -103,6 +104,7 @@ def mail_of(message: Message) -> Mail:
         facts=tuple(_facts(reading)),
         checks=tuple(_checks(reading)),
         defects=defects_in_words(reading.defects),
+        erased=reading.erased,
     )
 
 

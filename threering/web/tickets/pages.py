@@ -141,8 +141,8 @@ def row_of(
         number=ticket.number,
         url=reverse("ticket", args=place),
         part_url=reverse("ticket-part", args=place),
-        subject=ticket.subject or _("(no subject)"),
-        customer=ticket.customer.name,
+        subject=subject_of(ticket),
+        customer=ticket.customer.called,
         hue=ticket.customer.hue,
         channel=ticket.channel,
         at=ticket.last_at,
@@ -160,6 +160,11 @@ def row_of(
         current=current,
         fresh=fresh,
     )
+
+
+def subject_of(ticket: Ticket) -> str:
+    """What it is about, or why nobody knows that."""
+    return ticket.subject or (_("(erased)") if ticket.forgotten_at else _("(no subject)"))
 
 
 def label_of(view: View) -> str:

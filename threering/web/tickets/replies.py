@@ -34,7 +34,7 @@ from threering.web.tickets.forms import DraftForm, uuids
 
 def _ticket(request: AgentRequest, client: str, number: int) -> Ticket:
     found = Ticket.objects.visible_to(request.user, Verb.NOTE).select_related("customer__key")
-    ticket: Ticket = get_object_or_404(found, client__slug=client, number=number)
+    ticket: Ticket = get_object_or_404(found, forgotten_at=None, client__slug=client, number=number)
     return ticket
 
 
@@ -93,6 +93,8 @@ def draft(request: AgentRequest, client: str, number: int) -> HttpResponse:
     """GET: what the reader was writing here. POST: keep it."""
     mine = Ticket.objects.visible_to(request.user, Verb.NOTE)
     ticket = get_object_or_404(mine, client__slug=client, number=number)
+    if ticket.forgotten_at:
+        return _nothing()
     if request.method == "GET":
         kept = draft_of(ticket, request.user)
         return render(request, "tickets/_draft.html", {"draft": kept}) if kept else _nothing()

@@ -30,7 +30,7 @@ from threering.web.labels import PRIORITY_LABELS
 from threering.web.tickets.cards import Card, card_of
 from threering.web.tickets.entries import Entry, entries_of
 from threering.web.tickets.grouping import Grouping, grouping_of
-from threering.web.tickets.pages import STATUS_LABELS, Person, Row, person, row_of
+from threering.web.tickets.pages import STATUS_LABELS, Person, Row, person, row_of, subject_of
 from threering.web.tickets.recipients import Box, box_of
 
 SNOOZES = {
@@ -113,10 +113,11 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
     entries = entries_of(conversation)
     known = teams_of(actor).filter(client=ticket.client_id)
     teams = list(known.filter(Q(archived_at=None) | Q(pk=ticket.team_id)))
+    written_in = not ticket.merged_into_id and not ticket.forgotten_at
     language = ticket.customer.language or language_in(conversation.theirs[: -LATEST - 1 : -1])
     return Thread(
         row=row_of(ticket, view, current=True),
-        title=ticket.subject or _("(no subject)"),
+        title=subject_of(ticket),
         entries=entries,
         customer=card,
         assignees=[person(one) for one in people_for(ticket.brand).only("uuid", "name", "hue")],
@@ -159,8 +160,8 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         colleagues_url=reverse("ticket-colleagues", args=place),
         language=language,
         language_name=language_name(language),
-        can_reply=may(actor, Verb.REPLY, ticket) and not ticket.merged_into_id,
-        can_note=may(actor, Verb.NOTE, ticket) and not ticket.merged_into_id,
+        can_reply=may(actor, Verb.REPLY, ticket) and written_in,
+        can_note=may(actor, Verb.NOTE, ticket) and written_in,
         grouping=grouping_of(ticket, actor, entries),
     )
 
