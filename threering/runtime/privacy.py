@@ -73,6 +73,7 @@ def customer_named(client: str, whom: str) -> Customer:
 
     from threering.customers.models import Customer
 
+    found: Customer | None
     theirs = Customer.objects.filter(client=commands.client_named(client), erased_at=None)
     try:
         found = theirs.filter(uuid=UUID(whom)).first()
