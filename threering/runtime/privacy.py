@@ -73,7 +73,6 @@ def customer_named(client: str, whom: str) -> Customer:
 
     from threering.customers.models import Customer
 
-    found: Customer | None
     theirs = Customer.objects.filter(client=commands.client_named(client), erased_at=None)
     try:
         found = theirs.filter(uuid=UUID(whom)).first()
@@ -81,4 +80,5 @@ def customer_named(client: str, whom: str) -> Customer:
         found = theirs.filter(handles__value=whom.strip().lower()).first()
     if found is None:
         raise CannotDo(f"{client} knows nobody as {whom}, or has forgotten them already.")
-    return found
+    customer: Customer = found
+    return customer
