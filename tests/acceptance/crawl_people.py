@@ -59,7 +59,22 @@ def people(crawl: Crawl, demo: Demo) -> None:
         page.goto(f"/people?q={who}")
         page.goto(page.locator(".people__who a").first.get_attribute("href") or "")
         crawl.see(state)
+    _privacy(crawl)
     _come(crawl, link_to(demo, address))
+
+
+def _privacy(crawl: Crawl) -> None:
+    """What becomes of a customer's data: before somebody asks that they be erased, and after."""
+    page = crawl.page
+    page.goto("/tickets/all")
+    page.goto(page.locator(".row a").first.get_attribute("href") or "")
+    page.goto(page.locator("#side .who a").get_attribute("href") or "")
+    page.goto(page.locator("a[href$='/privacy']").get_attribute("href") or "")
+    crawl.see("a customer's data")
+    crawl.press("[data-undo]")
+    page.locator("[data-send='taken_back=1']").wait_for()
+    crawl.see("a customer who will be erased")
+    crawl.press("[data-send='taken_back=1']")
 
 
 def _come(crawl: Crawl, link: str) -> None:

@@ -152,6 +152,13 @@ def hollow(ids: Collection[int]) -> None:
         transaction.on_commit(partial(path.unlink, missing_ok=True))
 
 
+def lock_up(blob: Blob) -> None:
+    """Make bytes unreadable for ever. A file of theirs goes later, with its row."""
+    blob.wrapped, blob.sha256 = b"", NOTHING
+    blob.data = None if blob.data is None else b""
+    update(blob, "wrapped", "sha256", "data")
+
+
 def destroy_keys(ids: Collection[int], *, at: datetime) -> None:
     """Make all that is sealed under these keys unreadable for ever."""
     Key.objects.filter(pk__in=ids, destroyed_at=None).update(wrapped=None, destroyed_at=at)

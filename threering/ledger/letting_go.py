@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from threering.kernel.rows import update
 from threering.ledger import blobs
 from threering.ledger.models import Arrival, Blob, Delivery
 from threering.ledger.rules import spoken_of_in
@@ -33,6 +34,21 @@ def let_go_of_arrivals(ids: Collection[int]) -> None:
         cursor.execute(_CAME, [ADDRESSLESS, list(gone)])
     for blob in Blob.objects.filter(pk__in=[raw for raw in gone.values() if raw]):
         blobs.drop(blob)
+
+
+def let_go_at_once(arrival: Arrival) -> None:
+    """What came about somebody who was forgotten: nobody reads it any more."""
+    arrival.envelope = {
+        name: arrival.envelope[name] for name in ADDRESSLESS if name in arrival.envelope
+    }
+    update(arrival, "envelope")
+    if arrival.raw:
+        blobs.lock_up(arrival.raw)
+
+
+def was_let_go(delivery: Delivery) -> bool:
+    """Whether whom it went to was forgotten."""
+    return not delivery.recipients
 
 
 def let_go_of_deliveries(ids: Collection[int], *, at: datetime) -> None:

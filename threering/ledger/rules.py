@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from binascii import a2b_base64, a2b_qp
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -210,7 +211,35 @@ def trouble(reason: str) -> Trouble:
     return next(found, Trouble.REFUSED)
 
 
+_CODED_LINES = re.compile(rb"(?:[A-Za-z0-9+/]{8,}\r?\n)*[A-Za-z0-9+/]{6,}={0,2}")
+_CODED_WORD = re.compile(rb"=\?[^?\s]+\?([bq])\?([^?\s]+)\?=", re.IGNORECASE)
+
+
 def spoken_of_in(raw: bytes, addresses: Iterable[str]) -> bool:
-    """Whether raw bytes name one of these addresses, given in small letters, as they stand."""
-    small = raw.lower()
-    return any(address.encode() in small for address in addresses)
+    """Whether raw bytes name one of these addresses, given in small letters.
+
+    They are looked through as they stand and in the codes of mail, whatever is wrong with its form.
+    """
+    sought = [address.encode() for address in addresses]
+    return any(one in form.lower() for form in _read_all_ways(raw) for one in sought)
+
+
+def _read_all_ways(raw: bytes) -> Iterator[bytes]:
+    """As they stand, quoted-printable, base64 and words of heads; also where a letter is two."""
+    yield raw
+    yield raw.replace(b"\0", b"")
+    yield a2b_qp(raw)
+    for found in _CODED_WORD.finditer(raw):
+        yield _whole(found[2]) if found[1] in b"bB" else a2b_qp(found[2], header=True)
+    for found in _CODED_LINES.finditer(raw):
+        yield _whole(found[0]).replace(b"\0", b"")
+
+
+def _whole(coded: bytes) -> bytes:
+    """What base64 says, as far as it is whole."""
+    letters = re.sub(rb"[^A-Za-z0-9+/]", b"", coded)
+    return a2b_base64(letters[: len(letters) // 4 * 4]) + _rest(letters[len(letters) // 4 * 4 :])
+
+
+def _rest(letters: bytes) -> bytes:
+    return a2b_base64(letters + b"=" * (4 - len(letters))) if len(letters) > 1 else b""

@@ -37,6 +37,8 @@ def receive_message(arrival: Arrival, inbound: Inbound, inbox: Inbox, *, at: dat
     moment = arrival.received_at
     name, handle = inbound.sender_name, inbound.sender_handle
     customer = customers.recognise(arrival.client_id, inbox.kind, handle, name=name, at=moment)
+    if arrival.raw:
+        blobs.hand_over(arrival.raw, customer.key)
     same = same or same_without_id(customer, inbound, arrival)
     if same:
         ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=same.arrival)
@@ -48,7 +50,5 @@ def receive_message(arrival: Arrival, inbound: Inbound, inbox: Inbox, *, at: dat
     facts = [*placed.facts, *heard, MessageReceived(message=message.pk, channel=inbox.kind)]
     record(facts, placed.about(), Actor(CUSTOMER, customer.pk), at=moment, cause=arrival.uuid)
     tell_of(facts, placed.ticket, Affair(by_hand=not only_joins(inbound.kind)), at=moment)
-    if arrival.raw:
-        blobs.hand_over(arrival.raw, customer.key)
     ledger.conclude(arrival, Arrival.Outcome.MESSAGE, at=at)
     letters.plan_acknowledgement(message, placed, inbound, inbox, at=at)

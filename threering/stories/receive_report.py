@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
 from threering.channels.contract import Report
 from threering.customers import actions as customers
+from threering.customers.models import Customer
 from threering.ledger import actions as ledger
+from threering.ledger import blobs, letting_go
 from threering.ledger.catalogue import Fact
 from threering.ledger.events import Actor, record
 from threering.ledger.models import Arrival, Delivery
@@ -49,7 +52,7 @@ def receive_report(arrival: Arrival, report: Report, *, at: datetime) -> None:
     message = message_of(delivery)
     ticket = tickets.locked(message.ticket)  # the ticket before the delivery, as everywhere
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
-    key = _key(arrival, report)
+    key, report = _key(arrival, report), _kept(arrival, report, delivery, ticket.customer)
     if first := reported_before(delivery, key):
         ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=first)
         return
@@ -76,8 +79,19 @@ def _conclude_alone(
     if delivery is None:
         ledger.conclude(arrival, Arrival.Outcome.QUARANTINED, at=at, reason=NOT_OURS)
         return
+    letting_go.let_go_at_once(arrival)  # the words of a digest go once it has left
     outcome, why = Arrival.Outcome.REPORT, report.reason
     ledger.conclude(arrival, outcome, at=at, reason=why, delivery=delivery)
+
+
+def _kept(arrival: Arrival, report: Report, delivery: Delivery, customer: Customer) -> Report:
+    """Keep it as what it tells of is kept: under the customer's key, or nothing of it any more."""
+    if letting_go.was_let_go(delivery):
+        letting_go.let_go_at_once(arrival)
+        return replace(report, reason="", recipients=())
+    if arrival.raw:
+        blobs.hand_over(arrival.raw, customer.key)
+    return report
 
 
 def _key(arrival: Arrival, report: Report) -> str:

@@ -42,4 +42,7 @@ def waiting(count: int) -> str:
 
 def about(ticket: Ticket | None) -> str:
     """The ticket a notice is about, by number and subject; "" where it is about none."""
-    return f"#{ticket.number} {ticket.subject or _('(no subject)')}" if ticket else ""
+    if ticket is None:
+        return ""
+    nothing = _("(erased)") if ticket.forgotten_at else _("(no subject)")
+    return f"#{ticket.number} {ticket.subject or nothing}"

@@ -15,7 +15,7 @@ from threering.tickets.properties import tags_of
 from threering.web.doors import AgentRequest, door
 from threering.web.labels import PRIORITY_LABELS
 from threering.web.tickets.entries import entries_of
-from threering.web.tickets.pages import STATUS_LABELS
+from threering.web.tickets.pages import STATUS_LABELS, subject_of
 
 SAID = (Message.Kind.CUSTOMER, Message.Kind.AGENT)
 
@@ -31,7 +31,7 @@ def page(request: AgentRequest, client: str, number: int) -> HttpResponse:
     entries = entries_of(conversation)
     context = {
         "ticket": ticket,
-        "title": ticket.subject or _("(no subject)"),
+        "title": subject_of(ticket),
         "status": _(STATUS_LABELS[ticket.status]),
         "priority": _(PRIORITY_LABELS[ticket.priority]),
         "handles": conversation.handles,
