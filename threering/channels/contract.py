@@ -72,6 +72,8 @@ class Inbound:
     """What the message itself says of that, and in whose name: anybody can write it."""
     defects: tuple[str, ...] = ()
     """What was wrong with its form, and was read all the same."""
+    masked: bytes | None = None
+    """It came with card numbers, which are struck out: what to keep instead of the raw bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

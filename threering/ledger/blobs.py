@@ -132,12 +132,35 @@ def forgetting() -> Iterator[bool]:
                 cursor.execute("select pg_advisory_unlock(%s)", [FORGETTING])
 
 
-def hand_over(blob: Blob, key: Key) -> None:
-    """Put bytes that had nobody's key yet under the key of the customer they turned out to be."""
-    if blob.key_id is None:
+def hand_over(blob: Blob, key: Key, *, instead: bytes | None = None) -> None:
+    """Put bytes that had nobody's key yet under the key of the customer they turned out to be.
+
+    `instead`: what is kept in their place. What came can be read no more.
+    """
+    if instead is not None:
+        _replace(blob, _sealed(blob.client_id, instead, key))
+    elif blob.key_id is None:
         inner = unseal(bytes(blob.wrapped), _master())
         blob.key, blob.wrapped = key, seal(inner, _open(key))
         update(blob, "key", "wrapped")
+
+
+def _replace(blob: Blob, other: Blob) -> None:
+    """Let a row hold what another one would, which is then not written."""
+    path = _path(blob) if blob.data is None else None
+    fields = ("uuid", "key", "sha256", "size", "wrapped", "data")
+    for name in fields:
+        setattr(blob, name, getattr(other, name))
+    update(blob, *fields)
+    if path:
+        transaction.on_commit(partial(_unlink, path))
+
+
+def _unlink(path: Path) -> None:
+    """Remove a file that no row names any more. While a backup reads it stays, for nobody."""
+    with forgetting() as may:
+        if may:
+            path.unlink(missing_ok=True)
 
 
 def hollow(ids: Collection[int]) -> None:

@@ -33,6 +33,8 @@ def import_message(arrival: Arrival, inbound: Inbound, inbox: Inbox, *, at: date
     moment = arrival.received_at
     name, handle = inbound.sender_name, inbound.sender_handle
     customer = customers.recognise(arrival.client_id, inbox.kind, handle, name=name, at=moment)
+    if arrival.raw:
+        blobs.hand_over(arrival.raw, customer.key, instead=inbound.masked)
     same = same or same_without_id(customer, inbound, arrival)
     if same:
         ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=same.arrival)
@@ -43,6 +45,4 @@ def import_message(arrival: Arrival, inbound: Inbound, inbox: Inbox, *, at: date
     facts = [*placed.facts, MessageReceived(message=message.pk, channel=inbox.kind)]
     by = Actor(CUSTOMER, customer.pk)
     record(facts, placed.about(), by, at=moment, cause=arrival.uuid, quiet=True)
-    if arrival.raw:
-        blobs.hand_over(arrival.raw, customer.key)
     ledger.conclude(arrival, Arrival.Outcome.MESSAGE, at=at)

@@ -33,17 +33,17 @@ def import_reply(  # noqa: PLR0913 - who wrote, to whom, where
         ledger.conclude(arrival, Arrival.Outcome.REJECTED, at=at, reason=SENT_BY_US)
         return
     same, inbound = said_before.told_apart(inbound, arrival)
+    moment, client = arrival.received_at, arrival.client_id
+    customer = customers.recognise(client, inbox.kind, to.handle, name=to.name, at=moment)
+    if arrival.raw:
+        blobs.hand_over(arrival.raw, customer.key, instead=inbound.masked)
     if same:
         ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=same.arrival)
         return
-    moment, client = arrival.received_at, arrival.client_id
-    customer = customers.recognise(client, inbox.kind, to.handle, name=to.name, at=moment)
     sought = Sought(inbox, customer, inbound, clues_of(inbound, arrival.envelope))
     placed = place_history(sought, said_before, direction="out", at=moment)
     message = add_old_reply(placed, customer, inbound, arrival, author)
     facts = [*placed.facts, ReplyWritten(message=message.pk, channel=inbox.kind)]
     by = Actor.agent(author)
     record(facts, placed.about(), by, at=moment, cause=arrival.uuid, quiet=True)
-    if arrival.raw:
-        blobs.hand_over(arrival.raw, customer.key)
     ledger.conclude(arrival, Arrival.Outcome.MESSAGE, at=at)

@@ -38,7 +38,7 @@ def receive_message(arrival: Arrival, inbound: Inbound, inbox: Inbox, *, at: dat
     name, handle = inbound.sender_name, inbound.sender_handle
     customer = customers.recognise(arrival.client_id, inbox.kind, handle, name=name, at=moment)
     if arrival.raw:
-        blobs.hand_over(arrival.raw, customer.key)
+        blobs.hand_over(arrival.raw, customer.key, instead=inbound.masked)
     same = same or same_without_id(customer, inbound, arrival)
     if same:
         ledger.conclude(arrival, Arrival.Outcome.DUPLICATE, at=at, duplicate_of=same.arrival)

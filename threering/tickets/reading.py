@@ -40,6 +40,8 @@ class Reading:
     defects: tuple[str, ...] = ()
     unproven: bool = False
     """Its sender may be forged, and its ticket's number guessed: its Reply-To is not followed."""
+    masked: bool = False
+    """It came with card numbers, of which only the last digits are kept."""
     erased: bool = False
     """What it said was forgotten."""
 
@@ -62,6 +64,7 @@ def kept(inbound: Inbound, *, unproven: bool = False) -> dict[str, Any]:
         "auth": {method: _clean(result) for method, result in inbound.auth},
         "defects": [_clean(defect) for defect in inbound.defects[:MOST]],
         "unproven": unproven,
+        "masked": inbound.masked is not None,
     }
     return {name: value for name, value in said.items() if value}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -22,12 +23,14 @@ from threering.channels.email import letter
 from threering.channels.email.addresses import Address as Found
 from threering.channels.email.bounces import Bounce
 from threering.channels.email.markup import pictures, safe
+from threering.channels.email.masking import without_cards
 from threering.channels.email.reading import Mail, understand
 from threering.channels.email.signing import signed
 from threering.channels.email.structure import TooManyParts
 
 # Bodies are 7 bit in short lines; long ids stay on one line: folded, they would answer nothing.
 BODY = SMTP.clone(cte_type="7bit")
+MAX_SUBJECT = 500
 WIRE = BODY.clone(max_line_length=998)
 
 
@@ -41,7 +44,12 @@ def parse(raw: bytes) -> Inbound | Report:
         return _report(mail, mail.bounce)
     if "@" not in mail.sender.email:
         raise NotUnderstood("The mail does not say who sent it: no usable From address.")
-    return _inbound(mail)
+    found = without_cards(_inbound(mail), raw)
+    return found if len(found.subject) <= MAX_SUBJECT else _cut(found)
+
+
+def _cut(found: Inbound) -> Inbound:
+    return replace(found, subject=found.subject[:MAX_SUBJECT])
 
 
 def _report(mail: Mail, bounce: Bounce) -> Report:
@@ -68,7 +76,7 @@ def _inbound(mail: Mail) -> Inbound:
         sent_at=mail.sent_at,
         sender_name=mail.sender.name,
         sender_handle=mail.sender.email.lower(),
-        subject=mail.subject[:500],
+        subject=mail.subject,
         text=mail.text,
         html=safe(seen.html),
         thread_keys=tuple(mail.thread_keys),

@@ -126,7 +126,7 @@ def content(part: Message) -> bytes:
     if isinstance(inner, list):
         return b"".join(_nested(child) for child in inner if isinstance(child, Message))
     if isinstance(inner, str):
-        return _decoded(octets(inner), _encoding(part))
+        return _decoded(octets(inner), encoding(part))
     return b""
 
 
@@ -141,7 +141,8 @@ def _nested(child: Message) -> bytes:
     return octets(out.getvalue())
 
 
-def _encoding(part: Message) -> str:
+def encoding(part: Message) -> str:
+    """The transfer encoding that a part names, in small letters."""
     value = raw_header(part, "content-transfer-encoding").lower()
     return re.sub(r"[^a-z0-9-]", "", value.partition(";")[0].partition("(")[0])
 

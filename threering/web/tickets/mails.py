@@ -80,6 +80,7 @@ class Mail:
     kind: str
     kind_icon: str
     seal: str
+    masked: bool
     frame: Frame | None
     trackers: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
@@ -99,6 +100,7 @@ def mail_of(message: Message) -> Mail:
         kind=_(label) if label else "",
         kind_icon=icon,
         seal=_seal(reading),
+        masked=reading.masked,
         frame=_frame(message, reading) if message.html.strip() else None,
         trackers=reading.trackers,
         facts=tuple(_facts(reading)),
