@@ -181,6 +181,7 @@ def _customers(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
         "customer-note": str(tool.attributes["data-post"]),
         "customer-privacy": f"{pages[0]}/privacy",
         "customer-erasure": f"{pages[0]}/erasure",
+        "customer-given-out": f"{pages[0]}/given-out",
         "customer-same": f"{pages[0]}/same",
         "second-customer": pages[1].rpartition("/")[2],
     }

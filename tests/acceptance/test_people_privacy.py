@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import ZipFile
 
 import psycopg
 import pytest
@@ -18,7 +20,7 @@ from tests.acceptance.house import (
     wait_until,
 )
 from tests.acceptance.inside import Place, dumped, files, opened, pages
-from tests.acceptance.lifetime import ADDRESS, FILES, SECRETS, TICKETS, Life, live
+from tests.acceptance.lifetime import ADDRESS, FILES, OTHER, SECRETS, TICKETS, Life, live
 from tests.acceptance.post import sink
 from tests.acceptance.visitor import Visitor, messages
 from tests.leftovers import leftovers
@@ -60,6 +62,8 @@ class Erased:
     counts: dict[str, int]
     found: list[str]
     """What was there to be found before."""
+    given: Path
+    """What was given out of them before."""
     copy: Path
 
 
@@ -74,11 +78,13 @@ def erased() -> Iterator[Erased]:
         wait_until(lambda: _settled(house), "every reply has left")
         counts = {"events": _count(house, EVENTS), "files": _count(house, ATTACHED)}
         found = everywhere(house)
+        given = house.data.parent / "zwetana.zip"
+        house.must("give-out-customer", ADDRESS, "--client", "North", "--file", str(given))
         until = _one(house, "select now()::text")
         before = figures(house, until)
         erase(life)
         after = figures(house, until)
-        yield Erased(life, before, after, counts, found, _restored(house, beside))
+        yield Erased(life, before, after, counts, found, given, _restored(house, beside))
 
 
 def erase(life: Life) -> None:
@@ -188,6 +194,13 @@ def test_4a_no_page_shows_it(erased: Erased) -> None:
 ENDS = ("/history", "/print?notes=1", "/draft", "/recipients", "/files", "/tags/known")
 
 
+def test_4a_nothing_can_be_given_out_any_more(erased: Erased) -> None:
+    words = ("give-out-customer", ADDRESS, "--client", "North", "--file", str(erased.copy / "x"))
+    done = erased.life.house.run(*words)
+    assert (done.returncode, "knows nobody" in done.stderr) == (1, True), done.stderr
+    assert erased.life.boss.post(f"{erased.life.page}/given-out").status == 404
+
+
 def test_4b_the_figures_of_the_month_are_byte_identical(erased: Erased) -> None:
     assert sum(map(len, erased.before)) > 50_000
     assert erased.after == erased.before
@@ -199,7 +212,19 @@ def test_4c_a_report_that_comes_later_leaves_nothing(erased: Erased) -> None:
     assert everywhere(life.house) == []
 
 
-def test_4d_nor_do_the_pages_of_the_disk_once_postgresql_was_told_to_rewrite_them(
+def test_4d_before_all_of_it_could_be_given_out(erased: Erased, record_property: Record) -> None:
+    with ZipFile(erased.given) as packed:
+        told = json.loads(packed.read("data.json"))
+        names = [name for name in packed.namelist() if name.startswith("files/")]
+        assert all(b"Tannenzwirn" in packed.read(name) for name in names)
+    record_property("size", erased.given.stat().st_size)
+    assert len(told["tickets"]) >= TICKETS
+    assert len(names) >= FILES
+    assert len(told["events"]) >= 500
+    assert {one["value"] for one in told["handles"]} == {ADDRESS, OTHER}
+
+
+def test_4e_nor_do_the_pages_of_the_disk_once_postgresql_was_told_to_rewrite_them(
     erased: Erased,
 ) -> None:
     with _wire(erased.life.house) as wire:

@@ -145,6 +145,7 @@ OWNED: dict[str, dict[str, str] | None] = {
     "customer-note": {"pinned": "1"},
     "customer-privacy": None,
     "customer-erasure": {"taken_back": "1"},
+    "customer-given-out": {},
     "customer-same": {"into": "=second-customer"},
     "bulk": {"what": "priority", "value": "2", "tickets": "=chosen"},
     "bulk-merging": None,
@@ -174,7 +175,7 @@ OWNED: dict[str, dict[str, str] | None] = {
 """A value that begins with = is a name among the places."""
 FOR_ADMINS = {"person", "person-roles", "brands", "brand-new", "brand-edit"}
 FOR_ADMINS |= {"invitation-new", "invitation-again", "invitation-withdraw"}
-FOR_ADMINS |= {"customer-privacy", "customer-erasure"}
+FOR_ADMINS |= {"customer-privacy", "customer-erasure", "customer-given-out"}
 """To these another one is sent for a lead."""
 
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from io import BytesIO
+from uuid import uuid4
+from zipfile import ZipFile
 
 import pytest
 import time_machine
 
+from tests.acceptance.post import mail as posted
 from tests.house import PASSWORD, House
 from tests.mail import deliver, mail
 from tests.web.conftest import As
 from threering.customers.models import Customer, Erasure
 from threering.jobs.erasures import erase_customer, go_on
 from threering.kernel.time import now
+from threering.ledger.models import Event
 from threering.organisation.actions import create_agent, grant
 from threering.organisation.models import Brand
 from threering.tickets.models import Attachment
 
 pytestmark = pytest.mark.django_db
+INGRID = "ingrid@example.com"
 
 
 @pytest.fixture
@@ -47,6 +54,37 @@ def test_an_admin_sees_what_goes_asks_for_it_and_takes_it_back(
     assert "Erase in 24 hours" in boss.get(f"{place}/privacy").content.decode()
 
 
+def test_everything_of_theirs_is_given_out_as_one_file(house: House, as_: As, place: str) -> None:
+    lamp = posted("It is dark.", to=house.shop.address, subject="Lamp", sender=INGRID, file=b"%PDF")
+    deliver(house.shop, lamp)
+    boss = as_(house.boss)
+    note = {"kind": "note", "text": "She phoned.", "key": str(uuid4())}
+    assert boss.post("/t/north/1/reply", note).status_code == 201
+    answer = boss.post(f"{place}/given-out")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
+    with ZipFile(BytesIO(answer.content)) as packed:
+        told = json.loads(packed.read("data.json"))
+        names = packed.namelist()
+        assert [packed.read(name) for name in names if name.endswith("/bill.pdf")] == [b"%PDF"]
+        assert sum(name.endswith(".eml") for name in names) == 2
+    assert [one["subject"] for one in told["tickets"]] == ["Kettle", "Lamp"]
+    texts = {one["text"].strip() for one in told["messages"]}
+    assert {"My kettle leaks.", "It is dark.", "She phoned."} <= texts
+    assert {path for one in told["messages"] for path in one["files"]} <= set(names)
+    assert [one["value"] for one in told["handles"]] == [INGRID]
+    fact = Event.objects.get(kind="customer_given_out")
+    assert (fact.actor_id, fact.customer_id) == (house.boss.pk, Customer.objects.get().pk)
+
+
+def test_files_that_are_too_large_are_left_to_the_command(
+    house: House, as_: As, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("threering.web.customers.privacy.MOST_BYTES", -1)
+    boss = as_(house.boss)
+    assert "threering give-out-customer" in boss.get(f"{place}/privacy").content.decode()
+    assert boss.post(f"{place}/given-out").status_code == 404
+
+
 def test_what_is_erased_is_shown_as_such_and_takes_nothing_more(
     house: House, as_: As, place: str
 ) -> None:
@@ -68,6 +106,7 @@ def test_what_is_erased_is_shown_as_such_and_takes_nothing_more(
     boss.post("/t/north/1/draft", {"kind": "note", "text": "Ingrid"})
     assert not boss.get("/t/north/1/draft").content
     assert boss.post(f"{place}/erasure").status_code == 404
+    assert boss.post(f"{place}/given-out").status_code == 404
     assert Erasure.objects.count() == 1
     assert not Attachment.objects.exists()
 
@@ -89,5 +128,6 @@ def test_only_admins_of_all_brands_may(house: House, as_: As, place: str) -> Non
         visitor = as_(agent)
         assert visitor.get(f"{place}/privacy").status_code == status
         assert visitor.post(f"{place}/erasure").status_code == status
+        assert visitor.post(f"{place}/given-out").status_code == status
     assert "/privacy" not in as_(zoe).get(place).content.decode()
     assert not Erasure.objects.exists()

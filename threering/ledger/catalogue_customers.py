@@ -138,6 +138,19 @@ class ErasureTakenBack(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerGivenOut(Fact):
+    """Everything that is known of them was taken, to be handed to them."""
+
+    kind: ClassVar[str] = "customer_given_out"
+    silent: ClassVar[bool] = True
+    customer: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s took everything that is known of the customer") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerErased(Fact):
     kind: ClassVar[str] = "customer_erased"
     silent: ClassVar[bool] = True

@@ -1,8 +1,10 @@
-"""`threering erase-customer`: a customer is forgotten, from the command line."""
+"""`threering erase-customer` and `give-out-customer`: the page of privacy as commands."""
 
 from __future__ import annotations
 
 import argparse
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from threering.runtime import banner, commands
@@ -20,6 +22,10 @@ def register(add: Adding) -> None:
     _add_whom(command)
     command.add_argument("--now", action="store_true", help="at once: it cannot be taken back")
     command.add_argument("--take-back", action="store_true", help="leave them as they are")
+    text = "Write everything that is known of a customer into a ZIP, to be handed to them."
+    command = add("give-out-customer", give_out, text)
+    _add_whom(command)
+    command.add_argument("--file", metavar="FILE", required=True, help="a new file")
 
 
 def _add_whom(command: argparse.ArgumentParser) -> None:
@@ -65,6 +71,25 @@ def _ask(customer: Customer, *, at_once: bool) -> None:
         f"{customer.uuid} will be erased at {asked.due_at:%Y-%m-%d %H:%M} UTC. Until then:"
         f" threering erase-customer {customer.uuid} --client … --take-back"
     )
+
+
+def give_out(options: argparse.Namespace) -> int:
+    """Write the file. Raises CannotDo."""
+    django()
+    from threering.kernel.time import now
+    from threering.organisation.actions import system
+    from threering.stories.give_out_customer import give_out_customer
+    from threering.tickets.dossier import write
+
+    customer, path = customer_named(options.client, options.whom), Path(options.file)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            found = give_out_customer(customer, by=system(), at=now())
+            write(found, file)
+    except OSError as trouble:
+        raise CannotDo(f"{path} cannot be written: {trouble.strerror or trouble}.") from trouble
+    banner.say(f"{path}: {len(found.data['tickets'])} tickets, {len(found.files)} files.")
+    return 0
 
 
 def customer_named(client: str, whom: str) -> Customer:

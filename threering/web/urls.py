@@ -108,6 +108,7 @@ urlpatterns = [
     path("customers/<uuid:uuid>/notes", customers.notes, name="customer-notes"),
     path("customers/<uuid:uuid>/notes/<uuid:note>", customers.note, name="customer-note"),
     path("customers/<uuid:uuid>/privacy", privacy.page, name="customer-privacy"),
+    path("customers/<uuid:uuid>/given-out", privacy.given_out, name="customer-given-out"),
     path("customers/<uuid:uuid>/erasure", privacy.erasure, name="customer-erasure"),
     path("customers/<uuid:uuid>/same", merging.same, name="customer-same"),
     path("d/<uuid:uuid>/settle", tickets.settle, name="delivery-settle"),

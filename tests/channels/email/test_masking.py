@@ -1,4 +1,4 @@
-"""Card numbers that somebody mails are struck out of what is read and of the bytes that are kept."""
+"""Card numbers in mails are struck out of what is read, and of the bytes that are kept."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -17,10 +18,15 @@ from threering.kernel.time import now
 from threering.organisation.queries import may
 from threering.organisation.rules import Verb
 from threering.stories.ask_for_erasure import ask_for_erasure
+from threering.stories.give_out_customer import give_out_customer
 from threering.stories.take_back_erasure import take_back_erasure
+from threering.tickets.dossier import write
 from threering.tickets.forgetting import evidence_of
 from threering.web.customers.views import Person
 from threering.web.doors import AgentRequest, door
+
+MOST_BYTES = 100 * 2**20
+"""Of files; more of them lie in the server's memory at once, so they are left to the command."""
 
 
 def whose(request: AgentRequest, uuid: UUID) -> Person:
@@ -45,10 +51,26 @@ def page(request: AgentRequest, uuid: UUID) -> HttpResponse:
         "size": filesizeformat(there.size),
         "handles": [handle.value for handle in handles_of(who.family)],
         "notes": len(notes_of(who.family)),
+        "too_large": there.size > MOST_BYTES,
         "asked": asked,
         "begun": asked is not None and at >= asked.due_at,
     }
     return render(request, "customers/privacy.html", context)
+
+
+@require_POST
+@door(Verb.KEEP_PRIVACY)
+def given_out(request: AgentRequest, uuid: UUID) -> HttpResponse:
+    """Everything that is known of somebody, as a file to be handed to them."""
+    who = whose(request, uuid)
+    if who.leading.erased_at or evidence_of(who.family).size > MOST_BYTES:
+        raise Http404
+    found, packed = give_out_customer(who.leading, by=request.user, at=now()), BytesIO()
+    write(found, packed)
+    response = HttpResponse(packed.getvalue(), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="customer-{who.leading.uuid}.zip"'
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_POST
