@@ -75,6 +75,7 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "checklist",
             "besides",
             "draft",
+            "dossier",
             "drafts",
             "evidence",
             "finding",

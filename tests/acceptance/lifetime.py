@@ -102,11 +102,11 @@ def _worked_on(life: Life, ticket: str, number: int) -> None:
     life.do(ticket, "assign", assignee="me")
     life.do(ticket, "priority", priority=str(number % 2 * 2))
     life.do(ticket, "tags", add="lamps")
+    life.do(ticket, "tags", add="north" if number % 3 else "south")
     life.say(ticket, f"Zwetana phoned: mauvelisch, {number}.", "note")
     if number % 2:
         life.say(ticket, f"Dear Zwetana, your quokkalampe {number} is on its way.")
-    if number % 3 == 0:
-        life.do(ticket, "status", status="solved")
+    life.do(ticket, "status", status="pending" if number % 3 else "solved")
 
 
 def _beside(life: Life) -> None:

@@ -9,6 +9,7 @@ from email.generator import Generator
 from email.header import Header
 from email.message import Message
 from io import StringIO
+from typing import Any
 
 from threering.channels.contract import Attached, Inbound
 from threering.channels.email.payload import AS_IT_CAME, content, content_type, encoding, filename
@@ -28,7 +29,7 @@ SAYING = ("subject", "thread-topic", "comments", "keywords")
 
 def without_cards(inbound: Inbound, raw: bytes) -> Inbound:
     """What it says with card numbers struck out, and then also the bytes to keep instead of it."""
-    said = {name: masked(getattr(inbound, name)) for name in TEXTS}
+    said: dict[str, Any] = {name: masked(getattr(inbound, name)) for name in TEXTS}
     files = tuple(map(_struck_file, inbound.attached))
     if files == inbound.attached and all(said[name] == getattr(inbound, name) for name in TEXTS):
         return inbound
