@@ -13,6 +13,9 @@ from itertools import accumulate
 
 _GAP = r"(?:[ .\-\u00a0\u2009\u202f]|&nbsp;|&#160;)"
 _RUN = re.compile(rf"[0-9](?:{_GAP}?[0-9]){{13,}}")
+_GAPS = " .-\u00a0\u2009\u202f".encode()
+_DIGITS = bytes(ord("0") if chr(sign) in "0123456789" else ord("x") for sign in range(256))
+_FOURTEEN = b"0" * 14
 _TOKEN = re.compile(r"&nbsp;|&#160;|[0-9]+|.")
 _ISSUED = re.compile(
     r"4(?:[0-9]{15}|[0-9]{18})"  # Visa; its old ones of 13 digits look like EAN
@@ -26,6 +29,7 @@ _ISSUED = re.compile(
     r"|220[0-4][0-9]{12}"  # Mir
 )
 _GROUPED = {(4, 4, 4, 4), (4, 4, 4, 4, 3), (4, 6, 5), (4, 6, 4), (8, 8)}
+_MOST_GROUPS = max(map(len, _GROUPED))
 _EXPIRES = re.compile(r"(?:0[1-9]|1[0-2])[0-9]{2}|20[0-9]{2}")
 _CARD = re.compile(
     r"visa|card|karte|carte|carta|tarjeta|amex|maestro|^(?:pan|nr|no)$", re.IGNORECASE
@@ -50,7 +54,16 @@ def masked(text: str) -> str:
 
     It is as long as before, and what is masked is not found again.
     """
-    return _RUN.sub(lambda run: _without(run, text), text)
+    return _RUN.sub(lambda run: _without(run, text), text) if _may_hold(text) else text
+
+
+def _may_hold(text: str) -> bool:
+    """Whether fourteen digits stand anywhere with nothing but gaps between them.
+
+    It is asked of every text that arrives, so it looks at bytes, without looking for patterns.
+    """
+    plain = text.encode("utf-8", "replace").replace(b"&nbsp;", b"").replace(b"&#160;", b"")
+    return _FOURTEEN in plain.translate(_DIGITS, _GAPS)
 
 
 def is_card(number: str) -> bool:
@@ -67,23 +80,23 @@ def luhn(number: str) -> bool:
 def _without(run: re.Match[str], text: str) -> str:
     """Digits and gaps, without cards; from left to right, a group belongs to one at most."""
     groups = [found for found in _TOKEN.finditer(run[0]) if found[0].isdigit()]
-    said, begin = run[0], 0
+    said, begin = list(run[0]), 0
     while begin < len(groups):
         end = _end_of_card(begin, groups, run, text)
-        if end:
-            said = _struck(said, groups[begin:end])
+        _strike(said, groups[begin:end])
         begin = end or begin + 1
-    return said
+    return "".join(said)
 
 
 def _end_of_card(begin: int, groups: Groups, run: re.Match[str], text: str) -> int:
     """After which group a card number ends that begins with this one; 0: none begins here."""
-    sizes = [len(one[0]) for one in groups]
-    for end, total in enumerate(accumulate(sizes[begin:]), begin + 1):
+    sizes = [len(one[0]) for one in groups[begin : begin + _MOST_GROUPS]]
+    for count, total in enumerate(accumulate(sizes), 1):
         if total > 19:
             break
-        if end > begin + 1 and tuple(sizes[begin:end]) not in _GROUPED:
+        if count > 1 and tuple(sizes[:count]) not in _GROUPED:
             continue
+        end = begin + count
         number = "".join(one[0] for one in groups[begin:end])
         if is_card(number) and _stands_alone(begin, end, groups, run, text):
             return end
@@ -122,11 +135,10 @@ def _is_called_otherwise(start: int, text: str) -> bool:
     return bool(_ANOTHER.search(line)) or "://" in token or token.startswith("www.")
 
 
-def _struck(said: str, card: Groups) -> str:
-    """With an X for each digit of a card but its last four; gaps stay."""
+def _strike(said: list[str], card: Groups) -> None:
+    """An X for each digit of a card but its last four; gaps stay."""
     left = sum(len(one[0]) for one in card) - 4
     for one in card:
         count = min(left, len(one[0]))
-        said = said[: one.start()] + "X" * count + said[one.start() + count :]
+        said[one.start() : one.start() + count] = "X" * count
         left -= count
-    return said

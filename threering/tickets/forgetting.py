@@ -77,7 +77,7 @@ def evidence_of(family: Sequence[int]) -> Evidence:
     theirs = Ticket.objects.filter(customer__in=family)
     said = Message.objects.filter(ticket__in=theirs)
     files = Attachment.objects.filter(message__in=said).exclude(filename="")
-    unerased = said.exclude(reading__erased=True)
+    unerased = said.exclude(reading__has_key="erased")
     open_ones = Delivery.objects.filter(message__in=said, state__in=["queued", "sending"])
     return Evidence(
         tickets=theirs.filter(merged_into=None).count(),

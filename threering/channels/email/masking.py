@@ -29,10 +29,11 @@ SAYING = ("subject", "thread-topic", "comments", "keywords")
 
 def without_cards(inbound: Inbound, raw: bytes) -> Inbound:
     """What it says with card numbers struck out, and then also the bytes to keep instead of it."""
-    said: dict[str, Any] = {name: masked(getattr(inbound, name)) for name in TEXTS}
     files = tuple(map(_struck_file, inbound.attached))
-    if files == inbound.attached and all(said[name] == getattr(inbound, name) for name in TEXTS):
+    texts = (inbound.subject, inbound.text, inbound.html)
+    if files == inbound.attached and not any(map(_any_left_in, texts)):
         return inbound
+    said: dict[str, Any] = {name: masked(getattr(inbound, name)) for name in TEXTS}
     if _any_left_in(TAG.sub("", said["html"])):  # its digits are marked one by one
         said["html"] = ""
     return replace(inbound, **said, attached=files, masked=raw_without_cards(raw))
@@ -42,7 +43,8 @@ def _struck_file(file: Attached) -> Attached:
     """A file that is text, without card numbers; any other as it is."""
     if not _is_text(file.content_type, file.filename):
         return file
-    return replace(file, content=_struck(file.content))
+    struck = _struck(file.content)
+    return file if struck is file.content else replace(file, content=struck)
 
 
 def _is_text(kind: str, name: str) -> bool:
