@@ -45,6 +45,7 @@ class Verb(StrEnum):
     SHARE_VIEW = "share views"
     SETTLE_DELIVERY = "settle delivery"
     REGROUP = "merge and split"
+    RELEASE_FILES = "release held files"
     READ_LEDGER = "read ledger"
     REPLAY_ARRIVAL = "replay arrival"
 
@@ -53,7 +54,7 @@ _READ = {Verb.ENTER, Verb.READ_TICKET}
 _WORK = {Verb.REPLY, Verb.NOTE, Verb.ASSIGN, Verb.SET_STATUS, Verb.SETTLE_DELIVERY, Verb.REGROUP}
 _WORK |= {Verb.DESCRIBE}
 _RUN = {Verb.READ_LEDGER, Verb.REPLAY_ARRIVAL, Verb.KEEP_REPLIES, Verb.SHARE_VIEW}
-_RUN |= {Verb.KEEP_REASONS, Verb.KEEP_FIELDS, Verb.KEEP_TEAMS}
+_RUN |= {Verb.KEEP_REASONS, Verb.KEEP_FIELDS, Verb.KEEP_TEAMS, Verb.RELEASE_FILES}
 
 ALLOWED: dict[Role, frozenset[Verb]] = {
     Role.ADMIN: frozenset(_READ | _WORK | _RUN | {Verb.KEEP_PEOPLE, Verb.KEEP_BRANDS}),
