@@ -53,6 +53,7 @@ def belongings(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
             "reply-take-back": _unsaid(owner, ticket),
             "attachment": messages(owner, ticket)[0].files[0],
             "attachment-text": f"{messages(owner, ticket)[0].files[0]}/text",
+            "attachment-held": _held(demo, owner, token),
             "message-html": _framed(demo, owner, token),
             "delivery-settle": bounced.settle,
             "arrival-replay": replay,
@@ -219,6 +220,14 @@ def _replay_of_the_inbox(owner: Visitor) -> str:
 def _ticket(demo: Demo, owner: Visitor, token: str) -> str:
     raw = mail(f"Private {token}", to=HELP, subject=f"Private {token}", file=f"{token};private\n")
     return _arrived(demo, owner, raw).ticket
+
+
+def _held(demo: Demo, owner: Visitor, token: str) -> str:
+    """Where a dangerous file is released."""
+    raw = mail(f"Run it {token}", to=HELP, subject=f"Held {token}", file=b"MZ\0")
+    button = owner.get(_arrived(demo, owner, raw).ticket).tree.css_first(".file--held [data-post]")
+    assert button
+    return str(button.attributes["data-post"])
 
 
 def _framed(demo: Demo, owner: Visitor, token: str) -> str:

@@ -86,6 +86,7 @@ OWNED: dict[str, dict[str, str] | None] = {
     "ticket-messages": None,
     "attachment": None,
     "attachment-text": None,
+    "attachment-held": {"held": "0"},
     "message-html": None,
     "outbox-mail": None,
     "ticket-reply": {"kind": "reply", "text": "I am not who you think."},

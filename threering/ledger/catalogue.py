@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from threering.ledger import (
     catalogue_customers,
+    catalogue_files,
     catalogue_forwards,
+    catalogue_mailboxes,
     catalogue_notes,
     catalogue_people,
     catalogue_properties,
@@ -29,7 +31,9 @@ __all__ = [
     "CATALOGUE",
     "Fact",
     "catalogue_customers",
+    "catalogue_files",
     "catalogue_forwards",
+    "catalogue_mailboxes",
     "catalogue_notes",
     "catalogue_people",
     "catalogue_properties",
@@ -258,32 +262,6 @@ class ArrivalQuarantined(Fact):
     @classmethod
     def headline(cls, who: str) -> str:
         return _("Something arrived that could not be understood")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailboxAlarmRaised(Fact):
-    kind: ClassVar[str] = "mailbox_alarm_raised"
-    icon: ClassVar[str] = "triangle-alert"
-    silent: ClassVar[bool] = True
-    mailbox: int
-    cause: str
-
-    @classmethod
-    def headline(cls, who: str) -> str:
-        return _("A mailbox needs a look")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailboxAlarmCleared(Fact):
-    kind: ClassVar[str] = "mailbox_alarm_cleared"
-    icon: ClassVar[str] = "check"
-    silent: ClassVar[bool] = True
-    mailbox: int
-    cause: str
-
-    @classmethod
-    def headline(cls, who: str) -> str:
-        return _("A mailbox is well again")
 
 
 CATALOGUE: dict[str, type[Fact]] = {fact.kind: fact for fact in Fact.__subclasses__()}

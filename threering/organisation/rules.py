@@ -45,6 +45,7 @@ class Verb(StrEnum):
     SHARE_VIEW = "share views"
     SETTLE_DELIVERY = "settle delivery"
     REGROUP = "merge and split"
+    RELEASE_FILES = "release held files"
     READ_LEDGER = "read ledger"
     REPLAY_ARRIVAL = "replay arrival"
     KEEP_PRIVACY = "give out and erase what is known of a customer"
@@ -54,7 +55,7 @@ _READ = {Verb.ENTER, Verb.READ_TICKET}
 _WORK = {Verb.REPLY, Verb.NOTE, Verb.ASSIGN, Verb.SET_STATUS, Verb.SETTLE_DELIVERY, Verb.REGROUP}
 _WORK |= {Verb.DESCRIBE}
 _RUN = {Verb.READ_LEDGER, Verb.REPLAY_ARRIVAL, Verb.KEEP_REPLIES, Verb.SHARE_VIEW}
-_RUN |= {Verb.KEEP_REASONS, Verb.KEEP_FIELDS, Verb.KEEP_TEAMS}
+_RUN |= {Verb.KEEP_REASONS, Verb.KEEP_FIELDS, Verb.KEEP_TEAMS, Verb.RELEASE_FILES}
 _OWN = {Verb.KEEP_PEOPLE, Verb.KEEP_BRANDS, Verb.KEEP_PRIVACY}
 
 ALLOWED: dict[Role, frozenset[Verb]] = {

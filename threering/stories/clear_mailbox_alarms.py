@@ -10,7 +10,7 @@ from django.db import transaction
 from threering.channels import actions as channels
 from threering.channels.models import Mailbox
 from threering.channels.rules import Cause
-from threering.ledger.catalogue import MailboxAlarmCleared
+from threering.ledger.catalogue_mailboxes import MailboxAlarmCleared
 from threering.ledger.events import About, Actor, record
 from threering.organisation.actions import system
 

@@ -10,7 +10,7 @@ from threering.channels import actions as channels
 from threering.channels.models import Mailbox
 from threering.channels.rules import Cause
 from threering.ledger import notices
-from threering.ledger.catalogue import MailboxAlarmRaised
+from threering.ledger.catalogue_mailboxes import MailboxAlarmRaised
 from threering.ledger.events import About, Actor, record
 from threering.ledger.notices import Word
 from threering.organisation.actions import system

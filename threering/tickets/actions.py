@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from threering.channels.contract import Attached, Inbound
+from threering.channels.contract import Inbound
 from threering.channels.models import Inbox
 from threering.customers.models import Customer
 from threering.kernel.rows import find, insert, update
-from threering.ledger import blobs
 from threering.ledger.catalogue import (
     Assigned,
     ContactEnded,
@@ -22,11 +20,11 @@ from threering.ledger.catalogue import (
 )
 from threering.ledger.catalogue_snooze import Snoozed, Woken
 from threering.ledger.events import About
-from threering.ledger.models import Arrival, Delivery, Key
+from threering.ledger.models import Arrival, Delivery
 from threering.organisation.models import Agent
-from threering.tickets import rules
+from threering.tickets import attaching, rules
 from threering.tickets.addressing import NOBODY, Recipients
-from threering.tickets.models import Attachment, Contact, Message, Ticket
+from threering.tickets.models import Contact, Message, Ticket
 from threering.tickets.numbers import next_number
 from threering.tickets.reading import kept
 from threering.tickets.rules import Status
@@ -134,7 +132,7 @@ def add_customer_message(
     message = as_read(placed, inbound, arrival)
     message.kind, message.customer = Message.Kind.CUSTOMER, customer
     insert(message)
-    attach(message, inbound.attached, customer.key)
+    attaching.attach(message, inbound.attached, customer.key)
     return message
 
 
@@ -156,16 +154,6 @@ def as_read(placed: Placed, inbound: Inbound, arrival: Arrival) -> Message:
         at=arrival.received_at,
         arrival=arrival,
     )
-
-
-def attach(message: Message, files: Iterable[Attached], key: Key) -> None:
-    """Keep the files that came with a message under the key of its customer."""
-    for file in files:
-        attachment = Attachment(client_id=message.client_id, message=message)
-        attachment.blob = blobs.keep(message.client_id, file.content, key=key)
-        attachment.filename, attachment.inline = file.filename, file.inline
-        attachment.content_type, attachment.content_id = file.content_type, file.content_id[:250]
-        insert(attachment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

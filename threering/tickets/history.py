@@ -22,7 +22,7 @@ from threering.ledger.catalogue import (
 )
 from threering.ledger.models import Arrival
 from threering.organisation.models import Agent
-from threering.tickets import actions, rules
+from threering.tickets import actions, attaching, rules
 from threering.tickets.actions import Placed
 from threering.tickets.models import Contact, Message, Ticket
 from threering.tickets.placing import marks_of
@@ -80,7 +80,7 @@ def add_old_reply(
     message = actions.as_read(placed, inbound, arrival)
     message.kind, message.author = Message.Kind.AGENT, author
     insert(message)
-    actions.attach(message, inbound.attached, customer.key)
+    attaching.attach(message, inbound.attached, customer.key)
     return message
 
 

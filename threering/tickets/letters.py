@@ -238,7 +238,7 @@ def upload(ticket: Ticket, author: Agent, file: Attached, *, at: datetime) -> Up
 def files_again(message: Message, author: Agent, *, at: datetime) -> list[Upload]:
     """The files of a reply that was taken back, in the composer of whoever took it back."""
     again = []
-    for attachment in message.attachments.select_related("blob").order_by("pk"):
+    for attachment in message.attachments.handed_out().select_related("blob").order_by("pk"):
         same = {"ticket_id": message.ticket_id, "author": author, "blob": attachment.blob}
         names = {"filename": attachment.filename, "content_type": attachment.content_type}
         values = {"client_id": message.client_id, "at": at}

@@ -228,9 +228,16 @@ class Message(models.Model):
 class AttachmentQuerySet(OfOneClient):
     has_brand = False
 
+    def handed_out(self) -> AttachmentQuerySet:
+        """Those that are not held."""
+        return self.filter(Q(danger="") | Q(released=True))
+
 
 class Attachment(models.Model):
-    """A file that came with a message."""
+    """A file that came with a message.
+
+    `danger`: the word for what is dangerous about it. Then it is held until somebody releases it.
+    """
 
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
     client = models.ForeignKey(Client, models.PROTECT)
@@ -240,8 +247,15 @@ class Attachment(models.Model):
     content_type = models.CharField(max_length=100)
     inline = models.BooleanField(default=False)
     content_id = models.CharField(max_length=250, default="", blank=True)
+    danger = models.CharField(max_length=20, default="", blank=True)
+    released = models.BooleanField(default=False)
 
     objects = AttachmentQuerySet.as_manager()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nobody gets it."""
+        return bool(self.danger) and not self.released
 
 
 class Upload(models.Model):

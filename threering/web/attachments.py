@@ -5,14 +5,17 @@ from __future__ import annotations
 import codecs
 import re
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from threering.channels.email.charsets import decode
+from threering.kernel.time import now
 from threering.ledger import blobs
 from threering.organisation.rules import Verb
+from threering.stories.release_file import release_file
 from threering.tickets.models import Attachment, Ticket
 from threering.web.doors import AgentRequest, door
 from threering.web.security import SANDBOX
@@ -65,7 +68,22 @@ def _attachment(request: AgentRequest, uuid: str) -> Attachment:
     tickets = Ticket.objects.visible_to(request.user)
     mine = Attachment.objects.visible_to(request.user).filter(message__ticket__in=tickets)
     found: Attachment = get_object_or_404(mine.select_related("blob__key"), uuid=uuid)
+    if found.is_held:
+        raise PermissionDenied  # its page says who may release it
     return found
+
+
+@require_POST
+@door(Verb.RELEASE_FILES)
+def held(request: AgentRequest, uuid: str) -> HttpResponse:
+    """Release a file that is held, or hold it again."""
+    tickets = Ticket.objects.visible_to(request.user, Verb.RELEASE_FILES)
+    theirs = Attachment.objects.visible_to(request.user).filter(message__ticket__in=tickets)
+    found = get_object_or_404(
+        theirs.select_related("message__ticket").exclude(danger=""), uuid=uuid
+    )
+    release_file(found, held=request.POST.get("held") == "1", by=request.user, at=now())
+    return HttpResponse(status=204)
 
 
 def type_of(attachment: Attachment) -> str:

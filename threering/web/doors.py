@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from time import monotonic
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
@@ -15,6 +16,8 @@ from django.views.decorators.http import require_http_methods
 from threering.organisation.models import Agent
 from threering.organisation.queries import may
 from threering.organisation.rules import Verb
+from threering.web.errors import too_many
+from threering.web.limits import may_ask
 
 P = ParamSpec("P")
 
@@ -32,7 +35,8 @@ View = Callable[Concatenate[AgentRequest, P], HttpResponseBase]
 def door(
     verb: Verb,
 ) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
-    """Declare the verb of a route. A stranger is sent to sign in; one who may nowhere is refused.
+    """Declare the verb of a route. A stranger is sent to sign in; one who may nowhere is refused,
+    and so is, for a while, who asks more than any hand can.
 
     Whether the actor may do it to this thing is asked of the thing: fetch it by visible_to(actor,
     verb), which finds nothing of another client.
@@ -41,6 +45,8 @@ def door(
     def guard(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not may_ask(cast(Agent, request.user).pk, at=monotonic()):
+                return too_many(request)
             if not may(cast(Agent, request.user), verb):
                 raise PermissionDenied
             return view(cast(AgentRequest, request), *args, **kwargs)

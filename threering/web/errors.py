@@ -23,7 +23,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """More of it than anybody needs in a minute."""
-    return render(request, "errors/429.html", status=429)
+    answer = render(request, "errors/429.html", status=429)
+    answer["Retry-After"] = "60"
+    return answer
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -116,6 +116,7 @@ urlpatterns = [
     path("d/<uuid:uuid>/take-back", replies.take_back, name="reply-take-back"),
     path("attachments/<uuid:uuid>", attachments.download, name="attachment"),
     path("attachments/<uuid:uuid>/text", attachments.look_at, name="attachment-text"),
+    path("attachments/<uuid:uuid>/held", attachments.held, name="attachment-held"),
     path("formatted", replies.formatted, name="formatted"),
     path("replies", shelf.page, name="replies"),
     path("replies/new", keeping.new, name="reply-new"),

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import prefetch_related_objects
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,12 +21,12 @@ from threering.ledger.catalogue_regrouped import CustomersMerged
 from threering.ledger.models import Delivery, Event
 from threering.organisation.models import Agent
 from threering.tickets.conversation import Conversation
-from threering.tickets.models import Attachment, Message, Ticket
+from threering.tickets.models import Message, Ticket
 from threering.tickets.naming import names_in
 from threering.tickets.queries import undoable
 from threering.tickets.reading import Sent, reading_of, sent_of
-from threering.web.attachments import is_readable
-from threering.web.tickets.mails import Mail, mail_of, shown_inside
+from threering.web.tickets.files import File, files_of
+from threering.web.tickets.mails import Mail, mail_of
 from threering.web.tickets.named import namer, namers
 from threering.web.tickets.troubles import Advice, advice
 
@@ -41,24 +40,6 @@ STATE_LABELS = {
     Delivery.State.UNCERTAIN: gettext_noop("May have been sent"),
     Delivery.State.CANCELLED: gettext_noop("Taken back"),
 }
-
-
-PICTURES = frozenset(f"image/{kind}" for kind in ("png", "jpeg", "gif", "webp", "avif", "bmp"))
-"""What every browser draws, and none runs."""
-FILE_ICONS = {"image": "image", "text/calendar": "calendar-days", "message/rfc822": "mail"}
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """An attachment as a link, or as a picture to look at."""
-
-    name: str
-    size_label: str
-    url: str
-    icon: str
-    is_picture: bool
-    text_url: str
-    """Where one looks at it, if it is text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,11 +116,7 @@ def entry_of(message: Message, family: Collection[int] = ()) -> Entry:
         mentions=names_in(message) if message.kind == Message.Kind.NOTE else {},
         why=message.why,
         new_topic=message.new_topic,
-        attachments=tuple(
-            _file(file)
-            for file in message.attachments.all()
-            if file.filename and not shown_inside(message, file)
-        ),
+        attachments=files_of(message),
         automatic=message.author is not None and message.author.kind == Agent.Kind.SYSTEM,
         readers=_readers(message.reading) if delivery else "",
         sent=sent_of(message.reading) if delivery else None,
@@ -188,25 +165,6 @@ def place_of(message: Message) -> str:
     """
     typed = message.key and message.author and message.author.kind == Agent.Kind.PERSON
     return f"m-{message.key if typed else message.uuid}"
-
-
-def _file(attachment: Attachment) -> File:
-    return File(
-        attachment.filename,
-        filesizeformat(attachment.blob.size),
-        reverse("attachment", args=[attachment.uuid]),
-        file_icon(attachment.content_type),
-        attachment.content_type.lower() in PICTURES,
-        reverse("attachment-text", args=[attachment.uuid])
-        if is_readable(attachment.content_type)
-        else "",
-    )
-
-
-def file_icon(content_type: str) -> str:
-    """The icon beside a file's name."""
-    main = content_type.partition("/")[0]
-    return FILE_ICONS.get(content_type, FILE_ICONS.get(main, "paperclip"))
 
 
 def happened(events: Iterable[Event], ticket: Ticket, *, whole: bool = False) -> list[Entry]:

@@ -20,6 +20,7 @@ from threering.organisation.rules import Verb
 from threering.stories.take_back_reply import TooLate
 from threering.stories.take_back_reply import take_back_reply as tell_take_back
 from threering.tickets import letters
+from threering.tickets.dangers import danger_of
 from threering.tickets.drafts import Unsent, draft_of, keep_draft
 from threering.tickets.models import Ticket, Upload
 from threering.tickets.queries import uploads_of
@@ -28,7 +29,7 @@ from threering.tickets.rules import MOST_BYTES, MOST_FILES, fits
 from threering.web.attachments import PLAIN_TYPE, UNKNOWN_TYPE
 from threering.web.doors import AgentRequest, door
 from threering.web.links import as_written
-from threering.web.tickets.entries import file_icon
+from threering.web.tickets.files import danger_words, file_icon
 from threering.web.tickets.forms import DraftForm, uuids
 
 
@@ -55,7 +56,17 @@ def files(request: AgentRequest, client: str, number: int) -> HttpResponse:
     if not fits([*(one.blob.size for one in kept), given.size or 0]):
         most = {"files": MOST_FILES, "size": filesizeformat(MOST_BYTES)}
         return _refused(request, _("At most %(files)s files and %(size)s in one message.") % most)
-    return _chips(request, [letters.upload(ticket, request.user, _read(given), at=now())], 201)
+    file = _read(given)
+    if danger := danger_of(file):
+        return _refused(request, _dangerous(file.filename, danger_words(danger)))
+    return _chips(request, [letters.upload(ticket, request.user, file, at=now())], 201)
+
+
+def _dangerous(name: str, danger: str) -> str:
+    return _(
+        "%(name)s stays here (%(danger)s): mail servers refuse such files. "
+        "Put it where it can be downloaded, and write the address."
+    ) % {"name": name, "danger": danger}
 
 
 def _read(given: UploadedFile[bytes]) -> Attached:
