@@ -21,6 +21,7 @@ from threering.web.notices import views as notices
 from threering.web.outbox import views as outbox
 from threering.web.people import coming, inviting, person
 from threering.web.people import page as people
+from threering.web.presence import choosing as choosing_state
 from threering.web.reasons import keeping as reason_keeping
 from threering.web.reasons import offering as reason_offering
 from threering.web.reasons import page as reasons
@@ -166,6 +167,7 @@ urlpatterns = [
     path("me/safety/passkeys/new", passkeys.new, name="mfa_add_webauthn"),
     path("me/safety/passkeys/<int:pk>", passkeys.name, name="mfa_edit_webauthn"),
     path("me/safety/passkeys/<int:pk>/remove", passkeys.remove, name="mfa_remove_webauthn"),
+    path("me/presence", choosing_state.mine, name="my-presence"),
     path("me/browsers", browsers.browsers, name="browsers"),
     path("me/browsers/<uuid:uuid>", browsers.browser, name="browser"),
     path("push-worker.js", browsers.worker, name="push-worker"),

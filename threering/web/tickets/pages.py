@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from threering.kernel.time import now
-from threering.organisation.models import Agent
-from threering.organisation.queries import brands_of, teams_in_use
+from threering.organisation.models import Agent, Brand
+from threering.organisation.queries import brands_of, people_for, teams_in_use
 from threering.tickets.attendance import Attending
 from threering.tickets.attending import Doing
 from threering.tickets.models import Ticket
@@ -21,6 +21,7 @@ from threering.tickets.queries import counts
 from threering.tickets.ranking import Piece
 from threering.tickets.viewing import View, inboxes_of, saved_counts, saved_views
 from threering.web.labels import PRIORITY_LABELS
+from threering.web.presence.words import Dot, dot_of
 
 VIEWS = {
     "mine": (gettext_noop("Assigned to me"), "inbox"),
@@ -75,6 +76,13 @@ class Companion(Person):
     typing: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Colleague(Person):
+    """Somebody to whom a ticket may be given, and whether they are here."""
+
+    dot: Dot
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
     """What a row says when it was searched for."""
@@ -119,6 +127,16 @@ class Row:
 def person(agent: Agent | None) -> Person | None:
     """An agent as an avatar."""
     return Person(str(agent.uuid), agent.name, agent.hue) if agent else None
+
+
+def colleagues_of(brand: Brand, actor: Agent) -> list[Colleague]:
+    """To whom a brand's tickets may be given; one query."""
+    people = people_for(brand).select_related("presence__reason")
+    few = ("uuid", "name", "hue", "presence__state", "presence__reason__name")
+    return [
+        Colleague(str(one.uuid), one.name, one.hue, dot_of(one, actor))
+        for one in people.only(*few, "presence__reason__client_id")
+    ]
 
 
 def companions(people: Iterable[Attending]) -> list[Companion]:

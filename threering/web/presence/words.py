@@ -1,0 +1,104 @@
+"""How it is shown in which state somebody is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from threering.organisation.models import Agent
+from threering.organisation.presence.models import BreakReason, Presence
+from threering.organisation.presence.rules import CHOSEN, State
+from threering.organisation.rules import Verb
+
+LABELS = {
+    State.ONLINE: gettext_noop("Online"),
+    State.BUSY: gettext_noop("Busy"),
+    State.WRAP_UP: gettext_noop("Wrap-up"),
+    State.BREAK: gettext_noop("On a break"),
+    State.AWAY: gettext_noop("Away"),
+    State.OFFLINE: gettext_noop("Offline"),
+}
+TOLD = {
+    State.ONLINE: gettext_noop("You are online"),
+    State.BUSY: gettext_noop("You are busy"),
+    State.WRAP_UP: gettext_noop("You are in wrap-up"),
+    State.BREAK: gettext_noop("You are on a break"),
+    State.AWAY: gettext_noop("You are away"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """The dot beside somebody's name. `label` says it in words."""
+
+    uuid: str
+    state: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that somebody may say of themselves. `sent`: the form that says it."""
+
+    state: str
+    label: str
+    told: str
+    sent: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """How one stands oneself, and what one may say instead."""
+
+    dot: Dot
+    choices: list[Choice]
+
+
+def label_of(state: State, reason: str = "") -> str:
+    """What a state is called; a break by its reason, where that may be read."""
+    return reason if state is State.BREAK and reason else _(LABELS[state])
+
+
+def reads(actor: Agent, reason: BreakReason | None) -> str:
+    """The name of a break's reason for whoever works for the client that keeps it."""
+    known = reason and any(grant.client_id == reason.client_id for grant in actor.held)
+    return reason.name if reason and known else ""
+
+
+def dot_of(agent: Agent, actor: Agent) -> Dot:
+    """The dot of somebody. Whoever was never here is offline."""
+    presence: Presence | None = getattr(agent, "presence", None)
+    if presence is None:
+        return Dot(str(agent.uuid), State.OFFLINE.value, label_of(State.OFFLINE))
+    state = State(presence.state)
+    label = label_of(state, reads(actor, presence.reason))
+    return Dot(str(agent.uuid), state.value, label)
+
+
+def mine_of(me: Agent) -> Mine:
+    """One's own; two queries."""
+    found = Presence.objects.visible_to(me).filter(agent=me).select_related("reason").first()
+    me.presence = found  # type: ignore[assignment]
+    dot, now = dot_of(me, me), (State.OFFLINE.value, None)
+    if found:
+        now = (found.state, found.reason_id)
+    choices = []
+    for state in CHOSEN:
+        reasons = _reasons(me) if state is State.BREAK else []
+        choices += [_choice(state, reason, now) for reason in (None, *reasons)]
+    return Mine(dot, choices)
+
+
+def _reasons(me: Agent) -> list[BreakReason]:
+    mine = BreakReason.objects.visible_to(me, Verb.READ_TICKET).filter(archived_at=None)
+    return sorted(mine, key=lambda one: (one.name.casefold(), one.pk))
+
+
+def _choice(state: State, reason: BreakReason | None, now: tuple[str, int | None]) -> Choice:
+    sent = f"state={state.value}" + (f"&reason={reason.uuid}" if reason else "")
+    label = label_of(state, reason.name if reason else "")
+    current = (state.value, reason.pk if reason else None) == now
+    return Choice(state.value, label, _(TOLD[state]), sent, current)
