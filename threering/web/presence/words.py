@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from threering.kernel import rows
 from threering.organisation.models import Agent
 from threering.organisation.presence.models import BreakReason, Presence
 from threering.organisation.presence.rules import CHOSEN, State
@@ -76,6 +78,18 @@ def dot_of(agent: Agent, actor: Agent) -> Dot:
     state = State(presence.state)
     label = label_of(state, reads(actor, presence.reason))
     return Dot(str(agent.uuid), state.value, label)
+
+
+def states_of(agents: Collection[int]) -> dict[int, State]:
+    """In which state these people are, by their ids; whoever was never here is left out."""
+    found = rows.select(Presence, "agent_id = any(%s)", list(agents))
+    return {one.agent_id: State(one.state) for one in found}
+
+
+def plain_dot(agent: Agent, state: State | None) -> Dot:
+    """The dot of somebody, without what their break is for."""
+    state = state or State.OFFLINE
+    return Dot(str(agent.uuid), state.value, label_of(state))
 
 
 def mine_of(me: Agent) -> Mine:

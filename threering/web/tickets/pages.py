@@ -21,7 +21,7 @@ from threering.tickets.queries import counts
 from threering.tickets.ranking import Piece
 from threering.tickets.viewing import View, inboxes_of, saved_counts, saved_views
 from threering.web.labels import PRIORITY_LABELS
-from threering.web.presence.words import Dot, dot_of
+from threering.web.presence.words import Dot, plain_dot, states_of
 
 VIEWS = {
     "mine": (gettext_noop("Assigned to me"), "inbox"),
@@ -129,13 +129,13 @@ def person(agent: Agent | None) -> Person | None:
     return Person(str(agent.uuid), agent.name, agent.hue) if agent else None
 
 
-def colleagues_of(brand: Brand, actor: Agent) -> list[Colleague]:
-    """To whom a brand's tickets may be given; one query."""
-    people = people_for(brand).select_related("presence__reason")
-    few = ("uuid", "name", "hue", "presence__state", "presence__reason__name")
+def colleagues_of(brand: Brand) -> list[Colleague]:
+    """To whom a brand's tickets may be given; two statements, each worded once."""
+    people = people_for(brand)
+    states = states_of([one.pk for one in people])
     return [
-        Colleague(str(one.uuid), one.name, one.hue, dot_of(one, actor))
-        for one in people.only(*few, "presence__reason__client_id")
+        Colleague(str(one.uuid), one.name, one.hue, plain_dot(one, states.get(one.pk)))
+        for one in people
     ]
 
 
