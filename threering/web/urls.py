@@ -22,6 +22,7 @@ from threering.web.outbox import views as outbox
 from threering.web.people import coming, inviting, person
 from threering.web.people import page as people
 from threering.web.presence import choosing as choosing_state
+from threering.web.presence import reasons as break_reasons
 from threering.web.reasons import keeping as reason_keeping
 from threering.web.reasons import offering as reason_offering
 from threering.web.reasons import page as reasons
@@ -134,6 +135,10 @@ urlpatterns = [
     path("teams/<uuid:uuid>", teams.edit, name="team-edit"),
     path("teams/<uuid:uuid>/archive", teams.archive, name="team-archive"),
     path("teams/<uuid:uuid>/members", teams.members, name="team-members"),
+    path("break-reasons", break_reasons.page, name="break-reasons"),
+    path("break-reasons/new", break_reasons.new, name="break-reason-new"),
+    path("break-reasons/<uuid:uuid>", break_reasons.edit, name="break-reason-edit"),
+    path("break-reasons/<uuid:uuid>/archive", break_reasons.archive, name="break-reason-archive"),
     path("people", people.page, name="people"),
     path("people/invite", inviting.new, name="invitation-new"),
     path("people/<slug:client>/<uuid:uuid>", person.page, name="person"),
