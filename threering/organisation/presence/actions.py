@@ -60,7 +60,7 @@ def sign_out(agent: Agent, *, at: datetime) -> None:
 
 
 def note_seen(agents: Collection[int], *, at: datetime) -> None:
-    """Of these people a page is open. One statement, but for who comes back."""
+    """Of these people a page is open. A few statements for all, but for who comes back."""
     there = Presence.objects.filter(agent__in=agents)
     known = set(there.values_list("agent", flat=True))
     away = Q(state=State.AWAY.value, cause=Cause.ABSENT.value)
@@ -107,7 +107,8 @@ def _held(agent: int, at: datetime, *, new: State = State.OFFLINE) -> Presence:
     first = Presence(agent_id=agent, state=new, cause=cause, since=at, seen_at=at)
     Presence.objects.bulk_create([first], ignore_conflicts=True)
     rows = Presence.objects.select_for_update(of=("self",)).select_related("reason")
-    return rows.get(pk=agent)
+    held: Presence = rows.get(pk=agent)
+    return held
 
 
 def _change(held: Presence, rule: Rule, at: datetime) -> None:

@@ -71,13 +71,16 @@ def reads(actor: Agent, reason: BreakReason | None) -> str:
 
 
 def dot_of(agent: Agent, actor: Agent) -> Dot:
-    """The dot of somebody. Whoever was never here is offline."""
-    presence: Presence | None = getattr(agent, "presence", None)
+    """The dot of somebody who was fetched with their presence and its reason."""
+    return _dot(agent, getattr(agent, "presence", None), actor)
+
+
+def _dot(agent: Agent, presence: Presence | None, actor: Agent) -> Dot:
+    """Whoever was never here is offline."""
     if presence is None:
-        return Dot(str(agent.uuid), State.OFFLINE.value, label_of(State.OFFLINE))
+        return plain_dot(agent, None)
     state = State(presence.state)
-    label = label_of(state, reads(actor, presence.reason))
-    return Dot(str(agent.uuid), state.value, label)
+    return Dot(str(agent.uuid), state.value, label_of(state, reads(actor, presence.reason)))
 
 
 def states_of(agents: Collection[int]) -> dict[int, State]:
@@ -95,15 +98,12 @@ def plain_dot(agent: Agent, state: State | None) -> Dot:
 def mine_of(me: Agent) -> Mine:
     """One's own; two queries."""
     found = Presence.objects.visible_to(me).filter(agent=me).select_related("reason").first()
-    me.presence = found  # type: ignore[assignment]
-    dot, now = dot_of(me, me), (State.OFFLINE.value, None)
-    if found:
-        now = (found.state, found.reason_id)
+    now = (found.state, found.reason_id) if found else (State.OFFLINE.value, None)
     choices = []
     for state in CHOSEN:
         reasons = _reasons(me) if state is State.BREAK else []
         choices += [_choice(state, reason, now) for reason in (None, *reasons)]
-    return Mine(dot, choices)
+    return Mine(_dot(me, found, me), choices)
 
 
 def _reasons(me: Agent) -> list[BreakReason]:
