@@ -91,8 +91,4 @@ class Migration(migrations.Migration):
             model_name='breakreason',
             constraint=models.UniqueConstraint(models.F('client'), django.db.models.functions.text.Lower('name'), condition=models.Q(('archived_at', None)), name='break_reason_in_use_once'),
         ),
-        migrations.AddIndex(
-            model_name='presence',
-            index=models.Index(condition=models.Q(('state', 'offline'), _negated=True), fields=['seen_at'], name='presence_not_offline'),
-        ),
     ]

@@ -65,13 +65,6 @@ class Presence(models.Model):
 
     objects = OfPeople.as_manager()
 
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["seen_at"], condition=~Q(state="offline"), name="presence_not_offline"
-            )
-        ]
-
     @property
     def standing(self) -> Standing:
         """As the rules want it."""

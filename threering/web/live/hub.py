@@ -116,7 +116,7 @@ class Hub:
             listener.put(missed)
         listener.put(self._now("hello"))
         self.listeners.add(listener)
-        self.states.came.set()
+        self.states.enter(reader.id)
         return listener
 
     def leave(self, listener: Listener) -> None:

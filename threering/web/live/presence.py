@@ -39,7 +39,9 @@ class States:
         self.ask, self.listeners, self.frame = ask, listeners, frame
         self.rung: set[int] = set()
         self.ringing = asyncio.Event()
-        self.came = asyncio.Event()
+        self.noted: set[int] = set()
+        """Of whom it was kept lately that they are here."""
+        self.coming = asyncio.Event()
 
     def hears(self, payload: str) -> bool:
         """Whether a NOTIFY tells that somebody's state changed."""
@@ -63,15 +65,25 @@ class States:
                         listener.put(self.frame("presence", data))
             await asyncio.sleep(TELL_EVERY)
 
+    def enter(self, agent: int) -> None:
+        """Somebody opened a page; where that is known already, nothing has to be done."""
+        if agent not in self.noted:
+            self.coming.set()
+
     async def note(self) -> None:
         """Keep that these people have a page open: at once who came, all others now and then."""
+        clock = asyncio.get_running_loop().time
+        again = clock()
         while True:
+            if again <= clock():
+                self.noted, again = set(), clock() + NOTE_EVERY
+            self.coming.clear()
+            here = {listener.reader.id for listener in self.listeners} - self.noted
             with contextlib.suppress(*GONE):
-                here = {listener.reader.id for listener in self.listeners}
                 await self.ask(partial(note_seen, here, at=now()))
-            self.came.clear()
+                self.noted |= here
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.came.wait(), NOTE_EVERY)
+                await asyncio.wait_for(self.coming.wait(), again - clock())
 
 
 def states_for(agents: Collection[int], readers: Collection[Reader]) -> dict[Reader, list[str]]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from threering.kernel import rows
 from threering.organisation.models import Agent
 from threering.organisation.presence.models import BreakReason, Presence
+from threering.organisation.presence.queries import Reason, stands
 from threering.organisation.presence.rules import CHOSEN, State
-from threering.organisation.rules import Verb
 
 LABELS = {
     State.ONLINE: gettext_noop("Online"),
@@ -71,48 +70,35 @@ def reads(actor: Agent, reason: BreakReason | None) -> str:
 
 
 def dot_of(agent: Agent, actor: Agent) -> Dot:
-    """The dot of somebody who was fetched with their presence and its reason."""
-    return _dot(agent, getattr(agent, "presence", None), actor)
+    """The dot of somebody who was fetched with their presence and its reason.
 
-
-def _dot(agent: Agent, presence: Presence | None, actor: Agent) -> Dot:
-    """Whoever was never here is offline."""
+    Whoever was never here is offline.
+    """
+    presence: Presence | None = getattr(agent, "presence", None)
     if presence is None:
-        return plain_dot(agent, None)
-    state = State(presence.state)
-    return Dot(str(agent.uuid), state.value, label_of(state, reads(actor, presence.reason)))
+        return plain_dot(agent.uuid, State.OFFLINE)
+    return plain_dot(agent.uuid, State(presence.state), reads(actor, presence.reason))
 
 
-def states_of(agents: Collection[int]) -> dict[int, State]:
-    """In which state these people are, by their ids; whoever was never here is left out."""
-    found = rows.select(Presence, "agent_id = any(%s)", list(agents))
-    return {one.agent_id: State(one.state) for one in found}
-
-
-def plain_dot(agent: Agent, state: State | None) -> Dot:
-    """The dot of somebody, without what their break is for."""
-    state = state or State.OFFLINE
-    return Dot(str(agent.uuid), state.value, label_of(state))
+def plain_dot(uuid: UUID, state: State, reason: str = "") -> Dot:
+    """The dot of somebody, with what their break is for where that may be read."""
+    return Dot(str(uuid), state.value, label_of(state, reason))
 
 
 def mine_of(me: Agent) -> Mine:
-    """One's own; two queries."""
-    found = Presence.objects.visible_to(me).filter(agent=me).select_related("reason").first()
-    now = (found.state, found.reason_id) if found else (State.OFFLINE.value, None)
+    """One's own; one query."""
+    state, reasons = stands(me)
+    now = next((one for one in reasons if one.current), None)
+    dot = plain_dot(me.uuid, state, now.name if now else "")
     choices = []
-    for state in CHOSEN:
-        reasons = _reasons(me) if state is State.BREAK else []
-        choices += [_choice(state, reason, now) for reason in (None, *reasons)]
-    return Mine(_dot(me, found, me), choices)
+    for one in CHOSEN:
+        choices.append(_choice(one, None, current=one is state and now is None))
+        if one is State.BREAK:
+            choices += [_choice(one, reason, current=reason.current) for reason in reasons]
+    return Mine(dot, choices)
 
 
-def _reasons(me: Agent) -> list[BreakReason]:
-    mine = BreakReason.objects.visible_to(me, Verb.READ_TICKET).filter(archived_at=None)
-    return sorted(mine, key=lambda one: (one.name.casefold(), one.pk))
-
-
-def _choice(state: State, reason: BreakReason | None, now: tuple[str, int | None]) -> Choice:
+def _choice(state: State, reason: Reason | None, *, current: bool) -> Choice:
     sent = f"state={state.value}" + (f"&reason={reason.uuid}" if reason else "")
     label = label_of(state, reason.name if reason else "")
-    current = (state.value, reason.pk if reason else None) == now
     return Choice(state.value, label, _(TOLD[state]), sent, current)

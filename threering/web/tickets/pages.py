@@ -13,7 +13,8 @@ from django.utils.translation import gettext_noop
 
 from threering.kernel.time import now
 from threering.organisation.models import Agent, Brand
-from threering.organisation.queries import brands_of, people_for, teams_in_use
+from threering.organisation.presence.queries import colleagues_for
+from threering.organisation.queries import brands_of, teams_in_use
 from threering.tickets.attendance import Attending
 from threering.tickets.attending import Doing
 from threering.tickets.models import Ticket
@@ -21,7 +22,7 @@ from threering.tickets.queries import counts
 from threering.tickets.ranking import Piece
 from threering.tickets.viewing import View, inboxes_of, saved_counts, saved_views
 from threering.web.labels import PRIORITY_LABELS
-from threering.web.presence.words import Dot, plain_dot, states_of
+from threering.web.presence.words import Dot, plain_dot
 
 VIEWS = {
     "mine": (gettext_noop("Assigned to me"), "inbox"),
@@ -130,12 +131,10 @@ def person(agent: Agent | None) -> Person | None:
 
 
 def colleagues_of(brand: Brand) -> list[Colleague]:
-    """To whom a brand's tickets may be given; two statements, each worded once."""
-    people = people_for(brand)
-    states = states_of([one.pk for one in people])
+    """To whom a brand's tickets may be given."""
     return [
-        Colleague(str(one.uuid), one.name, one.hue, plain_dot(one, states.get(one.pk)))
-        for one in people
+        Colleague(str(one.uuid), one.name, one.hue, plain_dot(one.uuid, one.state))
+        for one in colleagues_for(brand)
     ]
 
 
