@@ -140,9 +140,9 @@ def _client(wire: psycopg.Connection[tuple[object, ...]]) -> int:
 
 
 MOVING = ("django_session", "procrastinate_", "organisation_remembered", "organisation_signin")
-MOVING += ("tickets_word", "tickets_unlearned")
-"""Where the intruders' own coming and going is kept; the job queue; words that the search learns
-by itself of what came before."""
+MOVING += ("tickets_word", "tickets_unlearned", "organisation_presence", "organisation_agentstate")
+"""Where coming and going is kept, which goes on by itself; the job queue; words that the search
+learns of what came before."""
 
 
 def snapshot(demo: Demo, intruders: list[str]) -> dict[str, str]:

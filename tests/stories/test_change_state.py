@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 from django.db import connection, connections
-from django.db.utils import InternalError
+from django.db.utils import ProgrammingError
 from django.test import Client
 
 from tests.house import PASSWORD, House
@@ -142,7 +142,7 @@ def test_the_history_is_only_ever_added_to_a_table_a_month(house: House) -> None
     with connection.cursor() as cursor:
         cursor.execute("select tableoid::regclass::text from organisation_agentstate")
         assert cursor.fetchone()[0] == f"organisation_agentstate_y{now():%Y}m{now():%m}"
-    with pytest.raises(InternalError, match="only ever added to"):
+    with pytest.raises(ProgrammingError, match="only ever added to"):
         AgentState.objects.update(state="busy")
 
 

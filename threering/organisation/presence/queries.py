@@ -57,4 +57,5 @@ def colleagues_for(brand: Brand, verb: Verb = Verb.REPLY) -> list[Colleague]:
     """The active people who may do the verb for a brand, by name."""
     with connection.cursor() as cursor:
         cursor.execute(_COLLEAGUES, [brand.client_id, brand.pk, roles_that_may(verb)])
-        return [Colleague(*who, State(state)) for *who, state in cursor.fetchall()]
+        found = cursor.fetchall()
+    return [Colleague(uuid, name, hue, State(state)) for uuid, name, hue, state in found]

@@ -83,7 +83,8 @@ class States:
                 await self.ask(partial(note_seen, here, at=now()))
                 self.noted |= here
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.coming.wait(), again - clock())
+                async with asyncio.timeout_at(again):  # wait_for may miss that it is to end
+                    await self.coming.wait()
 
 
 def states_for(agents: Collection[int], readers: Collection[Reader]) -> dict[Reader, list[str]]:
