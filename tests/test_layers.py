@@ -54,7 +54,15 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "turns",
         },
         "customers": {"noting"},
-        "organisation": {"inviting", "people", "presence", "signin", "signins", "teaming"},
+        "organisation": {
+            "elsewhere",
+            "inviting",
+            "people",
+            "presence",
+            "signin",
+            "signins",
+            "teaming",
+        },
         "tickets": {
             "akin",
             "people",

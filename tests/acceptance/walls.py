@@ -32,6 +32,7 @@ INTRUDERS = ("stranger", "neighbour")
 PUBLIC = {
     "healthz", "account_login", "account_logout", "account_signup", "account_reset_password",
     "hook", "hook-mime", "push-worker", "mfa_authenticate", "mfa_login_webauthn", "invitation",
+    "openid_connect_login", "openid_connect_callback",
 }  # fmt: skip
 # Everybody has these; each shows its reader's own.
 SHARED = {

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from threering.kernel.time import now
 from threering.organisation.models import Agent
 from threering.stories.change_state import come, leave
+from threering.web.signing.elsewhere import offered
 from threering.web.signing.lockout import locked
 
 
@@ -89,11 +90,12 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
 
 class SignInPage(LoginView):  # type: ignore[misc]
-    """Also says what went wrong with a passkey."""
+    """Also says what went wrong with a passkey or elsewhere."""
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**more)
-        return context | {"troubles": [str(one) for one in messages.get_messages(self.request)]}
+        troubles = [str(one) for one in messages.get_messages(self.request)]
+        return context | {"troubles": troubles, "elsewhere": offered()}
 
 
 class SignOut(LogoutView):  # type: ignore[misc]

@@ -26,7 +26,7 @@ from threering.web.presence import reasons as break_reasons
 from threering.web.reasons import keeping as reason_keeping
 from threering.web.reasons import offering as reason_offering
 from threering.web.reasons import page as reasons
-from threering.web.signing import passkeys, sessions
+from threering.web.signing import elsewhere, passkeys, sessions
 from threering.web.signing import views as safety
 from threering.web.teams import page as teams
 from threering.web.tickets import (
@@ -45,12 +45,15 @@ from threering.web.tickets import (
 from threering.web.tickets import views as tickets
 
 to_login = RedirectView.as_view(pattern_name="account_login")
+THERE = {"provider_id": elsewhere.PLACE}
 
 urlpatterns = [
     path("", tickets.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("login", account.SignInPage.as_view(), name="account_login"),
     path("login/second", safety.second, name="mfa_authenticate"),
+    path("login/elsewhere", elsewhere.begin, THERE, name="openid_connect_login"),
+    path("login/elsewhere/back", elsewhere.back, THERE, name="openid_connect_callback"),
     path("login/passkey", passkeys.sign_in, name="mfa_login_webauthn"),
     path("logout", account.SignOut.as_view(), name="account_logout"),
     path("signup", to_login, name="account_signup"),

@@ -22,6 +22,7 @@ from threering.organisation.rules import Standing
 from threering.stories.accept_invitation import accept_as, accept_as_new
 from threering.stories.change_state import come
 from threering.web.people.forms import ComeForm
+from threering.web.signing.elsewhere import offered
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -85,5 +86,5 @@ def _new(request: HttpRequest, found: Invitation) -> HttpResponse:
         login(request, person, BACKEND)
         come(person, at=now())
         return redirect("home")
-    context = {"invitation": found, "form": form}
+    context = {"invitation": found, "form": form, "elsewhere": offered()}
     return render(request, "people/coming.html", context)
