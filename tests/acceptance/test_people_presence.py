@@ -41,6 +41,7 @@ def test_3g_a_reason_that_a_lead_keeps_is_offered_to_agents(open_page: Open) -> 
     lead.goto("/break-reasons/new")
     lead.get_by_label("Name").fill("Fire drill")
     lead.keyboard.press("Enter")
+    lead.wait_for_url("**/break-reasons")
     agent.reload()
     agent.get_by_role("button", name="Account of").click()
     agent.locator("#me-menu").get_by_role("button", name="Fire drill").click()
