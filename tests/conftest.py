@@ -35,14 +35,14 @@ def _no_language_outlives_its_test() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_event_outlives_its_test(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Django empties the tables it manages after a test that commits; events it does not know."""
+    """Django empties the tables it manages after a test that commits, but not these."""
     mark = request.node.get_closest_marker("django_db")
     committing = bool(mark and mark.kwargs.get("transaction"))
     yield
     if committing or "transactional_db" in request.fixturenames:
         blocker = request.getfixturevalue("django_db_blocker")
         with blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("truncate ledger_event")
+            cursor.execute("truncate ledger_event, organisation_agentstate")
 
 
 @pytest.fixture

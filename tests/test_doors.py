@@ -15,6 +15,7 @@ from threering.web.live import stream
 WEB = Path(__file__).parent.parent / "threering" / "web"
 OPEN = {"healthz", "account_login", "account_logout", "account_signup", "account_reset_password"}
 OPEN |= {"mfa_authenticate", "mfa_login_webauthn"}  # two more ways to sign in
+OPEN |= {"openid_connect_login", "openid_connect_callback"}  # and one more
 OPEN |= {"invitation"}  # its link is the door (tests/web/test_invitations.py)
 OPEN |= {"push-worker"}  # a script that a browser renews while nobody is signed in, too
 SIGNED = {"hook", "hook-mime"}

@@ -57,7 +57,15 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "turns",
         },
         "customers": {"erasing", "noting"},
-        "organisation": {"inviting", "people", "signin", "signins", "teaming"},
+        "organisation": {
+            "elsewhere",
+            "inviting",
+            "people",
+            "presence",
+            "signin",
+            "signins",
+            "teaming",
+        },
         "tickets": {
             "akin",
             "people",

@@ -115,6 +115,11 @@ def columns(wire: psycopg.Connection[tuple[object, ...]]) -> dict[str, dict[str,
     return found
 
 
+def of_a_client(kinds: dict[str, str]) -> bool:
+    """Whether that table's rows belong to a client; OAuth calls something else so, too."""
+    return kinds.get("client_id") == "bigint"
+
+
 def things(demo: Demo) -> Things:
     """The newest of each table that belongs to the attacked client or to nobody."""
     uuids, numbers = set(), set()
@@ -123,7 +128,7 @@ def things(demo: Demo) -> Things:
         for table, kinds in columns(wire).items():
             if "id" not in kinds or table.startswith(("django_", "procrastinate_", "auth_")):
                 continue
-            ours = f"where client_id = {client}" if "client_id" in kinds else ""
+            ours = f"where client_id = {client}" if of_a_client(kinds) else ""
             named = [name for name, kind in kinds.items() if kind == "uuid"]
             wanted = ", ".join([*named, "number" if table == "tickets_ticket" else "id"])
             row = wire.execute(f"select {wanted} from {table} {ours} order by id desc limit 1")
@@ -140,9 +145,9 @@ def _client(wire: psycopg.Connection[tuple[object, ...]]) -> int:
 
 
 MOVING = ("django_session", "procrastinate_", "organisation_remembered", "organisation_signin")
-MOVING += ("tickets_word", "tickets_unlearned")
-"""Where the intruders' own coming and going is kept; the job queue; words that the search learns
-by itself of what came before."""
+MOVING += ("tickets_word", "tickets_unlearned", "organisation_presence", "organisation_agentstate")
+"""Where coming and going is kept, which goes on by itself; the job queue; words that the search
+learns of what came before."""
 
 
 def snapshot(demo: Demo, intruders: list[str]) -> dict[str, str]:
@@ -159,7 +164,7 @@ def snapshot(demo: Demo, intruders: list[str]) -> dict[str, str]:
                 continue
             by = ["id"] if table == "organisation_agent" else [c for t, c in theirs if t == table]
             those = [f"({name} is null or {name} <> all(array[{who}]::bigint[]))" for name in by]
-            if "client_id" in kinds:
+            if of_a_client(kinds):
                 those.append(f"client_id = {client}")
             rows = f"select t::text as row from {table} t where {' and '.join(those) or 'true'}"
             asked = f"select md5(string_agg(row, '' order by row)) from ({rows}) as rows"

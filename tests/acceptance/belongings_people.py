@@ -13,7 +13,9 @@ ADMIN = "nadia"
 
 def people(demo: Demo, owner: Visitor, admin: Visitor) -> dict[str, str]:
     """A team of the owner's; a colleague and an invitation of whoever keeps their people."""
-    return _team(owner) | _brand(admin) | _colleague(admin) | _invitation(admin)
+    return (
+        _team(owner) | _break_reason(owner) | _brand(admin) | _colleague(admin) | _invitation(admin)
+    )
 
 
 def _team(owner: Visitor) -> dict[str, str]:
@@ -27,6 +29,18 @@ def _team(owner: Visitor) -> dict[str, str]:
         "team-archive": f"{address}/archive",
         "team-members": f"{address}/members",
         "colleague": str(option.attributes["value"]),
+    }
+
+
+def _break_reason(owner: Visitor) -> dict[str, str]:
+    name = f"{HOME} {uuid4().hex}"
+    assert owner.post("/break-reasons/new", {"name": name}).status == 302
+    links = owner.get("/break-reasons").tree.css(".reasons__what a")
+    address = next(str(a.attributes["href"]) for a in links if a.text() == name)
+    return {
+        "break-reason": name,
+        "break-reason-edit": address,
+        "break-reason-archive": f"{address}/archive",
     }
 
 

@@ -21,6 +21,11 @@ def settings(crawl: Crawl) -> None:
     kept(crawl, "/reasons", "contact reasons", ".reasons__what a")
     kept(crawl, "/fields", "custom fields", "td a[href^='/fields/']")
     kept(crawl, "/teams", "teams", ".reasons__what a")
+    crawl.page.goto("/break-reasons/new")
+    crawl.see("a new break reason")
+    crawl.page.locator("[name=name]").fill(f"Lunch {uuid4().hex[:6]}")
+    crawl.page.locator("header .btn--primary").click()
+    kept(crawl, "/break-reasons", "break reasons", ".reasons__what a")
     for path in ("/people", "/people?q=zzz"):
         crawl.page.goto(path)
         crawl.see(f"{path}, looked at")

@@ -32,6 +32,7 @@ INTRUDERS = ("stranger", "neighbour")
 PUBLIC = {
     "healthz", "account_login", "account_logout", "account_signup", "account_reset_password",
     "hook", "hook-mime", "push-worker", "mfa_authenticate", "mfa_login_webauthn", "invitation",
+    "openid_connect_login", "openid_connect_callback",
 }  # fmt: skip
 # Everybody has these; each shows its reader's own.
 SHARED = {
@@ -53,6 +54,8 @@ SHARED = {
     "brands": "/brands",
     "teams": "/teams",
     "team-new": "/teams/new",
+    "break-reasons": "/break-reasons",
+    "break-reason-new": "/break-reasons/new",
     "reasons": "/reasons",
     "reason-new": "/reasons/new",
     "bulk-reasons": "/bulk/reasons",
@@ -63,6 +66,7 @@ SHARED = {
     "notices": "/notices",
     "notices-count": "/notices/count",
     "browsers": "/me/browsers",
+    "my-presence": "/me/presence",
     "sign-ins": "/me/sign-ins",
     "mfa_index": "/me/safety",
     "account_change_password": "/me/safety/password",
@@ -78,6 +82,7 @@ SHARED = {
 RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
 RUN |= {"reasons", "reason-new", "fields", "field-new", "people", "teams", "team-new"}
 RUN |= {"brands"}
+RUN |= {"break-reasons", "break-reason-new"}
 """Of these nothing is for an agent: they are for whoever runs the desk."""
 # These are things: what is sent to each, None for a page.
 OWNED: dict[str, dict[str, str] | None] = {
@@ -105,6 +110,8 @@ OWNED: dict[str, dict[str, str] | None] = {
     "team-edit": {"name": "=team-name"},
     "team-members": {"person": "=colleague", "joins": "1"},
     "team-archive": {"archived": "1"},
+    "break-reason-edit": {"name": "=break-reason"},
+    "break-reason-archive": {"archived": "1"},
     "brand-new": None,
     "brand-edit": {"name": "=brand-name", "language": "en"},
     "person": None,

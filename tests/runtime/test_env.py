@@ -110,3 +110,23 @@ def test_catalogues_that_are_not_there_are_refused(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("THREERING_LOCALE", "/nowhere")
     with pytest.raises(BadSetting, match="THREERING_LOCALE=/nowhere is not a folder"):
         env()
+
+
+def test_a_server_to_sign_in_at_is_whole_or_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert env().sign_on is None
+    monkeypatch.setenv("THREERING_OIDC_URL", "https://id.shop.example/realms/desk/")
+    for part in ("CLIENT", "SECRET"):
+        with pytest.raises(BadSetting, match=f"THREERING_OIDC_{part} is empty"):
+            settings.read_sign_on()
+        (tmp_path / part).write_text(f"our {part}\n")
+        monkeypatch.setenv(f"THREERING_OIDC_{part}_FILE", str(tmp_path / part))
+    found = settings.read_sign_on()
+    assert found
+    assert (found.url, found.name) == ("https://id.shop.example/realms/desk", "id.shop.example")
+    assert (found.client, found.secret) == ("our CLIENT", "our SECRET")
+    assert "our SECRET" not in repr(found)
+    monkeypatch.setenv("THREERING_OIDC_URL", "http://id.shop.example")
+    with pytest.raises(BadSetting, match="write https"):
+        settings.read_sign_on()

@@ -19,6 +19,7 @@ from threering.ledger.events import ensure_partitions
 from threering.ledger.notices import forget_notices
 from threering.ledger.push.actions import forget_settled
 from threering.organisation.actions import system
+from threering.organisation.presence import actions as presence
 from threering.organisation.signins import forget_sessions
 from threering.stories.wake import wake
 from threering.tickets.bulk.actions import forget_before
@@ -37,8 +38,16 @@ KEEP_NOTICES = timedelta(days=90)
 @app.periodic(cron="17 3 * * *")
 @app.task(name="make_partitions", retry=PATIENT, queueing_lock="make_partitions")
 def make_partitions(timestamp: int) -> None:
-    """Event tables for this month and the next two."""
+    """Tables of events and of states for this month and the next two."""
     ensure_partitions(now())
+    presence.ensure_partitions(now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="settle_presence", retry=PATIENT, queueing_lock="settle_presence")
+def settle_presence(timestamp: int) -> None:
+    """Who has closed all pages is away by themselves."""
+    presence.settle(at=now())
 
 
 @app.periodic(cron="*/20 * * * *")

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.db import connection
 from django.db.migrations import RunSQL
+
+from threering.kernel.time import first_of_month
 
 
 def addressable_by_client(table: str) -> RunSQL:
@@ -22,3 +27,14 @@ def same_client(table: str, column: str, target: str) -> RunSQL:
         f" references {target} (client_id, id) deferrable initially deferred",
         f"alter table {table} drop constraint {name}",
     )
+
+
+def ensure_months(table: str, now: datetime, *, ahead: int = 2) -> None:
+    """Make a table's partitions for this month and the next ones; those there are stay."""
+    with connection.cursor() as cursor:
+        for month in range(ahead + 1):
+            begins, ends = first_of_month(now, ahead=month), first_of_month(now, ahead=month + 1)
+            cursor.execute(
+                f"create table if not exists {table}_y{begins:%Y}m{begins:%m} partition of"
+                f" {table} for values from ('{begins:%Y-%m-%d}Z') to ('{ends:%Y-%m-%d}Z')"
+            )

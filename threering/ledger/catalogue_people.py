@@ -118,3 +118,17 @@ class TeamLeft(Fact):
     @classmethod
     def headline(cls, who: str) -> str:
         return _("%(who)s took somebody out of a team") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakReasonKept(Fact):
+    """A reason was added, named otherwise, put out of use (archived 1) or into it again."""
+
+    kind: ClassVar[str] = "break_reason_kept"
+    silent: ClassVar[bool] = True
+    reason: int
+    archived: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s changed a break reason") % {"who": who}

@@ -13,7 +13,7 @@ from django.db import connection
 from threering.kernel.announce import LIVE, announce
 from threering.kernel.ids import uuid7
 from threering.kernel.rows import append
-from threering.kernel.time import first_of_month
+from threering.kernel.schema import ensure_months
 from threering.ledger.catalogue import Fact
 from threering.ledger.models import Event
 from threering.organisation.models import Agent
@@ -142,10 +142,4 @@ def events_after(position: Position, *, limit: int = 1000) -> tuple[list[Event],
 
 def ensure_partitions(now: datetime, *, ahead: int = 2) -> None:
     """Make the tables for this month and the next ones; those that exist are left alone."""
-    with connection.cursor() as cursor:
-        for month in range(ahead + 1):
-            begins, ends = first_of_month(now, ahead=month), first_of_month(now, ahead=month + 1)
-            cursor.execute(
-                f"create table if not exists ledger_event_y{begins:%Y}m{begins:%m} partition of"
-                f" ledger_event for values from ('{begins:%Y-%m-%d}Z') to ('{ends:%Y-%m-%d}Z')"
-            )
+    ensure_months("ledger_event", now, ahead=ahead)

@@ -78,11 +78,11 @@ def create_agent(
     email: str,
     *,
     name: str,
-    password: str,
+    password: str | None,
     grants: Iterable[tuple[Client, str]],
     language: str = "en",
 ) -> Agent:
-    """A person who may sign in.
+    """A person who may sign in; without a password only another way.
 
     Raises ValidationError for an address that is none or taken, and for an unknown role.
     """

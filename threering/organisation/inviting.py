@@ -136,6 +136,13 @@ def opened(link: str) -> Invitation | None:
     return found.select_related("client", "by").first()
 
 
+def open_for(email: str, *, at: datetime) -> Invitation | None:
+    """The oldest invitation of an address that may still be accepted."""
+    waiting = Invitation.objects.filter(email__iexact=email, accepted_at=None, withdrawn_at=None)
+    found = waiting.select_related("client", "by").order_by("pk")
+    return next((one for one in found if one.stands(at) is Standing.OPEN), None)
+
+
 def accept(invitation: Invitation, by: Agent, *, at: datetime) -> None:
     """It was accepted. Call it under `hold`."""
     invitation.accepted_at, invitation.accepted_by = at, by

@@ -29,16 +29,21 @@ def may(actor: Agent, verb: Verb, thing: Owned | None = None) -> bool:
     return allows(actor.held, verb, thing.client_id, getattr(thing, "brand_id", None))
 
 
-_PEOPLE = """is_active and kind = 'person' and id in (
+HELPERS = """is_active and kind = 'person' and id in (
  select agent_id from organisation_grant
  where client_id = %s and (brand_id is null or brand_id = %s) and role = any(%s)
 ) order by name"""
+"""Of a client, a brand of it and roles: a condition for agents."""
 
 
 def people_for(brand: Brand, verb: Verb = Verb.REPLY) -> list[Agent]:
     """The active people who may do the verb for a brand, by name."""
-    roles = [role.value for role in Role if verb in ALLOWED[role]]
-    return rows.select(Agent, _PEOPLE, brand.client_id, brand.pk, roles)
+    return rows.select(Agent, HELPERS, brand.client_id, brand.pk, roles_that_may(verb))
+
+
+def roles_that_may(verb: Verb) -> list[str]:
+    """The roles that may do the verb, as they are kept."""
+    return [role.value for role in Role if verb in ALLOWED[role]]
 
 
 def is_signed_in(actor: Agent, session: str) -> bool:

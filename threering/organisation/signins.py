@@ -11,7 +11,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from threering.kernel.announce import LIVE, announce
+from threering.kernel.time import now
 from threering.organisation.models import Agent, SignIn
+from threering.organisation.presence import actions as presence
 from threering.organisation.queries import signed_in_under
 
 
@@ -59,6 +61,7 @@ def _end(agent: Agent, sessions: Iterable[str]) -> None:
     """What was noted of them stays until the night: who ends one twice finds it ended."""
     Session.objects.filter(pk__in=list(sessions)).delete()
     announce(LIVE, {"left": agent.pk})
+    presence.sign_out(agent, at=now())
 
 
 def forget_sessions(*, at: datetime) -> None:

@@ -77,6 +77,7 @@ def migrate(_options: argparse.Namespace) -> int:
 
     from threering.kernel.time import now
     from threering.ledger.events import ensure_partitions
+    from threering.organisation.presence import actions as presence
 
     try:
         with connection.cursor() as cursor:
@@ -84,6 +85,7 @@ def migrate(_options: argparse.Namespace) -> int:
             try:
                 call_command("migrate", interactive=False, verbosity=0)
                 ensure_partitions(now())
+                presence.ensure_partitions(now())
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
     except OperationalError as trouble:

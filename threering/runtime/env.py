@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 
 class BadSetting(Exception):
@@ -32,6 +34,24 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignOn:
+    """A server where people may sign in besides (OpenID Connect), as it knows us."""
+
+    url: str
+    client: str
+    secret: str = field(repr=False)
+    name: str
+    """On the button."""
+
+    @property
+    def app(self) -> dict[str, Any]:
+        """As django-allauth wants it."""
+        more = {"server_url": self.url, "oauth_pkce_enabled": True}
+        known = {"client_id": self.client, "secret": self.secret, "settings": more}
+        return {"provider_id": "elsewhere", "name": self.name, **known}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Env:
     """The settings of one installation."""
 
@@ -44,6 +64,7 @@ class Env:
     smtp_url: str
     url: str
     """Where browsers reach it, for links in mails."""
+    sign_on: SignOn | None
     push_contact: str
     """Where a browser maker's push service finds its people: mailto: or https:."""
     undo: timedelta
@@ -120,6 +141,22 @@ def read_url(name: str) -> str:
     return value
 
 
+def read_sign_on() -> SignOn | None:
+    """Where people may sign in besides, or None where no address is set."""
+    url = read_url("THREERING_OIDC_URL")
+    if not url:
+        return None
+    host = urlsplit(url).hostname or ""
+    if not url.startswith("https://") and host not in ("localhost", "127.0.0.1", "::1"):
+        raise BadSetting(f"THREERING_OIDC_URL={url} would be asked unencrypted; write https://…")
+    told = {part: read(f"THREERING_OIDC_{part}") for part in ("CLIENT", "SECRET")}
+    for part, value in told.items():
+        if not value:
+            raise BadSetting(f"THREERING_OIDC_{part} is empty; write what {host} gave you as it.")
+    name = read("THREERING_OIDC_NAME") or host
+    return SignOn(url=url, client=told["CLIENT"], secret=told["SECRET"], name=name)
+
+
 def read_contact(name: str, default: str) -> str:
     """A mailto: or https: address."""
     value = read(name) or default
@@ -156,6 +193,7 @@ def env() -> Env:
         demo_outbox=read_address("THREERING_DEMO_OUTBOX"),
         smtp_url=read("THREERING_SMTP_URL"),
         url=url,
+        sign_on=read_sign_on(),
         push_contact=read_contact("THREERING_PUSH_CONTACT", url),
         hosts=_names("THREERING_HOSTS"),
         authserv_ids=tuple(n.lower() for n in _names("THREERING_AUTHSERV_ID")),

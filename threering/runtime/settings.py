@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     "threering.organisation",
     "threering.ledger",
@@ -115,6 +117,9 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Threering"
 MFA_TOTP_TOLERANCE = 1
 MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+SOCIALACCOUNT_ADAPTER = "threering.web.signing.elsewhere.Elsewhere"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [ENV.sign_on.app] if ENV.sign_on else []}}
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10  # seconds
 # The limits above are kept here: in the database, so that all processes count together. Adding
 # what is not there yet is one statement of its own, which PostgreSQL lets only one succeed with.
 CACHES = {

@@ -16,9 +16,9 @@ from threering.organisation.rules import written
 
 @transaction.atomic
 def accept_as_new(
-    invitation: Invitation, *, name: str, password: str, language: str, at: datetime
+    invitation: Invitation, *, name: str, password: str | None, language: str, at: datetime
 ) -> Agent:
-    """Make the account that was offered.
+    """Make the account that was offered; without a password for who signs in elsewhere.
 
     Raises NotOpen, and ValidationError where the address has an account meanwhile.
     """

@@ -14,7 +14,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from threering.kernel.time import now
 from threering.organisation.models import Agent
+from threering.stories.change_state import come, leave
+from threering.web.signing.elsewhere import offered
 from threering.web.signing.lockout import locked
 
 
@@ -52,6 +55,19 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
         if level == messages.ERROR and "message" in said:
             messages.add_message(request, level, said["message"])
 
+    def post_login(self, request: HttpRequest, user: Agent, **more: Any) -> HttpResponse:
+        """Whoever has come in is online."""
+        answer: HttpResponse = super().post_login(request, user, **more)
+        come(user, at=now())
+        return answer
+
+    def logout(self, request: HttpRequest) -> None:
+        """Whoever has left everywhere is offline."""
+        who = request.user if isinstance(request.user, Agent) else None
+        super().logout(request)
+        if who:
+            leave(who, at=now())
+
     def respond_user_inactive(self, request: HttpRequest, user: Agent) -> HttpResponse:
         """Who was switched off and has a passkey is told so."""
         messages.error(request, switched_off())
@@ -74,11 +90,12 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
 
 class SignInPage(LoginView):  # type: ignore[misc]
-    """Also says what went wrong with a passkey."""
+    """Also says what went wrong with a passkey or elsewhere."""
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**more)
-        return context | {"troubles": [str(one) for one in messages.get_messages(self.request)]}
+        troubles = [str(one) for one in messages.get_messages(self.request)]
+        return context | {"troubles": troubles, "elsewhere": offered()}
 
 
 class SignOut(LogoutView):  # type: ignore[misc]

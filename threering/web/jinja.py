@@ -21,6 +21,7 @@ from threering.tickets.notices.queries import unread
 from threering.web.kept.telling import kept
 from threering.web.links import as_written, linked
 from threering.web.moments import ago, clock, dated, day, iso, locale_of
+from threering.web.presence.words import mine_of
 
 
 def initials(name: str) -> str:
@@ -90,5 +91,6 @@ def reader(request: HttpRequest) -> dict[str, object]:
         "may_brands": isinstance(me, Agent) and may(me, Verb.KEEP_BRANDS),
         "may_release": isinstance(me, Agent) and may(me, Verb.RELEASE_FILES),
         "may_regroup": isinstance(me, Agent) and may(me, Verb.REGROUP),
+        "my_presence": lambda: mine_of(me) if isinstance(me, Agent) else None,
         "unread_notices": lambda: unread(me) if isinstance(me, Agent) else 0,
     }

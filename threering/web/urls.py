@@ -21,10 +21,12 @@ from threering.web.notices import views as notices
 from threering.web.outbox import views as outbox
 from threering.web.people import coming, inviting, person
 from threering.web.people import page as people
+from threering.web.presence import choosing as choosing_state
+from threering.web.presence import reasons as break_reasons
 from threering.web.reasons import keeping as reason_keeping
 from threering.web.reasons import offering as reason_offering
 from threering.web.reasons import page as reasons
-from threering.web.signing import passkeys, sessions
+from threering.web.signing import elsewhere, passkeys, sessions
 from threering.web.signing import views as safety
 from threering.web.teams import page as teams
 from threering.web.tickets import (
@@ -43,12 +45,15 @@ from threering.web.tickets import (
 from threering.web.tickets import views as tickets
 
 to_login = RedirectView.as_view(pattern_name="account_login")
+THERE = {"provider_id": elsewhere.PLACE}
 
 urlpatterns = [
     path("", tickets.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("login", account.SignInPage.as_view(), name="account_login"),
     path("login/second", safety.second, name="mfa_authenticate"),
+    path("login/elsewhere", elsewhere.begin, THERE, name="openid_connect_login"),
+    path("login/elsewhere/back", elsewhere.back, THERE, name="openid_connect_callback"),
     path("login/passkey", passkeys.sign_in, name="mfa_login_webauthn"),
     path("logout", account.SignOut.as_view(), name="account_logout"),
     path("signup", to_login, name="account_signup"),
@@ -137,6 +142,10 @@ urlpatterns = [
     path("teams/<uuid:uuid>", teams.edit, name="team-edit"),
     path("teams/<uuid:uuid>/archive", teams.archive, name="team-archive"),
     path("teams/<uuid:uuid>/members", teams.members, name="team-members"),
+    path("break-reasons", break_reasons.page, name="break-reasons"),
+    path("break-reasons/new", break_reasons.new, name="break-reason-new"),
+    path("break-reasons/<uuid:uuid>", break_reasons.edit, name="break-reason-edit"),
+    path("break-reasons/<uuid:uuid>/archive", break_reasons.archive, name="break-reason-archive"),
     path("people", people.page, name="people"),
     path("people/invite", inviting.new, name="invitation-new"),
     path("people/<slug:client>/<uuid:uuid>", person.page, name="person"),
@@ -170,6 +179,7 @@ urlpatterns = [
     path("me/safety/passkeys/new", passkeys.new, name="mfa_add_webauthn"),
     path("me/safety/passkeys/<int:pk>", passkeys.name, name="mfa_edit_webauthn"),
     path("me/safety/passkeys/<int:pk>/remove", passkeys.remove, name="mfa_remove_webauthn"),
+    path("me/presence", choosing_state.mine, name="my-presence"),
     path("me/browsers", browsers.browsers, name="browsers"),
     path("me/browsers/<uuid:uuid>", browsers.browser, name="browser"),
     path("push-worker.js", browsers.worker, name="push-worker"),

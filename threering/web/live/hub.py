@@ -10,11 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import psycopg
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import close_old_connections, connection
 
 from threering.kernel.announce import LIVE
 from threering.web.live.listener import Listener, frame
 from threering.web.live.past import Past
+from threering.web.live.presence import GONE, States
 from threering.web.live.readers import Reader, Tongue, reader_of, regranted_in, still_reading
 from threering.web.live.rendering import (
     Bell,
@@ -39,7 +40,6 @@ CHECK_EVERY = 30.0
 BEAT_EVERY = 15.0  # proxies close what is silent
 BEAT = b": beat\n\n"
 AFTER_LOSS = 0.5
-GONE = (psycopg.OperationalError, OperationalError, InterfaceError)
 
 
 class Hub:
@@ -56,10 +56,9 @@ class Hub:
         self.gathered: dict[int, Gathering] = {}
         """Who is at each ticket where somebody is, as it was shown last."""
         self.many: set[int] = set()
-        self.hearing = asyncio.Event()
-        self.ringing = asyncio.Event()
-        self.gathering = asyncio.Event()
-        self.changed = asyncio.Event()
+        self.states = States(self.ask, self.listeners, self._now)
+        self.hearing, self.ringing = asyncio.Event(), asyncio.Event()
+        self.gathering, self.changed = asyncio.Event(), asyncio.Event()
         self.doubt = asyncio.Event()  # somebody may see less now
         self.regrants = 0  # how often it was heard that somebody's roles changed
         self.threads = ThreadPoolExecutor(2, thread_name_prefix="live")
@@ -69,7 +68,8 @@ class Hub:
         """Begin to listen, once."""
         if not self.tasks:
             looks = (self._count, self._check, self._beat)
-            for work in (self._listen, self._tell, self._gather, *looks):
+            people = (self.states.tell, self.states.note)
+            for work in (self._listen, self._tell, self._gather, *looks, *people):
                 task = asyncio.get_running_loop().create_task(work())
                 task.add_done_callback(self._broke)
                 self.tasks.append(task)
@@ -116,6 +116,7 @@ class Hub:
             listener.put(missed)
         listener.put(self._now("hello"))
         self.listeners.add(listener)
+        self.states.enter(reader.id)
         return listener
 
     def leave(self, listener: Listener) -> None:
@@ -174,7 +175,7 @@ class Hub:
         elif client := many_of(payload):
             self.many.add(client)
             self.changed.set()
-        elif left_in(payload):
+        elif not self.states.hears(payload) and left_in(payload):
             self.doubt.set()
 
     def _halt(self, agent: int) -> None:

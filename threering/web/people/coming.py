@@ -20,7 +20,9 @@ from threering.organisation.models import Agent, Invitation
 from threering.organisation.people import person_with
 from threering.organisation.rules import Standing
 from threering.stories.accept_invitation import accept_as, accept_as_new
+from threering.stories.change_state import come
 from threering.web.people.forms import ComeForm
+from threering.web.signing.elsewhere import offered
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -80,7 +82,9 @@ def _new(request: HttpRequest, found: Invitation) -> HttpResponse:
     )
     if form.is_valid():
         language = translation.get_language() or "en"
-        login(request, accept_as_new(found, **form.said(), language=language, at=now()), BACKEND)
+        person = accept_as_new(found, **form.said(), language=language, at=now())
+        login(request, person, BACKEND)
+        come(person, at=now())
         return redirect("home")
-    context = {"invitation": found, "form": form}
+    context = {"invitation": found, "form": form, "elsewhere": offered()}
     return render(request, "people/coming.html", context)

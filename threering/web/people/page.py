@@ -22,6 +22,7 @@ from threering.organisation.rules import Roles, Standing, Verb
 from threering.organisation.teaming import teams_by_member
 from threering.web.doors import AgentRequest, door
 from threering.web.people.forms import worded
+from threering.web.presence.words import Dot, dot_of
 
 LOST = (Delivery.State.FAILED, Delivery.State.UNCERTAIN)
 
@@ -40,6 +41,7 @@ class Line:
     """When they signed in last."""
     is_active: bool = True
     is_me: bool = False
+    dot: Dot | None = None
     url: str = ""
 
     def has(self, words: Sequence[str]) -> bool:
@@ -104,7 +106,7 @@ def _by_name(line: Line) -> tuple[str, str]:
 
 
 def _lines(actor: Agent, client: Client, brands: dict[int, str], *, may_keep: bool) -> list[Line]:
-    people = list(people_at(client))
+    people = list(people_at(client).select_related("presence__reason"))
     roles, teams = roles_at(client, people), teams_by_member(client)
     return [
         Line(
@@ -116,6 +118,7 @@ def _lines(actor: Agent, client: Client, brands: dict[int, str], *, may_keep: bo
             seen_at=one.last_login,
             is_active=one.is_active,
             is_me=one.pk == actor.pk,
+            dot=dot_of(one, actor),
             url=reverse("person", args=[client.slug, one.uuid]) if may_keep else "",
         )
         for one in people

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from threering.kernel.time import now
-from threering.organisation.models import Agent
+from threering.organisation.models import Agent, Brand
+from threering.organisation.presence.queries import colleagues_for
 from threering.organisation.queries import brands_of, teams_in_use
 from threering.tickets.attendance import Attending
 from threering.tickets.attending import Doing
@@ -21,6 +22,7 @@ from threering.tickets.queries import counts
 from threering.tickets.ranking import Piece
 from threering.tickets.viewing import View, inboxes_of, saved_counts, saved_views
 from threering.web.labels import PRIORITY_LABELS
+from threering.web.presence.words import Dot, plain_dot
 
 VIEWS = {
     "mine": (gettext_noop("Assigned to me"), "inbox"),
@@ -75,6 +77,13 @@ class Companion(Person):
     typing: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Colleague(Person):
+    """Somebody to whom a ticket may be given, and whether they are here."""
+
+    dot: Dot
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
     """What a row says when it was searched for."""
@@ -119,6 +128,14 @@ class Row:
 def person(agent: Agent | None) -> Person | None:
     """An agent as an avatar."""
     return Person(str(agent.uuid), agent.name, agent.hue) if agent else None
+
+
+def colleagues_of(brand: Brand) -> list[Colleague]:
+    """To whom a brand's tickets may be given."""
+    return [
+        Colleague(str(one.uuid), one.name, one.hue, plain_dot(one.uuid, one.state))
+        for one in colleagues_for(brand)
+    ]
 
 
 def companions(people: Iterable[Attending]) -> list[Companion]:

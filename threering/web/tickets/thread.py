@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from threering.kernel.time import now
 from threering.knowledge.queries import LATEST, language_in
 from threering.organisation.models import Agent, Team
-from threering.organisation.queries import may, people_for, teams_beside
+from threering.organisation.queries import may, teams_beside
 from threering.organisation.rules import Verb
 from threering.tickets.checklist import Step, steps_of
 from threering.tickets.conversation import Conversation
@@ -29,7 +29,14 @@ from threering.web.labels import PRIORITY_LABELS
 from threering.web.tickets.cards import Card, card_of
 from threering.web.tickets.entries import Entry, entries_of
 from threering.web.tickets.grouping import Grouping, grouping_of
-from threering.web.tickets.pages import STATUS_LABELS, Person, Row, person, row_of, subject_of
+from threering.web.tickets.pages import (
+    STATUS_LABELS,
+    Colleague,
+    Row,
+    colleagues_of,
+    row_of,
+    subject_of,
+)
 from threering.web.tickets.recipients import Box, box_of
 
 SNOOZES = {
@@ -55,7 +62,7 @@ class Thread:
     title: str
     entries: list[Entry]
     customer: Card
-    assignees: list[Person | None]
+    assignees: list[Colleague]
     teams: list[Team]
     statuses: list[tuple[str, str]]
     priorities: list[str]
@@ -118,7 +125,7 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         title=subject_of(ticket),
         entries=entries,
         customer=card,
-        assignees=[person(one) for one in people_for(ticket.brand)],
+        assignees=colleagues_of(ticket.brand),
         teams=teams,
         team=next((team for team in teams if team.pk == ticket.team_id), None),
         team_url=reverse("ticket-team", args=place),

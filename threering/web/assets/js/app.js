@@ -14,6 +14,7 @@ import "./composer.js";
 import "./formatting.js";
 import "./attending.js";
 import "./notices.js";
+import "./presence.js";
 import "./views.js";
 import "./actions.js";
 import "./pick.js";

@@ -1,5 +1,5 @@
 // The stream itself: one EventSource, its events handed on as plain objects.
-const KINDS = ["hello", "ticket", "attending", "counts", "notices", "many", "reset"];
+const KINDS = ["hello", "ticket", "attending", "counts", "notices", "presence", "many", "reset"];
 const SHORTEST = 2000;
 const LONGEST = 30_000;
 

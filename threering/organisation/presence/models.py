@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from threering.kernel.ids import uuid7
+from threering.organisation.models import Agent, Client, OfAllBrands
+from threering.organisation.presence.rules import Cause, Standing, State
+from threering.organisation.rules import ALLOWED, Verb
+
+STATES = [(state.value, state.value) for state in State]
+CAUSES = [(cause.value, cause.value) for cause in Cause]
+
+
+class BreakReason(models.Model):
+    """What people of a client say their break is for. Archived, it is offered no longer."""
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT, related_name="break_reasons")
+    name = models.CharField(max_length=60)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfAllBrands.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "client",
+                Lower("name"),
+                name="break_reason_in_use_once",
+                condition=Q(archived_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfPeople(models.QuerySet[Any]):
+    """Rows of people, whoever they work for."""
+
+    def visible_to(self, actor: Agent, verb: Verb = Verb.READ_TICKET) -> Self:
+        """One's own, and those of people at clients where the actor may do the verb."""
+        clients = [grant.client_id for grant in actor.held if verb in ALLOWED[grant.role]]
+        colleagues = Agent.objects.filter(grants__client__in=clients).values("pk")
+        return self.filter(Q(agent_id=actor.pk) | Q(agent_id__in=colleagues))
+
+
+class Presence(models.Model):
+    """How somebody stands now. Its row is held while that changes, so that one thing is first."""
+
+    agent = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="presence"
+    )
+    state = models.CharField(max_length=10, choices=STATES, default=State.OFFLINE.value)
+    cause = models.CharField(max_length=10, choices=CAUSES, default=Cause.SIGNED_OUT.value)
+    reason = models.ForeignKey(BreakReason, models.PROTECT, null=True, related_name="+")
+    before = models.CharField(max_length=10, choices=STATES, default=State.ONLINE.value)
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    objects = OfPeople.as_manager()
+
+    @property
+    def standing(self) -> Standing:
+        """As the rules want it."""
+        return Standing(
+            state=State(self.state),
+            cause=Cause(self.cause),
+            reason=self.reason_id,
+            before=State(self.before),
+            since=self.since,
+            seen_at=self.seen_at,
+        )
+
+
+class AgentState(models.Model):
+    """A state of somebody began; it lasts until their next one. The last one goes on.
+
+    Append-only and partitioned by the month of `at`, which never goes back for one person. No
+    foreign keys. How long a state lasted is asked of the next row: so there is no gap.
+    """
+
+    pk = models.CompositePrimaryKey("at", "id")
+    id = models.BigIntegerField()
+    agent_id = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=STATES)
+    cause = models.CharField(max_length=10, choices=CAUSES)
+    reason_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    objects = OfPeople.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "organisation_agentstate"
