@@ -54,7 +54,7 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "turns",
         },
         "customers": {"noting"},
-        "organisation": {"inviting", "people", "signin", "signins", "teaming"},
+        "organisation": {"access", "audit", "inviting", "people", "signin", "signins", "teaming"},
         "tickets": {
             "akin",
             "people",

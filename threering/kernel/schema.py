@@ -22,3 +22,17 @@ def same_client(table: str, column: str, target: str) -> RunSQL:
         f" references {target} (client_id, id) deferrable initially deferred",
         f"alter table {table} drop constraint {name}",
     )
+
+
+def take_stock(table: str, history: str) -> RunSQL:
+    """Begin a history with what is there already, so that its first change says from what."""
+    return RunSQL(
+        f"""do $$ declare named text; begin
+        select string_agg(quote_ident(column_name), ', ') into named
+          from information_schema.columns where table_schema = current_schema()
+          and table_name = '{history}' and column_name not like 'pgh\\_%';
+        execute format('insert into {history} (pgh_created_at, pgh_label, pgh_obj_id, %s)'
+          ' select clock_timestamp(), ''found'', id, %s from {table}', named, named);
+        end $$""",  # noqa: S608 - names of ours
+        RunSQL.noop,
+    )

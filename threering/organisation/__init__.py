@@ -1,4 +1,4 @@
 """Who we are: merchants (clients), their brands, the people and machines who act for them.
-Owns Client, Brand, Agent, Grant, Team, Invitation, SignIn. Answers who may do what and see what.
+Owns Client, Brand, Agent, Grant, Team, Invitation, SignIn, Access. Says who may do and see what.
 Must not know what a ticket, a customer or a channel is.
 """

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import getpass
 import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from threering.runtime.env import env
 
@@ -20,6 +23,19 @@ def django() -> None:
     import django as framework
 
     framework.setup()
+    from threering.kernel.history import whence
+
+    told = ExitStack()  # of this thread alone: pages and jobs have others
+    told.enter_context(whence(by="command line", command=" ".join(sys.argv[1:2]), user=_user()))
+    atexit.register(told.close)
+
+
+def _user() -> str:
+    """Who runs this command on this machine; its number, where it has no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def find_database() -> None:

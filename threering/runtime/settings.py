@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from pghistory import ForeignKey
+
 from threering.runtime.env import env, read, secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -38,6 +40,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "procrastinate.contrib.django",
+    "pgtrigger",
+    "pghistory",
     "threering.organisation",
     "threering.ledger",
     "threering.channels",
@@ -58,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "threering.web.audit.whence.Whence",
     "threering.web.signing.seen.Seen",
     "threering.web.security.ReaderZone",
 ]
@@ -124,6 +129,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+# The history of settings: the moment of each line, and no index for every id in it.
+PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
+PGHISTORY_FOREIGN_KEY_FIELD = ForeignKey(db_index=False)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/login"

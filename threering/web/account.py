@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from threering.organisation.models import Agent
 from threering.web.signing.lockout import locked
+from threering.web.signing.noting import Noting
 
 
-class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
+class ClosedDoor(Noting):
     """People are let in by an admin, never by themselves."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -41,6 +42,7 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
             super().pre_authenticate(request, **credentials)
         except ValidationError as refused:
             key = self._get_login_attempts_cache_key(request, **credentials)
+            self.note_lock(key, credentials)
             raise locked(request, key) from refused
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
