@@ -32,6 +32,8 @@ SUBSCRIBED = """
   };
   PushManager.prototype.getSubscription = async () => localStorage.getItem("pushed") ? found : null;
 """
+LOOKED_AT = """clients.matchAll({type: "window", includeUncontrolled: true})
+  .then((all) => all.filter((one) => one.visibilityState === "visible").map((one) => one.url))"""
 SHOWN = """registration.getNotifications().then((found) =>
   found.map(({ title, body, tag, data }) => ({ said: title, about: body, tag, url: data })))"""
 HIDDEN = """
@@ -99,6 +101,11 @@ class Wire:
         self.pushed += 1
         wait_until(lambda: self._worker.evaluate("heard") == self.pushed, "it was heard")
 
+    def leave(self) -> None:
+        """Go somewhere else, until the service worker is told that nobody sees a page of ours."""
+        self.page.goto("about:blank")
+        wait_until(lambda: not self._worker.evaluate(LOOKED_AT), "the page is closed", patience=30)
+
     def shown(self) -> list[dict[str, str]]:
         """The notifications that stand on the screen."""
         found: list[dict[str, str]] = self._worker.evaluate(SHOWN)
@@ -136,7 +143,7 @@ def test_1u_a_browser_is_told_once_and_only_while_nobody_looks_at_the_console(
     assert "Private words" not in str(said)
     wire = Wire(page, base)
     wire.push(said | {"tag": "while somebody looks"})
-    page.goto("about:blank")
+    wire.leave()
     wire.push(said)
     wire.push(said)
     wire.push(said | {"tag": "another"})
