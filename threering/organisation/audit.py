@@ -86,10 +86,8 @@ def page(
     return Found(changes, _place(rows[-1]) if len(rows) == looked else None)
 
 
-def everything(
-    clients: Collection[int] | None, asked: Asked, *, at_once: int = 2000
-) -> Iterator[Change]:
-    """All changes that fit, latest first, some at a time; of all clients where none are named."""
+def everything(clients: Collection[int], asked: Asked, *, at_once: int = 2000) -> Iterator[Change]:
+    """All changes at some clients that fit, latest first, read some at a time."""
     rows = _rows(clients, asked, None, at_once)
     while rows:
         yield from with_before([_change(row) for row in rows if row[3] is not None])
@@ -150,13 +148,13 @@ _ORDER = "order by at desc, kind desc, id desc limit %(most)s"
 
 
 def _rows(
-    clients: Collection[int] | None, asked: Asked, after: Place | None, most: int
+    clients: Collection[int], asked: Asked, after: Place | None, most: int
 ) -> list[tuple[Any, ...]]:
     """The next so many rows; of those that do not fit only their place."""
     given: dict[str, Any] = {"most": most, "since": asked.since, "until": asked.until}
     parts = []
     for kind in sorted(asked.kinds or [*histories(), ACCESS]):
-        for client in clients if clients is not None else [None]:
+        for client in clients:
             parts.append(f"({_part(kind, client, asked, after)})")
     if not parts:
         return []
@@ -174,14 +172,13 @@ def _rows(
 _TOLD = ("did", "thing", "said", "context", "actor")
 
 
-def _part(kind: str, client: int | None, asked: Asked, after: Place | None) -> str:
+def _part(kind: str, client: int, asked: Asked, after: Place | None) -> str:
     """The newest changes of one kind of thing at one client: from an index, in its order."""
     access = kind == ACCESS
     at, number = ("e.at", "e.id") if access else ("e.pgh_created_at", "e.pgh_id")
     wheres = [(_ACCESS if access else _CHANGES).format(kind=kind, table=_table(kind))]
-    if client is not None:
-        of_client = _OF_CLIENT.get(kind, "e.client_id = %(client)s")
-        wheres.append(of_client.replace("%(client)s", str(int(client))))
+    of_client = _OF_CLIENT.get(kind, "e.client_id = %(client)s")
+    wheres.append(of_client.replace("%(client)s", str(int(client))))
     if asked.since:
         wheres.append(f"{at} >= %(since)s")
     if asked.until:
