@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,7 +13,9 @@ from django.urls import reverse
 
 from tests.house import PASSWORD, House
 from tests.web.conftest import As
+from tests.web.signing.test_second_factor import switched_on
 from threering.kernel.history import histories, whence
+from threering.organisation.access import Kind, note_access
 from threering.organisation.actions import create_team
 from threering.organisation.audit import ACCESS
 from threering.organisation.models import Brand
@@ -111,6 +115,19 @@ def test_who_comes_in_and_who_cannot_is_told(house: House, client: Client, as_: 
         assert f"<b>{said}</b>" in page
     assert "nobody@threering.test" not in page
     assert "by mistake" not in page
+
+
+def test_a_second_factor_is_told_when_it_is_switched_on_and_taken_off_by_command(
+    house: House, as_: As, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        switched_on(house.ann)
+    with whence(by="command line", command="dropfactors", user="ada"):
+        note_access(Kind.FACTORS_DROPPED, house.ann.pk)
+    page = text(as_(house.boss), "/audit?about=access")
+    assert "<b>Codes from an app switched on</b>" in page
+    assert "<b>Second factors taken off</b> <bdi>Ann</bdi>" in page
+    assert "ada, by command" in page
 
 
 def test_a_new_password_is_told_without_any_of_it(house: House, as_: As) -> None:

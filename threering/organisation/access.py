@@ -48,6 +48,7 @@ class Kind(StrEnum):
     CODES_MADE = "codes made"
     PASSKEY_ADDED = "passkey added"
     PASSKEY_REMOVED = "passkey removed"
+    FACTORS_DROPPED = "factors dropped"
     AUDIT_EXPORTED = "audit exported"
     REPLIES_EXPORTED = "replies exported"
 

@@ -77,6 +77,7 @@ def migrate(_options: argparse.Namespace) -> int:
 
     from threering.kernel.time import now
     from threering.ledger.events import ensure_partitions
+    from threering.runtime import doctor_database, resealing
 
     try:
         with connection.cursor() as cursor:
@@ -84,10 +85,18 @@ def migrate(_options: argparse.Namespace) -> int:
             try:
                 call_command("migrate", interactive=False, verbosity=0)
                 ensure_partitions(now())
+                renewed = resealing.fit()
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
     except OperationalError as trouble:
         raise CannotDo(f"PostgreSQL does not answer: {trouble}".strip()) from trouble
+    if renewed:
+        banner.say(
+            "Everything is sealed with the new secret key. The one before may go now; keep it"
+        )
+        banner.say("with the backups of its time.")
+    if not (clock := doctor_database.clock()).well:
+        banner.say(f"{clock.what}. {clock.mend}")
     return 0
 
 

@@ -7,12 +7,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from pghistory import ForeignKey
 
-from threering.runtime.env import env, read, secret_key
+from threering.runtime.env import env, read, secret_key, secret_key_before
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ENV = env()
 
 SECRET_KEY = secret_key()
+SECRET_KEY_FALLBACKS = [before] if (before := secret_key_before()) else []
 DEBUG = False
 DEMO = read("THREERING_DEMO") == "1"
 DATA = ENV.data

@@ -55,6 +55,7 @@ ACCESSES = {
     Kind.CODES_MADE: _("Made new recovery codes"),
     Kind.PASSKEY_ADDED: _("Added a passkey"),
     Kind.PASSKEY_REMOVED: _("Removed a passkey"),
+    Kind.FACTORS_DROPPED: _("Second factors taken off"),
     Kind.AUDIT_EXPORTED: _("Exported the audit"),
     Kind.REPLIES_EXPORTED: _("Exported the saved replies"),
 }

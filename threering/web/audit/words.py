@@ -64,7 +64,8 @@ def _line(change: Change, names: Names) -> Line:
     }
     if change.place.kind == ACCESS:
         did = str(ACCESSES[Kind(change.did)])
-        return Line(**told, thing="", name="", did=did, how="access", parts=_facts(change))
+        whose = names[AGENT].get(change.thing or 0, "") if _by_command(change) else ""
+        return Line(**told, thing="", name=whose, did=did, how="access", parts=_facts(change))
     parts = _parts(change, names)
     did = str(DID[change.did if parts or change.did != "update" else "renewed"])
     thing = str(THINGS[change.place.kind])
@@ -74,19 +75,23 @@ def _line(change: Change, names: Names) -> Line:
 
 
 def _who(change: Change, names: Names) -> str:
+    if _by_command(change):
+        return _("%(user)s, by command") % {"user": change.context.get("user", "")}
     if change.actor is not None:
         return names[AGENT].get(change.actor, _("Somebody who is not here any more"))
     if change.place.kind == ACCESS:
         return _("Nobody we know")
-    by = change.context.get("by")
-    if by == "command line":
-        return _("%(user)s, by command") % {"user": change.context.get("user", "")}
-    return _("Somebody not signed in") if by == "browser" else _("Threering itself")
+    by_browser = change.context.get("by") == "browser"
+    return _("Somebody not signed in") if by_browser else _("Threering itself")
+
+
+def _by_command(change: Change) -> bool:
+    return change.context.get("by") == "command line"
 
 
 def _whence(change: Change) -> tuple[str, str]:
     known = change.context
-    if known.get("by") == "command line":
+    if _by_command(change):
         return _("Command line"), f"threering {known.get('command', '')}"
     if known.get("by") == "browser":
         return str(known.get("address") or _("unknown address")), str(known.get("browser") or "")
