@@ -46,7 +46,7 @@ class Route:
     @property
     def on_a_thing(self) -> bool:
         """Whether the address names something of a client."""
-        return any(name != "view" for _kind, name in self.slots)
+        return any(name not in {"view", "form"} for _kind, name in self.slots)
 
 
 @cache

@@ -217,11 +217,13 @@ def is_taken(house: Installation, raw: bytes) -> bool:
 
 def test_5e_a_clock_set_back_an_hour_is_said_and_work_goes_on(lived: Lived) -> None:
     house, right = lived.house, dict(lived.house.environment)
+    lived.send()
+    assert lived.is_whole()
     house.stop()
     house.environment |= {"LD_PRELOAD": faketime(), "FAKETIME": "-1h", "DONT_FAKE_MONOTONIC": "1"}
     known = len(house.output())
     house.start()
-    behind = re.compile(r"stands (59|60) minutes behind what was written last")
+    behind = re.compile(r"stands (5[0-9]|60) minutes behind what was written last")
     assert behind.search(house.output()[known:])
     assert behind.search(house.run("doctor").stdout)
     lived.send()
