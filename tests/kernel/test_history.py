@@ -27,6 +27,12 @@ def test_changes_of_many_rows_at_once_are_caught_with_who_and_whence(house: Hous
     Brand.objects.filter(client=house.north).update(language="de")
 
 
+def test_of_blocks_within_blocks_the_inner_one_counts(house: House) -> None:
+    with whence(by="command line"), whence(actor=house.boss.pk):
+        Team.objects.create(client=house.north, name="Returns")
+    assert lines("organisation.team") == [("insert", "Returns", {"actor": house.boss.pk})]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_is_known_of_one_request_is_not_told_of_the_next() -> None:
     house = build()

@@ -74,13 +74,14 @@ def whence(**known: object) -> Iterator[None]:
 
     pghistory's own way goes before every statement and breaks those that are executed for many
     rows; this one goes before those that write a tracked table, and until their transaction ends.
+    Of blocks within blocks the inner one counts.
     """
-    told = Literal(json.dumps(known)).as_string()
     outside = _here.set(known)
 
     def say(execute: Execute, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001
         if not isinstance(sql, str) or not _writes().match(sql):
             return execute(sql, params, many, context)
+        told = Literal(json.dumps(here())).as_string()
         first = f"select set_config('pghistory.context_metadata', {told}, true)"
         if many:
             context["cursor"].execute(first)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import getpass
 import os
 import sys
@@ -10,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from threering.runtime.env import env
+
+_running: list[ExitStack] = []
 
 
 class CannotDo(Exception):
@@ -25,9 +26,19 @@ def django() -> None:
     framework.setup()
     from threering.kernel.history import whence
 
-    told = ExitStack()  # of this thread alone: pages and jobs have others
-    told.enter_context(whence(by="command line", command=" ".join(sys.argv[1:2]), user=_user()))
-    atexit.register(told.close)
+    for told in _running:  # of this thread alone: pages and jobs have others
+        told.enter_context(whence(by="command line", command=" ".join(sys.argv[1:2]), user=_user()))
+
+
+@contextmanager
+def commanded() -> Iterator[None]:
+    """What is changed in this block was changed by a command, once Django is up."""
+    with ExitStack() as told:
+        _running.append(told)
+        try:
+            yield
+        finally:
+            _running.remove(told)
 
 
 def _user() -> str:
