@@ -58,6 +58,8 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
         },
         "customers": {"erasing", "noting"},
         "organisation": {
+            "access",
+            "audit",
             "elsewhere",
             "inviting",
             "people",

@@ -26,7 +26,7 @@ from threering.runtime.postgres import EmbeddedPostgres
 from threering.runtime.urls import urlpatterns
 
 SLOT = re.compile(r"<(\w+):(\w+)>")
-WORDS = {"client": HOME, "view": "all", "name": "0-nothing"}
+WORDS = {"client": HOME, "view": "all", "name": "0-nothing", "form": "csv"}
 """What stands for the names of addresses that are no ids. A new one has to be written here."""
 
 
@@ -46,7 +46,7 @@ class Route:
     @property
     def on_a_thing(self) -> bool:
         """Whether the address names something of a client."""
-        return any(name != "view" for _kind, name in self.slots)
+        return any(name not in {"view", "form"} for _kind, name in self.slots)
 
 
 @cache

@@ -57,7 +57,7 @@ def people(crawl: Crawl, demo: Demo) -> None:
     page.locator("header .btn--primary").click()
     page.locator(".people__until").first.wait_for()
     crawl.see("people")
-    for path in ("/brands/new", "/brands"):
+    for path in ("/brands/new", "/brands", "/audit", "/audit?q=zzz&since=soon"):
         page.goto(path)
         crawl.see(path)
     for who, state in (("orla", "a person"), ("nadia", "oneself")):

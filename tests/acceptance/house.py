@@ -240,8 +240,13 @@ AGENT, PASSWORD, INBOX = "lena@north.example", "as many rings as three", "help@n
 def small_house(*, user: str | None = None, **settings: str) -> Iterator[Installation]:
     """A running installation with one client, one inbox and one lead."""
     with installed(user=user, **settings) as house:
-        house.start()
-        house.must("createclient", "North", "--inbox", INBOX)
-        words = ("--name", "Lena", "--client", "North", "--role", "lead", "--password-stdin")
-        house.must("createagent", AGENT, *words, text=PASSWORD + "\n")
+        furnish(house)
         yield house
+
+
+def furnish(house: Installation) -> None:
+    """Start it, and let there be one client, one inbox and one lead."""
+    house.start()
+    house.must("createclient", "North", "--inbox", INBOX)
+    words = ("--name", "Lena", "--client", "North", "--role", "lead", "--password-stdin")
+    house.must("createagent", AGENT, *words, text=PASSWORD + "\n")

@@ -56,6 +56,8 @@ SHARED = {
     "team-new": "/teams/new",
     "break-reasons": "/break-reasons",
     "break-reason-new": "/break-reasons/new",
+    "audit": "/audit",
+    "audit-export": "/audit/export/csv",
     "reasons": "/reasons",
     "reason-new": "/reasons/new",
     "bulk-reasons": "/bulk/reasons",
@@ -81,8 +83,7 @@ SHARED = {
 }
 RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
 RUN |= {"reasons", "reason-new", "fields", "field-new", "people", "teams", "team-new"}
-RUN |= {"brands"}
-RUN |= {"break-reasons", "break-reason-new"}
+RUN |= {"brands", "break-reasons", "break-reason-new", "audit", "audit-export"}
 """Of these nothing is for an agent: they are for whoever runs the desk."""
 # These are things: what is sent to each, None for a page.
 OWNED: dict[str, dict[str, str] | None] = {
@@ -182,6 +183,7 @@ OWNED: dict[str, dict[str, str] | None] = {
 }
 """A value that begins with = is a name among the places."""
 FOR_ADMINS = {"person", "person-roles", "brands", "brand-new", "brand-edit"}
+FOR_ADMINS |= {"audit", "audit-export"}
 FOR_ADMINS |= {"invitation-new", "invitation-again", "invitation-withdraw"}
 FOR_ADMINS |= {"customer-privacy", "customer-erasure", "customer-given-out"}
 """To these another one is sent for a lead."""

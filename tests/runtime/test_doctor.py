@@ -120,11 +120,6 @@ def encrypted(scheme: str, context: ssl.SSLContext) -> Iterator[int]:
     thread.join()
 
 
-def test_a_full_disk_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "LEAST_SPACE", 2**80)
-    assert not doctor.space(tmp_path / "not" / "yet").well
-
-
 def test_the_settings_of_the_running_one_are_taken_over_only_where_there_is_one(
     tmp_path: Path,
 ) -> None:

@@ -80,6 +80,20 @@ def test_what_a_killed_start_left_does_not_stop_the_next(
     assert len(settings.secret_key()) > 40
 
 
+def test_a_lost_secret_is_never_replaced_where_a_database_needs_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("THREERING_SECRET_KEY", raising=False)
+    monkeypatch.setenv("THREERING_DATA", str(tmp_path))
+    (tmp_path / "postgres" / "data").mkdir(parents=True)
+    with pytest.raises(BadSetting, match=r"secret\.key, but a database that needs it"):
+        settings.secret_key()
+    assert not (tmp_path / "secret.key").exists()
+    (tmp_path / "secret.key.before").write_text("the one that is being renewed\n")
+    assert len(settings.secret_key()) > 40
+    assert settings.secret_key_before() == "the one that is being renewed"
+
+
 def test_a_secret_that_cannot_be_kept_leaves_nothing_behind(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -3,10 +3,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from threering.kernel.history import tracked
 from threering.kernel.ids import uuid7
 from threering.organisation.models import Brand, Client, OfOneClient
 
 
+@tracked()
 class Inbox(models.Model):
     """Where customers reach a brand: for e-mail, an address.
 
@@ -35,6 +37,7 @@ class Inbox(models.Model):
         return self.address
 
 
+@tracked(secret=["secret"])
 class WayOut(models.Model):
     """How mails of one inbox leave: an SMTP server or a provider. Without it, the house's own."""
 
@@ -46,6 +49,7 @@ class WayOut(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
 
 
+@tracked()
 class Letterhead(models.Model):
     """Under which name mails of a brand leave, or of one inbox of it."""
 
@@ -68,6 +72,7 @@ class Letterhead(models.Model):
         ]
 
 
+@tracked()
 class Acknowledgement(models.Model):
     """Whether a brand answers a new ticket by itself: the mail has come. Off at first."""
 
@@ -76,6 +81,7 @@ class Acknowledgement(models.Model):
     is_on = models.BooleanField(default=False)
 
 
+@tracked()
 class Wording(models.Model):
     """A text that goes under or into mails of a brand, or of one inbox of it, in one language."""
 
@@ -100,6 +106,7 @@ class Wording(models.Model):
         ]
 
 
+@tracked(secret=["private"])
 class DkimKey(models.Model):
     """What mails of a domain are signed with; its public half stands in the domain's DNS."""
 
@@ -116,6 +123,7 @@ class DkimKey(models.Model):
         ]
 
 
+@tracked(secret=["sealed"], leave=["last_event_at", "refused", "refused_at"])
 class Hook(models.Model):
     """An address of ours that a mail provider posts to, for one inbox."""
 
@@ -156,6 +164,14 @@ class UsedProof(models.Model):
         return f"{self.proof[:8]} at {self.hook}"
 
 
+READ_SO_FAR = (
+    *("set_up", "uidvalidity", "generation", "seen_up_to", "last_ok_at", "trouble"),
+    *("trouble_since", "compared_at", "compared", "missing"),
+)
+"""Of a mailbox: what is no setting of it but what reading it left."""
+
+
+@tracked(secret=["secret"], leave=READ_SO_FAR)
 class Mailbox(models.Model):
     """A folder on an IMAP server that is read for an inbox, and how far it was read.
 

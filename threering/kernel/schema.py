@@ -38,3 +38,17 @@ def ensure_months(table: str, now: datetime, *, ahead: int = 2) -> None:
                 f"create table if not exists {table}_y{begins:%Y}m{begins:%m} partition of"
                 f" {table} for values from ('{begins:%Y-%m-%d}Z') to ('{ends:%Y-%m-%d}Z')"
             )
+
+
+def take_stock(table: str, history: str) -> RunSQL:
+    """Begin a history with what is there already, so that its first change says from what."""
+    return RunSQL(
+        f"""do $$ declare named text; begin
+        select string_agg(quote_ident(column_name), ', ') into named
+          from information_schema.columns where table_schema = current_schema()
+          and table_name = '{history}' and column_name not like 'pgh\\_%';
+        execute format('insert into {history} (pgh_created_at, pgh_label, pgh_obj_id, %s)'
+          ' select clock_timestamp(), ''found'', id, %s from {table}', named, named);
+        end $$""",  # noqa: S608 - names of ours
+        RunSQL.noop,
+    )

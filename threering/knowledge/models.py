@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from threering.kernel.history import tracked
 from threering.kernel.ids import uuid7
 from threering.knowledge.rules import LONGEST_NAME, LONGEST_SHORTCUT
 from threering.organisation.models import Agent, Brand, Client, OfOneClient, Team
@@ -37,6 +38,7 @@ class SavedReplyQuerySet(OfOneClient):
         return self.filter(Q(team=None) | Q(team__in=teams))
 
 
+@tracked(leave=["version", "changed_at", "changed_by"])
 class SavedReply(models.Model):
     """Something that is said often: its words in several languages, and what it does besides.
 
@@ -83,6 +85,7 @@ class SavedReply(models.Model):
         return self.name
 
 
+@tracked()
 class SavedReplyText(models.Model):
     """The words of a saved reply in one language; "" is for every language."""
 

@@ -1,4 +1,4 @@
 """Who we are: merchants (clients), their brands, the people and machines who act for them.
-Owns Client, Brand, Agent, Grant, Team, Invitation, SignIn, and those of presence/. Who may what?
+Owns Client, Brand, Agent, Grant, Team, Invitation, SignIn, Access, and what is in presence/.
 Must not know what a ticket, a customer or a channel is.
 """

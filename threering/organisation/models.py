@@ -10,7 +10,9 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from threering.kernel import rows
+from threering.kernel.history import tracked
 from threering.kernel.ids import uuid7
+from threering.organisation.access import Access as Access
 from threering.organisation.rules import (
     ALLOWED,
     INVITED_FOR,
@@ -25,6 +27,7 @@ from threering.organisation.signin import Remembered as Remembered
 from threering.organisation.signin import SignIn as SignIn  # Django looks for models here
 
 
+@tracked(by="")
 class Client(models.Model):
     """A merchant: data controller, wall between data, unit of sharding."""
 
@@ -37,6 +40,7 @@ class Client(models.Model):
         return self.name
 
 
+@tracked()
 class Brand(models.Model):
     """A name under which a client sells."""
 
@@ -63,6 +67,11 @@ class AgentManager(BaseUserManager["Agent"]):
         return agent
 
 
+READS_IN = ("language", "time_zone", "language_chosen", "time_zone_chosen", "hue", "last_login")
+"""Of an agent: what browsers say and signing in writes, which nobody sets."""
+
+
+@tracked(by="", secret=["password"], leave=READS_IN)
 class Agent(AbstractBaseUser):
     """Whoever acts: a person, a bot, an API key, the system. All are limited and audited alike."""
 
@@ -114,6 +123,7 @@ class Agent(AbstractBaseUser):
         return tuple(Held(Role(one.role), one.client_id, one.brand_id) for one in grants)
 
 
+@tracked()
 class Grant(models.Model):
     """What an agent is for a client, or for one of its brands."""
 
@@ -167,6 +177,7 @@ class TeamQuerySet(OfAllBrands):
     used = OfAllBrands.used | {Verb.ASSIGN}
 
 
+@tracked()
 class Team(models.Model):
     """Agents of a client who share the work on certain tickets. Archived, it gets no more of it."""
 
@@ -189,6 +200,15 @@ class Team(models.Model):
         return self.name
 
 
+@tracked(by="team")
+class Membership(Team.members.through):  # type: ignore[name-defined,misc]
+    """That an agent is in a team: Django's own table, by a name of ours."""
+
+    class Meta:
+        proxy = True
+
+
+@tracked(leave=["delivery_id"], secret=["hashed"])
 class Invitation(models.Model):
     """Somebody is asked by mail to work for a client. Who has the mail's link may accept, once."""
 

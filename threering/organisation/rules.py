@@ -42,6 +42,7 @@ class Verb(StrEnum):
     KEEP_TEAMS = "keep teams, and see who there is"
     KEEP_PEOPLE = "keep people and their roles"
     KEEP_BRANDS = "keep brands"
+    READ_AUDIT = "read who changed which setting, and who came in"
     SHARE_VIEW = "share views"
     SETTLE_DELIVERY = "settle delivery"
     REGROUP = "merge and split"
@@ -56,7 +57,7 @@ _WORK = {Verb.REPLY, Verb.NOTE, Verb.ASSIGN, Verb.SET_STATUS, Verb.SETTLE_DELIVE
 _WORK |= {Verb.DESCRIBE}
 _RUN = {Verb.READ_LEDGER, Verb.REPLAY_ARRIVAL, Verb.KEEP_REPLIES, Verb.SHARE_VIEW}
 _RUN |= {Verb.KEEP_REASONS, Verb.KEEP_FIELDS, Verb.KEEP_TEAMS, Verb.RELEASE_FILES}
-_OWN = {Verb.KEEP_PEOPLE, Verb.KEEP_BRANDS, Verb.KEEP_PRIVACY}
+_OWN = {Verb.KEEP_PEOPLE, Verb.KEEP_BRANDS, Verb.KEEP_PRIVACY, Verb.READ_AUDIT}
 
 ALLOWED: dict[Role, frozenset[Verb]] = {
     Role.ADMIN: frozenset(_READ | _WORK | _RUN | _OWN),

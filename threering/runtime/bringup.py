@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import getpass
 import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from threering.runtime.env import env
+
+_running: list[ExitStack] = []
 
 
 class CannotDo(Exception):
@@ -20,6 +24,29 @@ def django() -> None:
     import django as framework
 
     framework.setup()
+    from threering.kernel.history import whence
+
+    for told in _running:  # of this thread alone: pages and jobs have others
+        told.enter_context(whence(by="command line", command=" ".join(sys.argv[1:2]), user=_user()))
+
+
+@contextmanager
+def commanded() -> Iterator[None]:
+    """What is changed in this block was changed by a command, once Django is up."""
+    with ExitStack() as told:
+        _running.append(told)
+        try:
+            yield
+        finally:
+            _running.remove(told)
+
+
+def _user() -> str:
+    """Who runs this command on this machine; its number, where it has no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def find_database() -> None:

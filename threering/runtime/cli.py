@@ -21,7 +21,7 @@ from threering.runtime import (
     teams,
 )
 from threering.runtime.adding import Adding
-from threering.runtime.bringup import CannotDo
+from threering.runtime.bringup import CannotDo, commanded
 from threering.runtime.env import BadSetting
 
 ROLES = ("admin", "lead", "agent", "light", "client")
@@ -36,7 +36,8 @@ def main(words: Sequence[str] | None = None) -> int:
         return 2
     _export(options)
     try:
-        return int(options.run(options))
+        with commanded():
+            return int(options.run(options))
     except (BadSetting, CannotDo) as trouble:
         print(trouble, file=sys.stderr)
         return 1

@@ -78,6 +78,7 @@ def migrate(_options: argparse.Namespace) -> int:
     from threering.kernel.time import now
     from threering.ledger.events import ensure_partitions
     from threering.organisation.presence import actions as presence
+    from threering.runtime import resealing
 
     try:
         with connection.cursor() as cursor:
@@ -86,11 +87,25 @@ def migrate(_options: argparse.Namespace) -> int:
                 call_command("migrate", interactive=False, verbosity=0)
                 ensure_partitions(now())
                 presence.ensure_partitions(now())
+                renewed = resealing.fit()
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
     except OperationalError as trouble:
         raise CannotDo(f"PostgreSQL does not answer: {trouble}".strip()) from trouble
+    _say_what_was_found(renewed=renewed)
     return 0
+
+
+def _say_what_was_found(*, renewed: bool) -> None:
+    from threering.runtime import doctor_database
+
+    if renewed:
+        banner.say(
+            "Everything is sealed with the new secret key. The one before may go now; keep it"
+        )
+        banner.say("with the backups of its time.")
+    if not (clock := doctor_database.clock()).well:
+        banner.say(f"{clock.what}. {clock.mend}")
 
 
 def seed_demo(_options: argparse.Namespace) -> int:

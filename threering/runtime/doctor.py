@@ -6,7 +6,6 @@ Works when nothing runs, and starts nothing.
 from __future__ import annotations
 
 import os
-import shutil
 import smtplib
 import ssl
 import sys
@@ -17,7 +16,7 @@ from urllib.parse import urlsplit
 import psutil
 
 from threering import __version__
-from threering.runtime import binaries, doctor_database, lock, processes
+from threering.runtime import binaries, doctor_database, lock, processes, readiness
 from threering.runtime.env import Address, Env, env
 from threering.runtime.finding import Finding, good, wrong
 
@@ -45,7 +44,7 @@ def findings(settings: Env, runs: str | None) -> Iterator[Finding]:
     """Everything the doctor looks at, from the machine to the letters lying about."""
     yield python()
     yield folder(settings.data)
-    yield space(settings.data)
+    yield readiness.space(settings.data, least=LEAST_SPACE)
     yield assets()
     yield good(f"It runs: {runs}." if runs else "It does not run at the moment.")
     yield from ports(settings, runs)
@@ -78,26 +77,12 @@ def python() -> Finding:
 
 def folder(data: Path) -> Finding:
     """May we, and the unprivileged server, work in the data folder?"""
-    there = next(p for p in (data, *data.parents) if p.exists())
-    if not os.access(there, os.W_OK | os.X_OK):
-        mend = f"Make {there} yours (chown), or choose another folder with THREERING_DATA."
-        return wrong(f"{there} is not writable", mend)
+    found = readiness.writable(data)
     try:
-        binaries.check_reachable(there)
+        binaries.check_reachable(next(p for p in (data, *data.parents) if p.exists()))
     except binaries.PostgresTrouble as trouble:
         return wrong(f"{data} is closed to PostgreSQL", " ".join(str(trouble).split()))
-    return good(f"{data} is writable")
-
-
-def space(data: Path) -> Finding:
-    """Is there room on the disk?"""
-    there = next(p for p in (data, *data.parents) if p.exists())
-    free = shutil.disk_usage(there).free
-    return Finding(
-        free >= LEAST_SPACE,
-        f"{free / 2**30:.1f} GB free on the disk",
-        "Make room: PostgreSQL stops when the disk is full.",
-    )
+    return found
 
 
 def assets() -> Finding:

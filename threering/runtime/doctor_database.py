@@ -15,6 +15,7 @@ OLDEST_POSTGRES = 15
 EXTENSIONS = {"unaccent", "pg_trgm"}
 LONGEST_WAIT = timedelta(minutes=2)
 LONGEST_SILENCE = timedelta(minutes=30)
+CLOCKS_DIFFER = timedelta(minutes=1)  # of machines that share a database, well kept
 HOW_TO_START = "Start Threering (threering start), then ask the doctor again."
 
 
@@ -39,6 +40,7 @@ def findings(settings: Env, runs: str | None) -> Iterator[Finding]:
     migrated = migrations()
     yield migrated
     if migrated.well:
+        yield clock()
         yield inboxes()
         yield from mailboxes()
         yield arrivals()
@@ -75,6 +77,24 @@ def migrations() -> Finding:
     left = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     said = f"{left} migrations are not applied" if left else "The database is of this release"
     return Finding(not left, said, "Run threering migrate; threering start does it by itself.")
+
+
+def clock() -> Finding:
+    """Does this machine's clock stand where it was when something was last written, or later?"""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select max(recorded_at) from ledger_event")
+        (last,) = cursor.fetchone()
+    behind = last - datetime.now(UTC) if last else timedelta()
+    if behind < CLOCKS_DIFFER:
+        return good("The clock goes on from where it was")
+    minutes = behind // timedelta(minutes=1)
+    return wrong(
+        f"The clock of this machine stands {minutes} minutes behind what was written last",
+        "Set it right (timedatectl, NTP). Nothing is lost, but until then what is due comes late "
+        "and new messages may stand before older ones.",
+    )
 
 
 def inboxes() -> Finding:

@@ -214,8 +214,27 @@ def secret_key() -> str:
         return value
     path = env().data / "secret.key"
     if not path.exists():
+        _refuse_lost(path)
         _make_secret(path)
     return path.read_text().strip()
+
+
+def secret_key_before() -> str:
+    """The secret before the one of today, while it is being renewed; "" where there is none."""
+    file = env().data / "secret.key.before"
+    return read("THREERING_SECRET_KEY_BEFORE") or (
+        file.read_text().strip() if file.exists() else ""
+    )
+
+
+def _refuse_lost(path: Path) -> None:
+    """A new key for old data would close them for ever. Raises BadSetting."""
+    if (path.parent / "postgres" / "data").exists() and not secret_key_before():
+        raise BadSetting(
+            f"The secret key is gone: there is no {path}, but a database that needs it. Put the "
+            "file back or set THREERING_SECRET_KEY; a backup made with a passphrase holds it, too. "
+            "Without it sealed mail, files and passwords cannot be opened. Nothing was changed."
+        )
 
 
 def _make_secret(path: Path) -> None:

@@ -22,11 +22,13 @@ def run(options: argparse.Namespace) -> int:
     django()
     from django.db import transaction
 
+    from threering.organisation.access import Kind, note_access
     from threering.organisation.signins import end_other_sign_ins
 
     agent = agent_named(options.email)
     with transaction.atomic():
         agent.authenticator_set.all().delete()  # type: ignore[attr-defined]
         end_other_sign_ins(agent, but="")
+        note_access(Kind.FACTORS_DROPPED, agent.pk)
     banner.say(f"{agent.name} signs in by password alone now, and is signed out everywhere.")
     return 0

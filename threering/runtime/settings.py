@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from threering.runtime.env import env, read, secret_key
+from pghistory import ForeignKey
+
+from threering.runtime.env import env, read, secret_key, secret_key_before
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ENV = env()
 
 SECRET_KEY = secret_key()
+SECRET_KEY_FALLBACKS = [before] if (before := secret_key_before()) else []
 DEBUG = False
 DEMO = read("THREERING_DEMO") == "1"
 DATA = ENV.data
@@ -40,6 +43,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
+    "pgtrigger",
+    "pghistory",
     "threering.organisation",
     "threering.ledger",
     "threering.channels",
@@ -60,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "threering.web.audit.whence.Whence",
     "threering.web.signing.seen.Seen",
     "threering.web.security.ReaderZone",
 ]
@@ -129,6 +135,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+# The history of settings: the moment of each line, and no index for every id in it.
+PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
+PGHISTORY_FOREIGN_KEY_FIELD = ForeignKey(db_index=False)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/login"

@@ -16,10 +16,10 @@ from contextlib import contextmanager
 from functools import partial
 from types import FrameType
 
-from threering.runtime import banner, lock, processes
+from threering.runtime import banner, lock, processes, readiness
 from threering.runtime.binaries import PostgresTrouble
 from threering.runtime.children import THREERING, Child, Restarts, in_words
-from threering.runtime.env import Address, Env
+from threering.runtime.env import Address, Env, secret_key
 from threering.runtime.postgres import EmbeddedPostgres
 
 ROLES = ("web", "worker", "listeners")
@@ -40,10 +40,15 @@ class Stopped(Exception):
 def start(settings: Env, *, demo: bool, program: Sequence[str] = THREERING) -> int:
     """Run until SIGINT or SIGTERM; the exit code. Refuses, touching nothing, where one runs.
 
-    `program` is what the children are: it is given their role as its last word.
+    `program` is what the children are: it is given their role as its last word. Raises BadSetting.
     """
+    for found in (readiness.writable(settings.data), readiness.space(settings.data)):
+        if not found.well:
+            banner.say(f"{found.what}. {found.mend}")
+            return 1
     try:
         with lock.held(settings.data, f"http://{settings.address}"):
+            secret_key()  # before there is a database, which would miss it
             return Supervisor(settings, demo=demo, program=program).run()
     except lock.AlreadyRuns as other:
         banner.say(f"Threering already runs here ({other}). Nothing was touched.")
@@ -162,7 +167,7 @@ class Supervisor:
             self._postgres_restarts.ended()
             try:
                 self.postgres.start()
-            except PostgresTrouble as trouble:
+            except (PostgresTrouble, OSError) as trouble:  # the disk may be what is wrong
                 banner.say(str(trouble))
             self._postgres_restarts.started()
 

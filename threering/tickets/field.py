@@ -7,11 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from threering.kernel.history import tracked
 from threering.kernel.ids import uuid7
 from threering.organisation.models import Client, OfAllBrands
 from threering.tickets.fieldrules import LONGEST_NAME, LONGEST_VALUE, Kind
 
 
+@tracked()
 class Field(models.Model):
     """Something that a client wants to know of its tickets. Archived, tickets keep its values."""
 

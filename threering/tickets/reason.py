@@ -6,11 +6,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from threering.kernel.history import tracked
 from threering.kernel.ids import uuid7
 from threering.organisation.models import Client, OfAllBrands
 from threering.tickets.reasontree import LONGEST_NAME, Node
 
 
+@tracked()
 class ContactReason(models.Model):
     """Why a customer writes, in the words of the client's leads: a tree of at most three levels.
 

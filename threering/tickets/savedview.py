@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from threering.kernel.history import tracked
 from threering.organisation.models import Client, OfOneClient
 from threering.tickets.ordering import Order
 
@@ -13,6 +14,7 @@ class SavedViewQuerySet(OfOneClient):
     has_brand = False
 
 
+@tracked()
 class SavedView(models.Model):
     """A search under a name, with an order. `owner`: whose it is alone; none: everybody's."""
 

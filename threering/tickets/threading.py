@@ -231,8 +231,10 @@ def _names(ticket: Ticket) -> list[str]:
 
 
 @cache
-def _key() -> bytes:
-    return signing_key(settings.SECRET_KEY, "reply address")
+def _keys() -> list[bytes]:
+    """The key that signs, and the one before it, of which customers hold addresses."""
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return [signing_key(secret, "reply address") for secret in secrets]
 
 
 def _signed_words(client_id: int, number: int) -> str:
@@ -240,12 +242,13 @@ def _signed_words(client_id: int, number: int) -> str:
 
 
 def _is_ours(sign: str, client_id: int, number: int) -> bool:
-    return is_signature(sign, _signed_words(client_id, number), _key())
+    words = _signed_words(client_id, number)
+    return any(is_signature(sign, words, key) for key in _keys())
 
 
 def reply_address(ticket: Ticket, inbox: Inbox) -> str:
     """Where answers to a ticket find their way by themselves; "" where the inbox has none."""
     if not inbox.signs_replies:
         return ""
-    sign = signature(_signed_words(ticket.client_id, ticket.number), _key())
+    sign = signature(_signed_words(ticket.client_id, ticket.number), _keys()[0])
     return with_detail(inbox.address, evidence.reply_detail(ticket.number, sign))

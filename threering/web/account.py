@@ -19,9 +19,10 @@ from threering.organisation.models import Agent
 from threering.stories.change_state import come, leave
 from threering.web.signing.elsewhere import offered
 from threering.web.signing.lockout import locked
+from threering.web.signing.noting import Noting
 
 
-class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
+class ClosedDoor(Noting):
     """People are let in by an admin, never by themselves."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -44,6 +45,7 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
             super().pre_authenticate(request, **credentials)
         except ValidationError as refused:
             key = self._get_login_attempts_cache_key(request, **credentials)
+            self.note_lock(key, credentials)
             raise locked(request, key) from refused
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:

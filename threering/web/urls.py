@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from threering.web import account, attachments, health, messages
+from threering.web.audit import page as audit
 from threering.web.brands import page as brands
 from threering.web.customers import merging, privacy
 from threering.web.customers import views as customers
@@ -153,6 +154,8 @@ urlpatterns = [
     path("invitations/<uuid:uuid>/again", inviting.again, name="invitation-again"),
     path("invitations/<uuid:uuid>/withdraw", inviting.withdraw, name="invitation-withdraw"),
     path("invitation/<str:link>", coming.invitation, name="invitation"),
+    path("audit", audit.page, name="audit"),
+    path("audit/export/<slug:form>", audit.export, name="audit-export"),
     path("reasons", reasons.page, name="reasons"),
     path("reasons/new", reason_keeping.new, name="reason-new"),
     path("reasons/<uuid:uuid>", reason_keeping.edit, name="reason-edit"),

@@ -18,6 +18,7 @@ from threering.kernel.time import now
 from threering.knowledge.actions import Content, NameTaken
 from threering.knowledge.models import SavedReply
 from threering.knowledge.queries import texts_of
+from threering.organisation.access import Kind, note_access
 from threering.organisation.models import Team
 from threering.organisation.rules import Verb
 from threering.stories.import_saved_replies import import_saved_replies
@@ -51,6 +52,7 @@ class Group:
 def export(request: AgentRequest) -> HttpResponse:
     """Every saved reply in use that the actor keeps, a line for each language."""
     kept = SavedReply.objects.visible_to(request.user, Verb.KEEP_REPLIES).filter(archived_at=None)
+    note_access(Kind.REPLIES_EXPORTED, request.user.pk)
     with_all = kept.select_related("client", "brand", "team").prefetch_related("texts")
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="saved-replies.csv"'
