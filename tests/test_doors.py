@@ -16,6 +16,7 @@ WEB = Path(__file__).parent.parent / "threering" / "web"
 OPEN = {"healthz", "account_login", "account_logout", "account_signup", "account_reset_password"}
 OPEN |= {"mfa_authenticate", "mfa_login_webauthn"}  # two more ways to sign in
 OPEN |= {"invitation"}  # its link is the door (tests/web/test_invitations.py)
+OPEN |= {"welcome", "founding"}  # while nobody is here (tests/web/test_start.py)
 OPEN |= {"push-worker"}  # a script that a browser renews while nobody is signed in, too
 SIGNED = {"hook", "hook-mime"}
 """Nobody signs in here: every request proves where it comes from (tests/web/test_hooks.py)."""

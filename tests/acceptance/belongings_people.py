@@ -13,7 +13,8 @@ ADMIN = "nadia"
 
 def people(demo: Demo, owner: Visitor, admin: Visitor) -> dict[str, str]:
     """A team of the owner's; a colleague and an invitation of whoever keeps their people."""
-    return _team(owner) | _brand(admin) | _colleague(admin) | _invitation(admin)
+    mine = _team(owner) | _brand(admin) | _inbox(admin)
+    return mine | _colleague(admin) | _invitation(admin)
 
 
 def _team(owner: Visitor) -> dict[str, str]:
@@ -35,6 +36,27 @@ def _brand(admin: Visitor) -> dict[str, str]:
     address = next(str(a.attributes["href"]) for a in links if a.text() == QUILLMERE.name)
     new = f"/brands/new?client={HOME}"
     return {"brand-new": new, "brand-edit": address, "brand-name": QUILLMERE.name}
+
+
+def _inbox(admin: Visitor) -> dict[str, str]:
+    """A new one: switched off by its owner, it is missed by nobody."""
+    address, new = f"{uuid4().hex}@quillmere.example", f"/inboxes/new?client={HOME}"
+    options = admin.get(new).tree.css("#id_brand option")
+    brand = next(str(one.attributes["value"]) for one in options if one.text() == QUILLMERE.name)
+    form = {"brand": brand, "address": address, "comes": "brought", "leaves": "house"}
+    more = {"imap_security": "ssl", "smtp_security": "ssl", "signs_in": "none"}
+    assert admin.post(new, form | more).status == 302
+    links = admin.get("/inboxes").tree.css(".ways__what a")
+    edit = next(str(a.attributes["href"]) for a in links if a.text() == address)
+    return {
+        "inbox-new": new,
+        "inbox-test": f"/inboxes/test?client={HOME}",
+        "inbox-address": address,
+        "inbox-edit": edit,
+        "inbox-test-one": f"{edit}/test",
+        "inbox-switch": f"{edit}/switch",
+        "start-step": f"/start/{HOME}/brand",
+    }
 
 
 def _colleague(admin: Visitor) -> dict[str, str]:

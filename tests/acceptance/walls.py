@@ -32,6 +32,7 @@ INTRUDERS = ("stranger", "neighbour")
 PUBLIC = {
     "healthz", "account_login", "account_logout", "account_signup", "account_reset_password",
     "hook", "hook-mime", "push-worker", "mfa_authenticate", "mfa_login_webauthn", "invitation",
+    "welcome", "founding",
 }  # fmt: skip
 # Everybody has these; each shows its reader's own.
 SHARED = {
@@ -51,6 +52,8 @@ SHARED = {
     "field-new": "/fields/new",
     "people": "/people",
     "brands": "/brands",
+    "inboxes": "/inboxes",
+    "start": "/start",
     "teams": "/teams",
     "team-new": "/teams/new",
     "reasons": "/reasons",
@@ -77,7 +80,7 @@ SHARED = {
 }
 RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
 RUN |= {"reasons", "reason-new", "fields", "field-new", "people", "teams", "team-new"}
-RUN |= {"brands"}
+RUN |= {"brands", "inboxes", "start"}
 """Of these nothing is for an agent: they are for whoever runs the desk."""
 # These are things: what is sent to each, None for a page.
 OWNED: dict[str, dict[str, str] | None] = {
@@ -106,6 +109,12 @@ OWNED: dict[str, dict[str, str] | None] = {
     "team-archive": {"archived": "1"},
     "brand-new": None,
     "brand-edit": {"name": "=brand-name", "language": "en"},
+    "inbox-new": None,
+    "inbox-test": {"comes": "brought", "leaves": "house", "address": "=inbox-address"},
+    "inbox-edit": None,
+    "inbox-test-one": {"comes": "brought", "leaves": "house"},
+    "inbox-switch": {"off": "1"},
+    "start-step": None,
     "person": None,
     "person-roles": {"all": "agent"},
     "invitation-new": None,
@@ -171,6 +180,8 @@ OWNED: dict[str, dict[str, str] | None] = {
 }
 """A value that begins with = is a name among the places."""
 FOR_ADMINS = {"person", "person-roles", "brands", "brand-new", "brand-edit"}
+FOR_ADMINS |= {"inboxes", "inbox-new", "inbox-test", "inbox-edit", "inbox-test-one", "inbox-switch"}
+FOR_ADMINS |= {"start", "start-step"}
 FOR_ADMINS |= {"invitation-new", "invitation-again", "invitation-withdraw"}
 """To these another one is sent for a lead."""
 

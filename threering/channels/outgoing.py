@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q
@@ -28,7 +29,16 @@ def way_of(inbox_id: int | None) -> Way:
     own = WayOut.objects.filter(inbox_id=inbox_id).first() if inbox_id else None
     if own is None:
         return Way(kind="smtp", secret={"url": settings.SMTP_URL})
-    return Way(kind=own.kind, secret=json.loads(open_secret(bytes(own.secret))))
+    secret = json.loads(open_secret(bytes(own.secret)))
+    permitted = settings.PRIVATE_HOSTS if own.guarded else None
+    return Way(kind=own.kind, secret=secret, permitted=permitted)
+
+
+def named(way: Way) -> str:
+    """The server or provider of a way, without anything secret; "" where there is none."""
+    if way.kind != "smtp":
+        return way.kind
+    return urlsplit(way.secret.get("url", "")).netloc.rpartition("@")[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +108,15 @@ def is_ours(address: str) -> bool:
     return inbox_for(address) is not None
 
 
-def set_way_out(inbox: Inbox, kind: str, secret: Mapping[str, str]) -> None:
-    """Let mails of an inbox take a way of their own; the one it had is forgotten."""
+def set_way_out(
+    inbox: Inbox, kind: str, secret: Mapping[str, str], *, guarded: bool = False
+) -> None:
+    """Let mails of an inbox take a way of their own; the one it had is forgotten.
+
+    `guarded`: it was said on a page.
+    """
     sealed = seal_secret(json.dumps(dict(secret)))
-    values = {"client_id": inbox.client_id, "kind": kind, "secret": sealed}
+    values = {"client_id": inbox.client_id, "kind": kind, "secret": sealed, "guarded": guarded}
     WayOut.objects.update_or_create(inbox=inbox, defaults=values)
 
 

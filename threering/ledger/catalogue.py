@@ -21,6 +21,7 @@ from threering.ledger import (
     catalogue_regrouped,
     catalogue_replies,
     catalogue_reports,
+    catalogue_settings,
     catalogue_snooze,
 )
 from threering.ledger.fact import Fact, NameOf, Upcaster
@@ -36,6 +37,7 @@ __all__ = [
     "catalogue_regrouped",
     "catalogue_replies",
     "catalogue_reports",
+    "catalogue_settings",
     "catalogue_snooze",
 ]
 

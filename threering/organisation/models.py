@@ -134,6 +134,8 @@ class OfOneClient(models.QuerySet[Any]):
     """Rows that belong to a client and perhaps a brand: the one door through which doors read."""
 
     has_brand = True
+    brand = "brand_id"
+    """Where the brand of a row stands."""
 
     def visible_to(self, actor: Agent, verb: Verb = Verb.READ_TICKET) -> Self:
         """The rows on which the actor may do the verb; nothing for a stranger."""
@@ -143,7 +145,7 @@ class OfOneClient(models.QuerySet[Any]):
                 continue
             here = Q(client_id=grant.client_id)
             if grant.brand_id is not None and self.has_brand:
-                here &= Q(brand_id=grant.brand_id)
+                here &= Q(**{self.brand: grant.brand_id})
             reach |= here
         return self.filter(reach)
 

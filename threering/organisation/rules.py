@@ -42,6 +42,7 @@ class Verb(StrEnum):
     KEEP_TEAMS = "keep teams, and see who there is"
     KEEP_PEOPLE = "keep people and their roles"
     KEEP_BRANDS = "keep brands"
+    KEEP_INBOXES = "keep inboxes and what stands around their mails"
     SHARE_VIEW = "share views"
     SETTLE_DELIVERY = "settle delivery"
     REGROUP = "merge and split"
@@ -54,9 +55,10 @@ _WORK = {Verb.REPLY, Verb.NOTE, Verb.ASSIGN, Verb.SET_STATUS, Verb.SETTLE_DELIVE
 _WORK |= {Verb.DESCRIBE}
 _RUN = {Verb.READ_LEDGER, Verb.REPLAY_ARRIVAL, Verb.KEEP_REPLIES, Verb.SHARE_VIEW}
 _RUN |= {Verb.KEEP_REASONS, Verb.KEEP_FIELDS, Verb.KEEP_TEAMS}
+_ARRANGE = {Verb.KEEP_PEOPLE, Verb.KEEP_BRANDS, Verb.KEEP_INBOXES}
 
 ALLOWED: dict[Role, frozenset[Verb]] = {
-    Role.ADMIN: frozenset(_READ | _WORK | _RUN | {Verb.KEEP_PEOPLE, Verb.KEEP_BRANDS}),
+    Role.ADMIN: frozenset(_READ | _WORK | _RUN | _ARRANGE),
     Role.LEAD: frozenset(_READ | _WORK | _RUN),
     Role.AGENT: frozenset(_READ | _WORK),
     Role.LIGHT: frozenset(_READ | {Verb.NOTE}),

@@ -18,6 +18,7 @@ from threering.runtime import (
     mailboxes,
     outgoing,
     teams,
+    welcome,
 )
 from threering.runtime.adding import Adding
 from threering.runtime.bringup import CannotDo
@@ -68,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
     _add_createagent(add)
     teams.register(add)
     factors.register(add)
+    welcome.register(add)
     _add_inspect_mail(add)
     commands_data.register(add)
     mailboxes.register(add)

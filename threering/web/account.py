@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from threering.organisation.founding import nobody_is_here
 from threering.organisation.models import Agent
 from threering.web.signing.lockout import locked
 
@@ -74,7 +75,14 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
 
 class SignInPage(LoginView):  # type: ignore[misc]
-    """Also says what went wrong with a passkey."""
+    """Also says what went wrong with a passkey; and where nobody is yet, who may come in."""
+
+    def get(self, *args: Any, **more: Any) -> HttpResponse:
+        """The page; or the one that greets the first person."""
+        if nobody_is_here():
+            return redirect("welcome")
+        page: HttpResponse = super().get(*args, **more)
+        return page
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**more)

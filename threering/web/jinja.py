@@ -88,6 +88,7 @@ def reader(request: HttpRequest) -> dict[str, object]:
         "may_reasons": isinstance(me, Agent) and may(me, Verb.KEEP_REASONS),
         "may_teams": isinstance(me, Agent) and may(me, Verb.KEEP_TEAMS),
         "may_brands": isinstance(me, Agent) and may(me, Verb.KEEP_BRANDS),
+        "may_inboxes": isinstance(me, Agent) and may(me, Verb.KEEP_INBOXES),
         "may_regroup": isinstance(me, Agent) and may(me, Verb.REGROUP),
         "unread_notices": lambda: unread(me) if isinstance(me, Agent) else 0,
     }

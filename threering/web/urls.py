@@ -12,6 +12,7 @@ from threering.web.customers import merging
 from threering.web.customers import views as customers
 from threering.web.fields import page as fields
 from threering.web.hooks import views as hooks
+from threering.web.inboxes import page as inbox_settings
 from threering.web.knowledge import choosing, exchange, keeping, shelf
 from threering.web.ledger import inboxes
 from threering.web.ledger import views as ledger
@@ -26,6 +27,7 @@ from threering.web.reasons import offering as reason_offering
 from threering.web.reasons import page as reasons
 from threering.web.signing import passkeys, sessions
 from threering.web.signing import views as safety
+from threering.web.start import steps, welcome
 from threering.web.teams import page as teams
 from threering.web.tickets import (
     attending,
@@ -128,6 +130,16 @@ urlpatterns = [
     path("brands", brands.page, name="brands"),
     path("brands/new", brands.new, name="brand-new"),
     path("brands/<uuid:uuid>", brands.edit, name="brand-edit"),
+    path("inboxes", inbox_settings.page, name="inboxes"),
+    path("inboxes/new", inbox_settings.new, name="inbox-new"),
+    path("inboxes/test", inbox_settings.test, name="inbox-test"),
+    path("inboxes/<uuid:uuid>", inbox_settings.edit, name="inbox-edit"),
+    path("inboxes/<uuid:uuid>/test", inbox_settings.test_one, name="inbox-test-one"),
+    path("inboxes/<uuid:uuid>/switch", inbox_settings.switch, name="inbox-switch"),
+    path("welcome", welcome.greet, name="welcome"),
+    path("welcome/<str:word>", welcome.come, name="founding"),
+    path("start", steps.start, name="start"),
+    path("start/<slug:client>/<slug:key>", steps.step, name="start-step"),
     path("teams", teams.page, name="teams"),
     path("teams/new", teams.new, name="team-new"),
     path("teams/<uuid:uuid>", teams.edit, name="team-edit"),

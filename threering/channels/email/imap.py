@@ -20,6 +20,7 @@ from threering.channels.email.imap_client import Client
 from threering.channels.email.imap_trouble import MailboxTrouble, NoSuchFolder, plainly
 from threering.channels.email.oauth import Permission, fresh_token
 from threering.channels.rules import MAX_SIZE, Cause, portions
+from threering.kernel.guard import ANYWHERE, Guard
 
 CONNECT, READ = 20.0, 60.0  # seconds that the other side has for each step
 LEAST = 5.0
@@ -46,6 +47,8 @@ class Account:
     """What to do with a newer permission that comes with a token."""
     pace: float = 1.0
     """All waiting is multiplied by this."""
+    guard: Guard = ANYWHERE
+    """Where the connection may lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,8 @@ def _dial(account: Account) -> Any:
     trusted = ssl.create_default_context()
     patience = SocketTimeout(*(max(LEAST, most * account.pace) for most in (CONNECT, READ)))
     implicit = account.security == "ssl"
-    client = Client(account.host, account.port, ssl=implicit, ssl_context=trusted, timeout=patience)
+    more = {"ssl": implicit, "ssl_context": trusted, "timeout": patience}
+    client = Client(account.guard, account.host, account.port, **more)
     try:
         if account.security == "starttls":
             client.starttls(trusted)
