@@ -286,5 +286,5 @@ class Crawl:
         self.page.locator("[name=login]").fill("nobody@desk.example")
         self.page.locator("[name=password]").fill("not the password")
         self.page.locator("form .btn--primary").click()
-        self.page.locator(".callout").wait_for()
+        self.page.locator(".callout:visible").wait_for()
         self.see("not let in")

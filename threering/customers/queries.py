@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import prefetch_related_objects
 
 from threering.customers.models import Customer, CustomerNote, Handle
+from threering.kernel import rows
 
 _FAMILY = """
 select id from (with recursive up as (
@@ -30,6 +32,8 @@ union all
 _LITERAL, _ESCAPED = re.compile(r"([\\%_])"), r"\\\1"
 """Letters that LIKE takes for something else, and how they are meant as they stand."""
 
+_THERE = "customer_id = any(%s) and removed_at is null order by pinned desc, at desc, id desc"
+
 
 def family_of(*customer_ids: int) -> list[int]:
     """All customers who are the same person as one of these, themselves among them."""
@@ -40,8 +44,7 @@ def family_of(*customer_ids: int) -> list[int]:
 
 def handles_of(customer_ids: list[int]) -> list[Handle]:
     """All handles of customers who are one person, each customer's own in the order given."""
-    theirs = Handle.objects.filter(customer__in=customer_ids).select_related("customer")
-    return list(theirs.order_by("customer", "pk"))
+    return rows.select(Handle, "customer_id = any(%s) order by customer_id, id", customer_ids)
 
 
 def unreachable(client_id: int, kind: str, values: Iterable[str]) -> set[str]:
@@ -74,9 +77,9 @@ def merged_in(family: Iterable[int]) -> list[Customer]:
 
 def notes_of(family: Iterable[int]) -> list[CustomerNote]:
     """What is to be known about a person: pinned first, then the newest."""
-    notes = CustomerNote.objects.filter(customer__in=list(family), removed_at=None)
-    shown = notes.prefetch_related("author", "wordings")
-    return list(shown.order_by("-pinned", "-at", "-pk"))
+    notes = rows.select(CustomerNote, _THERE, list(family))
+    prefetch_related_objects(notes, "author", "wordings")
+    return notes
 
 
 def namesakes(

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from threering.kernel import rows
 from threering.kernel.ids import uuid7
 from threering.organisation.rules import (
     ALLOWED,
@@ -109,8 +110,8 @@ class Agent(AbstractBaseUser):
         """The grants of this agent, read once a request."""
         if not self.is_active:
             return ()
-        rows = self.grants.values_list("role", "client_id", "brand_id")
-        return tuple(Held(Role(role), client, brand) for role, client, brand in rows)
+        grants = rows.find(Grant, agent_id=self.pk)
+        return tuple(Held(Role(one.role), one.client_id, one.brand_id) for one in grants)
 
 
 class Grant(models.Model):

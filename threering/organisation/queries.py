@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
+from threering.kernel import rows
 from threering.kernel.time import now
 from threering.organisation.models import Agent, Brand, Client, Team
 from threering.organisation.rules import ALLOWED, Role, Verb, allows, allows_anywhere
@@ -28,16 +29,16 @@ def may(actor: Agent, verb: Verb, thing: Owned | None = None) -> bool:
     return allows(actor.held, verb, thing.client_id, getattr(thing, "brand_id", None))
 
 
-def people_for(brand: Brand, verb: Verb = Verb.REPLY) -> QuerySet[Agent]:
+_PEOPLE = """is_active and kind = 'person' and id in (
+ select agent_id from organisation_grant
+ where client_id = %s and (brand_id is null or brand_id = %s) and role = any(%s)
+) order by name"""
+
+
+def people_for(brand: Brand, verb: Verb = Verb.REPLY) -> list[Agent]:
     """The active people who may do the verb for a brand, by name."""
     roles = [role.value for role in Role if verb in ALLOWED[role]]
-    reach = Q(grants__brand=None) | Q(grants__brand=brand)
-    people = Agent.objects.filter(is_active=True, kind=Agent.Kind.PERSON)
-    return (
-        people.filter(reach, grants__client=brand.client_id, grants__role__in=roles)
-        .distinct()
-        .order_by("name")
-    )
+    return rows.select(Agent, _PEOPLE, brand.client_id, brand.pk, roles)
 
 
 def is_signed_in(actor: Agent, session: str) -> bool:
@@ -102,6 +103,12 @@ def teams_of(actor: Agent) -> QuerySet[Team]:
     """The teams of all clients whose tickets an actor may read, archived ones too, by name."""
     found: QuerySet[Team] = Team.objects.visible_to(actor)
     return found.order_by("name")
+
+
+def teams_beside(client_id: int, team_id: int | None) -> list[Team]:
+    """The teams of a client that get tickets, by name, and this one whether it does or not."""
+    there = "client_id = %s and (archived_at is null or id = %s) order by name"
+    return rows.select(Team, there, client_id, team_id)
 
 
 def teams_in_use(actor: Agent) -> QuerySet[Team]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Max
+from django.db.models import Max, prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from threering.kernel import rows
 from threering.kernel.ids import uuid7
 from threering.organisation.models import Agent, Client, OfOneClient
 
@@ -53,8 +54,10 @@ class Step(models.Model):
 
 def steps_of(ticket: Any) -> list[Step]:
     """The steps of a ticket, in their order."""
-    there = ticket.steps.filter(taken_off_at=None).prefetch_related("done_by")
-    return list(there.order_by("position", "pk"))
+    there = "ticket_id = %s and taken_off_at is null order by position, id"
+    steps = rows.select(Step, there, ticket.pk)
+    prefetch_related_objects(steps, "done_by")
+    return steps
 
 
 def add_step(ticket: Any, text: str) -> Step | None:

@@ -25,7 +25,11 @@ class Conversation:
     @cached_property
     def handles(self) -> list[Handle]:
         """Where they can be reached, each customer's own together."""
-        return handles_of(self.family)
+        found = handles_of(self.family)
+        for one in found:
+            if one.customer_id == self.ticket.customer_id:
+                one.customer = self.ticket.customer
+        return found
 
     @cached_property
     def said(self) -> list[Message]:

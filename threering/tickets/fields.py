@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from threering.kernel import rows
 from threering.ledger.catalogue_properties import FieldKept, FieldSet
 from threering.ledger.fact import Fact
 from threering.organisation.models import Client
@@ -78,7 +79,8 @@ def fill_in(ticket: Ticket, field: Field, typed: str) -> list[Fact]:
 
 def filled_in(ticket: Ticket) -> list[tuple[Field, str]]:
     """The fields of a ticket with what stands in them; archived ones only where something does."""
-    fields = list(Field.objects.filter(client=ticket.client_id).order_by("position", "pk"))
-    stands = dict(ticket.field_values.values_list("field", "value")) if fields else {}
+    fields = rows.select(Field, "client_id = %s order by position, id", ticket.client_id)
+    values = rows.find(FieldValue, ticket_id=ticket.pk) if fields else []
+    stands = {one.field_id: one.value for one in values}
     shown = (one for one in fields if one.archived_at is None or one.pk in stands)
     return [(field, stands.get(field.pk, "")) for field in shown]

@@ -15,8 +15,7 @@ Names = Mapping[int | None, str]
 
 def _column(model: type[Tag | Field | Step], column: str) -> Callable[[Collection[int]], Names]:
     def look_up(ids: Collection[int]) -> Names:
-        found = model._default_manager.filter(pk__in=ids) if ids else model._default_manager.none()
-        return dict(found.values_list("pk", column))
+        return dict(model._default_manager.filter(pk__in=ids).values_list("pk", column))
 
     return look_up
 
@@ -37,7 +36,7 @@ def namers(facts: Iterable[Fact]) -> dict[str, NameOf]:
     for kind, (look_up, places) in KINDS.items():
         theirs = [fact for fact in known if fact.names == kind]
         ids = {getattr(fact, place) for fact in theirs for place in places} - {None}
-        found[kind] = namer(look_up(ids))
+        found[kind] = namer(look_up(ids) if ids else {})
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_noop
 from threering.kernel.time import now
 from threering.knowledge.queries import LATEST, language_in
 from threering.organisation.models import Agent, Team
-from threering.organisation.queries import may, people_for, teams_of
+from threering.organisation.queries import may, people_for, teams_beside
 from threering.organisation.rules import Verb
 from threering.tickets.checklist import Step, steps_of
 from threering.tickets.conversation import Conversation
@@ -111,15 +110,14 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
     conversation = Conversation(ticket)
     card = card_of(ticket.customer, actor, beside=conversation)
     entries = entries_of(conversation)
-    known = teams_of(actor).filter(client=ticket.client_id)
-    teams = list(known.filter(Q(archived_at=None) | Q(pk=ticket.team_id)))
+    teams = teams_beside(ticket.client_id, ticket.team_id)
     language = ticket.customer.language or language_in(conversation.theirs[: -LATEST - 1 : -1])
     return Thread(
         row=row_of(ticket, view, current=True),
         title=ticket.subject or _("(no subject)"),
         entries=entries,
         customer=card,
-        assignees=[person(one) for one in people_for(ticket.brand).only("uuid", "name", "hue")],
+        assignees=[person(one) for one in people_for(ticket.brand)],
         teams=teams,
         team=next((team for team in teams if team.pk == ticket.team_id), None),
         team_url=reverse("ticket-team", args=place),
