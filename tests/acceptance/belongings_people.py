@@ -56,6 +56,9 @@ def _inbox(admin: Visitor) -> dict[str, str]:
         "inbox-test-one": f"{edit}/test",
         "inbox-switch": f"{edit}/switch",
         "start-step": f"/start/{HOME}/brand",
+        "signature": f"/signatures/{brand}",
+        "signature-preview": f"/signatures/{brand}/preview",
+        "client-edit": f"/clients/{HOME}",
     }
 
 

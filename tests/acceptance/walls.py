@@ -53,6 +53,9 @@ SHARED = {
     "people": "/people",
     "brands": "/brands",
     "inboxes": "/inboxes",
+    "signatures": "/signatures",
+    "clients": "/clients",
+    "client-new": "/clients/new",
     "start": "/start",
     "teams": "/teams",
     "team-new": "/teams/new",
@@ -80,7 +83,7 @@ SHARED = {
 }
 RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
 RUN |= {"reasons", "reason-new", "fields", "field-new", "people", "teams", "team-new"}
-RUN |= {"brands", "inboxes", "start"}
+RUN |= {"brands", "inboxes", "signatures", "clients", "client-new", "start"}
 """Of these nothing is for an agent: they are for whoever runs the desk."""
 # These are things: what is sent to each, None for a page.
 OWNED: dict[str, dict[str, str] | None] = {
@@ -115,6 +118,9 @@ OWNED: dict[str, dict[str, str] | None] = {
     "inbox-test-one": {"comes": "brought", "leaves": "house"},
     "inbox-switch": {"off": "1"},
     "start-step": None,
+    "signature": {"pattern": "inbox", "language": "en", "text": ""},
+    "signature-preview": {"pattern": "inbox", "language": "en", "text": "Mine now"},
+    "client-edit": None,
     "person": None,
     "person-roles": {"all": "agent"},
     "invitation-new": None,
@@ -181,7 +187,8 @@ OWNED: dict[str, dict[str, str] | None] = {
 """A value that begins with = is a name among the places."""
 FOR_ADMINS = {"person", "person-roles", "brands", "brand-new", "brand-edit"}
 FOR_ADMINS |= {"inboxes", "inbox-new", "inbox-test", "inbox-edit", "inbox-test-one", "inbox-switch"}
-FOR_ADMINS |= {"start", "start-step"}
+FOR_ADMINS |= {"start", "start-step", "signatures", "signature", "signature-preview"}
+FOR_ADMINS |= {"clients", "client-edit"}
 FOR_ADMINS |= {"invitation-new", "invitation-again", "invitation-withdraw"}
 """To these another one is sent for a lead."""
 

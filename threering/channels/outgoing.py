@@ -68,6 +68,23 @@ def letter_of(inbox: Inbox, author: Author, language: str) -> Letter:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What was set for a brand, or for one inbox of it. `pattern`: "" for nothing."""
+
+    pattern: str
+    signatures: Mapping[str, str]
+    """The texts by their languages."""
+
+
+def around(brand: Brand, inbox: Inbox | None) -> Around:
+    """What stands around the mails of a brand, or of one inbox of it."""
+    pattern = Letterhead.objects.filter(brand=brand, inbox=inbox).values_list("pattern", flat=True)
+    texts = Wording.objects.filter(brand=brand, inbox=inbox, kind=Wording.Kind.SIGNATURE)
+    signatures = dict(texts.order_by("language").values_list("language", "text"))
+    return Around(pattern=pattern.first() or "", signatures=signatures)
+
+
 def _of(model: type[Letterhead] | type[Wording], inbox: Inbox):  # type: ignore[no-untyped-def]
     here = Q(inbox=None) | Q(inbox=inbox)
     return model.objects.filter(here, brand=inbox.brand_id)
@@ -126,7 +143,10 @@ def forget_way_out(inbox: Inbox) -> None:
 
 
 def set_sender_name(brand: Brand, inbox: Inbox | None, pattern: str) -> None:
-    """Under which name mails of a brand leave, or of one inbox of it."""
+    """Under which name mails of a brand leave, or of one inbox of it; "": as the brand's."""
+    if not pattern:
+        Letterhead.objects.filter(brand=brand, inbox=inbox).delete()
+        return
     values = {"client_id": brand.client_id, "pattern": Letterhead.Pattern(pattern)}
     Letterhead.objects.update_or_create(brand=brand, inbox=inbox, defaults=values)
 

@@ -41,6 +41,7 @@ class Verb(StrEnum):
     KEEP_REPLIES = "keep saved replies"
     KEEP_TEAMS = "keep teams, and see who there is"
     KEEP_PEOPLE = "keep people and their roles"
+    KEEP_CLIENTS = "keep clients"
     KEEP_BRANDS = "keep brands"
     KEEP_INBOXES = "keep inboxes and what stands around their mails"
     SHARE_VIEW = "share views"
@@ -55,7 +56,7 @@ _WORK = {Verb.REPLY, Verb.NOTE, Verb.ASSIGN, Verb.SET_STATUS, Verb.SETTLE_DELIVE
 _WORK |= {Verb.DESCRIBE}
 _RUN = {Verb.READ_LEDGER, Verb.REPLAY_ARRIVAL, Verb.KEEP_REPLIES, Verb.SHARE_VIEW}
 _RUN |= {Verb.KEEP_REASONS, Verb.KEEP_FIELDS, Verb.KEEP_TEAMS}
-_ARRANGE = {Verb.KEEP_PEOPLE, Verb.KEEP_BRANDS, Verb.KEEP_INBOXES}
+_ARRANGE = {Verb.KEEP_PEOPLE, Verb.KEEP_CLIENTS, Verb.KEEP_BRANDS, Verb.KEEP_INBOXES}
 
 ALLOWED: dict[Role, frozenset[Verb]] = {
     Role.ADMIN: frozenset(_READ | _WORK | _RUN | _ARRANGE),

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from threering.web import account, attachments, health, messages
 from threering.web.brands import page as brands
+from threering.web.clients import page as clients
 from threering.web.customers import merging
 from threering.web.customers import views as customers
 from threering.web.fields import page as fields
@@ -25,6 +26,7 @@ from threering.web.people import page as people
 from threering.web.reasons import keeping as reason_keeping
 from threering.web.reasons import offering as reason_offering
 from threering.web.reasons import page as reasons
+from threering.web.signatures import page as signatures
 from threering.web.signing import passkeys, sessions
 from threering.web.signing import views as safety
 from threering.web.start import steps, welcome
@@ -136,6 +138,12 @@ urlpatterns = [
     path("inboxes/<uuid:uuid>", inbox_settings.edit, name="inbox-edit"),
     path("inboxes/<uuid:uuid>/test", inbox_settings.test_one, name="inbox-test-one"),
     path("inboxes/<uuid:uuid>/switch", inbox_settings.switch, name="inbox-switch"),
+    path("signatures", signatures.page, name="signatures"),
+    path("signatures/<uuid:uuid>", signatures.edit, name="signature"),
+    path("signatures/<uuid:uuid>/preview", signatures.preview, name="signature-preview"),
+    path("clients", clients.page, name="clients"),
+    path("clients/new", clients.new, name="client-new"),
+    path("clients/<slug:client>", clients.edit, name="client-edit"),
     path("welcome", welcome.greet, name="welcome"),
     path("welcome/<str:word>", welcome.come, name="founding"),
     path("start", steps.start, name="start"),
