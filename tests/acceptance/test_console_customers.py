@@ -80,6 +80,7 @@ def test_1v_two_customers_are_merged_with_evidence_and_parted_at_once_and_later(
         expect(page.locator("#log")).to_contain_text("two people again")
 
 
+@pytest.mark.full
 @ON_EVERY_SCREEN
 def test_2v_axe_finds_nothing_about_customers(
     open_page: Open, demo: Demo, scheme: str, size: dict[str, int]

@@ -90,6 +90,7 @@ def test_1u_nobody_of_another_client_can_be_named(open_page: Open, demo: Demo) -
     assert page.locator(".msg--note").count() == 0
 
 
+@pytest.mark.full
 @ON_EVERY_SCREEN
 def test_1u_naming_and_notices_are_for_everybody_s_eyes(
     open_page: Open, demo: Demo, size: ViewportSize, scheme: str

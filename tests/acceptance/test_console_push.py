@@ -32,6 +32,8 @@ SUBSCRIBED = """
   };
   PushManager.prototype.getSubscription = async () => localStorage.getItem("pushed") ? found : null;
 """
+LOOKED_AT = """clients.matchAll({type: "window", includeUncontrolled: true})
+  .then((all) => all.filter((one) => one.visibilityState === "visible").map((one) => one.url))"""
 SHOWN = """registration.getNotifications().then((found) =>
   found.map(({ title, body, tag, data }) => ({ said: title, about: body, tag, url: data })))"""
 HIDDEN = """
@@ -99,6 +101,11 @@ class Wire:
         self.pushed += 1
         wait_until(lambda: self._worker.evaluate("heard") == self.pushed, "it was heard")
 
+    def looked_at(self) -> list[str]:
+        """The pages of ours that somebody sees, as the service worker is told."""
+        found: list[str] = self._worker.evaluate(LOOKED_AT)
+        return found
+
     def shown(self) -> list[dict[str, str]]:
         """The notifications that stand on the screen."""
         found: list[dict[str, str]] = self._worker.evaluate(SHOWN)
@@ -137,6 +144,7 @@ def test_1u_a_browser_is_told_once_and_only_while_nobody_looks_at_the_console(
     wire = Wire(page, base)
     wire.push(said | {"tag": "while somebody looks"})
     page.goto("about:blank")
+    wait_until(lambda: not wire.looked_at(), "the browser has closed the page", patience=30)
     wire.push(said)
     wire.push(said)
     wire.push(said | {"tag": "another"})

@@ -99,6 +99,7 @@ def test_1q_a_lead_adds_one_and_an_agent_uses_it_for_many_at_once(
     expect(line).to_have_count(1)
 
 
+@pytest.mark.full
 @ON_EVERY_SCREEN
 def test_2q_axe_finds_nothing_on_the_pages_and_states_of_contact_reasons(
     open_page: Open, demo: Demo, scheme: str, size: dict[str, int]

@@ -82,6 +82,7 @@ def test_1r_the_list_is_reached_by_keys_and_searched(open_page: Open) -> None:
     expect(page.get_by_role("link", name="New saved reply")).to_have_count(0)
 
 
+@pytest.mark.full
 @ON_EVERY_SCREEN
 def test_2r_axe_finds_nothing_on_the_pages_and_states_of_saved_replies(
     open_page: Open, demo: Demo, scheme: str, size: dict[str, int]

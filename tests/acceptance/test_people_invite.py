@@ -137,6 +137,7 @@ def test_3f_a_lead_founds_a_team_fills_it_and_gives_it_a_ticket(
     expect(agent.get_by_role("link", name=name)).to_have_count(0)
 
 
+@pytest.mark.full
 @ON_EVERY_SCREEN
 def test_3e_the_pages_of_people_are_for_everybodys_eyes(
     open_page: Open, demo: Demo, size: ViewportSize, scheme: str

@@ -182,6 +182,7 @@ def _expect_ended(stream: Stream) -> None:
     assert not stream.reader.is_alive()
 
 
+@pytest.mark.full
 @ON_EVERY_SCREEN
 def test_3_the_pages_of_signing_in_are_for_everybody(
     somebody: At, size: ViewportSize, scheme: str

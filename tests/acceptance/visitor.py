@@ -70,16 +70,17 @@ class Visitor:
     def ask(self, method: str, path: str, data: dict[str, str] | None = None) -> Answer:
         """One request on a connection of its own. Redirects are not followed."""
         body = None if data is None else urlencode(data).encode()
-        return self._exchange(method, path, body, self.headers(form=data is not None))
+        return self.exchange(method, path, body, self.headers(form=data is not None))
 
     def send(self, path: str, body: bytes, edge: str) -> Answer:
         """Send a form with a file; `edge` stands between its parts."""
         kind = {"Content-Type": f"multipart/form-data; boundary={edge}"}
-        return self._exchange("POST", path, body, self.headers(form=True) | kind)
+        return self.exchange("POST", path, body, self.headers(form=True) | kind)
 
-    def _exchange(
+    def exchange(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str]
     ) -> Answer:
+        """One request with just these headers."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
         try:
             connection.request(method, path, body, headers)

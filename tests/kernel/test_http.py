@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from tests.tokens import provider
@@ -34,3 +36,34 @@ def test_a_server_that_is_not_there_is_said_by_name() -> None:
         url = gives.url
     with pytest.raises(Unreachable, match=r"127\.0\.0\.1 cannot be asked"):
         post_form(url, {}, LOCAL)
+
+
+def test_a_name_that_changes_its_address_is_asked_at_the_one_that_was_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers, asked = iter(["93.184.216.34", "127.0.0.1", "127.0.0.1"]), []
+
+    def looked_up(host: str, port: int, **_more: object) -> list[tuple[object, ...]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
+
+    def connected(to: tuple[str, int], **_more: object) -> socket.socket:
+        asked.append(to)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    monkeypatch.setattr(socket, "create_connection", connected)
+    with pytest.raises(Unreachable):
+        post_form("https://rebinding.example/", {})
+    assert asked == [("93.184.216.34", 443)]
+
+
+def test_a_name_of_which_one_address_is_inside_is_not_asked_at_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def looked_up(host: str, port: int, **_more: object) -> list[tuple[object, ...]]:
+        both = ("93.184.216.34", "10.0.0.7")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in both]
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    with pytest.raises(Unreachable, match=r"10\.0\.0\.7"):
+        post_form("https://both.example/", {})

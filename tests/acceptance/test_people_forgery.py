@@ -1,0 +1,200 @@
+"""People and safety, point 2: forged, replayed and borrowed requests; nobody is asked by us."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+import pytest
+
+from tests.acceptance.attacks import guarded, snapshot, things, ticket_of
+from tests.acceptance.belongings import HELP
+from tests.acceptance.demo import Demo
+from tests.acceptance.house import wait_until
+from tests.acceptance.post import mail, normal
+from tests.acceptance.visitor import Visitor
+from tests.pushes import Receiver
+from threering.runtime.demo.cast import PASSWORD
+
+pytestmark = pytest.mark.acceptance
+FRAME = re.compile(r'src="(/m/[^"]+)"')
+
+
+def test_2h_no_form_is_taken_without_the_token_of_its_page(demo: Demo) -> None:
+    admin, found = demo.visitor("nadia"), things(demo)
+    before = snapshot(demo, [])
+    for route in guarded().values():
+        for address in found.addresses(route)[:1]:
+            for token in ("", uuid4().hex * 2):
+                headers = admin.headers(form=True) | {"X-CSRFToken": token}
+                answer = admin.exchange("POST", address, b"", headers)
+                assert answer.status == 403, f"{address}: {answer.status}"
+    assert snapshot(demo, []) == before
+
+
+def test_2h_no_form_is_taken_from_a_page_of_somebody_else(demo: Demo) -> None:
+    admin = demo.visitor("nadia")
+    for route in guarded().values():
+        if route.slots:
+            continue
+        headers = admin.headers(form=True) | {"Origin": "https://evil.example"}
+        answer = admin.exchange("POST", route.shape, b"", headers)
+        assert answer.status == 403, f"{route.shape}: {answer.status}"
+
+
+def test_2h_cookies_stay_in_the_browser_and_on_our_pages(demo: Demo) -> None:
+    visitor = Visitor(demo.house.port)
+    visitor.get("/login")
+    answer = visitor.post("/login", {"login": "orla@desk.example", "password": PASSWORD})
+    line = answer.headers["set-cookie"].lower()  # the last of them is the session's
+    assert line.startswith("sessionid=")
+    assert "httponly" in line
+    assert "samesite=lax" in line
+
+
+def test_2i_a_session_that_was_planted_is_not_the_one_that_is_signed_in(demo: Demo) -> None:
+    planted = Visitor(demo.house.port)
+    planted.cookies["sessionid"] = "a" * 32
+    planted.sign_in("orla@desk.example", PASSWORD)
+    assert planted.cookies["sessionid"] != "a" * 32
+    thief = Visitor(demo.house.port)
+    thief.cookies["sessionid"] = "a" * 32
+    assert thief.get("/tickets/open").location.startswith("/login")
+
+
+def test_2i_a_session_of_before_signing_in_is_not_signed_in_after_it(demo: Demo) -> None:
+    visitor, thief = Visitor(demo.house.port), Visitor(demo.house.port)
+    visitor.get("/login")
+    visitor.get("/me/safety")
+    thief.cookies = dict(visitor.cookies)
+    visitor.sign_in("orla@desk.example", PASSWORD)
+    assert thief.get("/tickets/open").location.startswith("/login")
+
+
+def test_2j_a_token_that_was_changed_or_belongs_to_somebody_else_opens_nothing(demo: Demo) -> None:
+    orla, thief = demo.visitor("orla"), Visitor(demo.house.port)
+    own = orla.cookies["sessionid"]
+    for forged in (own[:-1] + ("a" if own[-1] != "a" else "b"), own.upper(), own[::-1], "", "'--"):
+        thief.cookies["sessionid"] = forged
+        assert thief.get("/tickets/open").location.startswith("/login"), forged
+
+
+def test_2j_a_session_is_worth_nothing_after_signing_out(demo: Demo) -> None:
+    orla, thief = demo.visitor("orla"), Visitor(demo.house.port)
+    thief.cookies = dict(orla.cookies)
+    orla.post("/logout")
+    assert thief.get("/tickets/open").location.startswith("/login")
+
+
+def test_2j_the_token_of_an_undo_counts_for_the_person_it_was_made_for_alone(demo: Demo) -> None:
+    admin = demo.visitor("nadia")
+    links = admin.get("/people").tree.css(".people__who a")
+    first, second = (str(link.attributes["href"]) for link in links[:2])
+    saved = admin.post(f"{first}/roles", _roles(admin, first))
+    token = re.search(r'"before":\s*"([^"]+)"|name="before" value="([^"]+)"', saved.text)
+    before = snapshot(demo, [])
+    for forged in ("x", "eyJhbGwiOiAiYWRtaW4ifQ:1:x", (token.group(1) or "") if token else "x:y"):
+        answer = admin.post(f"{second}/roles", {"before": forged})
+        assert answer.status in {400, 403, 404, 409, 422}
+    assert snapshot(demo, []) == before
+
+
+def _roles(admin: Visitor, person: str) -> dict[str, str]:
+    """The roles that somebody has, as their page would send them."""
+    chosen = admin.get(person).tree.css("form select")
+    form = {}
+    for select in chosen:
+        option = select.css_first("option[selected]")
+        form[str(select.attributes["name"])] = str(option.attributes["value"]) if option else ""
+    return form
+
+
+@dataclass
+class Ear:
+    """A server inside the network that notes whoever comes."""
+
+    port: int
+    heard: list[bytes] = field(default_factory=list)
+
+
+@contextmanager
+def ear(answer: bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") -> Iterator[Ear]:
+    """Listen until the block ends."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        made = Ear(server.getsockname()[1])
+
+        def listen() -> None:
+            while True:
+                try:
+                    wire, _from = server.accept()
+                except OSError:
+                    return
+                with wire:
+                    wire.settimeout(5)
+                    made.heard.append(wire.recv(65536))
+                    wire.sendall(answer)
+
+        thread = threading.Thread(target=listen, daemon=True)
+        thread.start()
+        yield made
+        server.shutdown(socket.SHUT_RDWR)
+    thread.join(5)
+
+
+def test_2k_pictures_of_a_mail_make_the_house_ask_nobody(demo: Demo) -> None:
+    mark, nadia = uuid4().hex, demo.visitor("nadia")
+    with ear() as inside:
+        base = f"http://127.0.0.1:{inside.port}"
+        body = (
+            f"<p>Look {mark}</p><img src='{base}/a.png'><link rel=stylesheet href='{base}/b.css'>"
+        )
+        body += f"<style>@import url({base}/c.css); p {{background: url({base}/d.png)}}</style>"
+        raw = mail("Look", to=HELP, subject=f"Picture {mark}").decode()
+        head = raw.replace("text/plain", "text/html").partition("\r\n\r\n")[0]
+        demo.mailer.deliver(normal(f"{head}\r\n\r\n{body}".encode()), HELP)
+        page = nadia.get(ticket_of(nadia, mark))
+        for frame in FRAME.findall(page.text):
+            assert nadia.get(frame).status == 200
+            assert nadia.get(f"{frame}?remote=1").status == 200
+        assert inside.heard == []
+
+
+INSIDE = ("localhost", "[::1]", "0x7f000001", "2130706433", "127.1", "169.254.169.254", "0.0.0.0")
+
+
+def test_2k_what_the_house_posts_to_is_never_inside_the_network_nor_where_it_is_sent_on(
+    demo: Demo,
+) -> None:
+    tobias, mark = demo.visitor("tobias"), uuid4().hex
+    with ear() as inside:
+        away = f"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:{inside.port}/\r\n"
+        with ear(f"{away}Content-Length: 0\r\n\r\n".encode()) as permitted:
+            addresses = [f"{way}://{host}:{inside.port}/x" for host in INSIDE for way in HOW]
+            for endpoint in (*addresses, f"http://127.0.0.1:{permitted.port}/{mark}"):
+                tobias.post("/me/browsers", {"endpoint": endpoint} | Receiver().form)
+            demo.mailer.deliver(mail("Look", to=HELP, subject=f"Tell {mark}"), HELP)
+            _tell(demo.visitor("orla"), ticket_of(tobias, mark))
+            wait_until(lambda: permitted.heard, "a browser is told")
+            _tell(demo.visitor("orla"), ticket_of(tobias, mark))
+            wait_until(lambda: len(permitted.heard) == 2, "it is told again")  # so all were tried
+            assert inside.heard == []
+            for button in tobias.get("/me").tree.css("#browsers [data-post]"):
+                tobias.post(str(button.attributes["data-post"]), {"removed": "1"})
+
+
+HOW = ("http", "https")
+
+
+def _tell(colleague: Visitor, ticket: str) -> None:
+    """Name Tobias in a note."""
+    address = ticket.replace("/tickets/all/", "/t/")
+    option = colleague.get(f"{address}/colleagues?q=tobias").tree.css_first("[data-chosen]")
+    chosen = str(option.attributes["data-chosen"]) if option else ""
+    text = f"@{chosen.partition(' ')[2]} please look"
+    form = {"kind": "note", "text": text, "mentions": chosen, "key": str(uuid4())}
+    assert colleague.post(f"{address}/reply", form).status == 201
