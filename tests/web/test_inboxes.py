@@ -15,6 +15,7 @@ from threering.channels.outgoing import set_way_out, way_of
 from threering.channels.queries import set_ups, taking
 from threering.ledger.models import Event
 from threering.organisation.actions import grant
+from threering.web.inboxes import trial
 
 pytestmark = pytest.mark.django_db
 WORD = "a word for the mailbox"
@@ -143,6 +144,17 @@ def test_the_test_sends_nothing_keeps_nothing_and_says_what_is_wrong(
     assert "554 5.7.1 Relay access denied" in said
     assert not sink.mails
     assert not WayOut.objects.filter(inbox=house.shop).exists()
+
+
+def test_few_test_at_once_so_that_pages_are_answered(house: House, as_: As) -> None:
+    boss, path = as_(house.boss), f"/inboxes/{house.shop.uuid}/test"
+    held = [trial._at_once.acquire(blocking=False) for _ in range(2)]
+    try:
+        assert held == [True, True]
+        assert "Others test their connections" in boss.post(path, SAID).content.decode()
+    finally:
+        for _ in held:
+            trial._at_once.release()
 
 
 def test_what_an_operator_set_up_is_tried_where_it_is(house: House, as_: As) -> None:

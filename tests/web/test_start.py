@@ -15,7 +15,7 @@ from threering.channels.actions import create_inbox
 from threering.channels.models import Inbox
 from threering.kernel.founding import founding_word
 from threering.ledger.models import Event
-from threering.organisation.actions import create_agent, create_brand, create_client
+from threering.organisation.actions import create_agent, create_brand, create_client, grant
 from threering.organisation.models import Agent, Brand, Client, Invitation
 
 pytestmark = pytest.mark.django_db
@@ -145,4 +145,6 @@ def test_only_who_arranges_a_client_takes_its_steps(house: House, as_: As) -> No
             form = BROUGHT | {"name": "Mine", "language": "en"}
             assert as_(agent).post(f"/start/north/{step}", form).status_code == status
     assert as_(head).get("/start/south/nowhere").status_code == 404
+    grant(house.sam, house.north, "admin", brand=house.outlet.brand)
+    assert as_(house.sam).get("/start").headers["Location"] == "/inboxes"
     assert not Brand.objects.filter(name="Mine").exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -108,8 +109,22 @@ class Found:
     said: str = ""
 
 
+_at_once = BoundedSemaphore(2)
+"""Each holds one of the few threads that answer pages."""
+
+
 def tried(form: InboxForm, me: Agent) -> list[Found]:
     """Try what a form says, without keeping it: 20 seconds at most for both ways together."""
+    if not _at_once.acquire(blocking=False):
+        what = _("Others test their connections just now. Try again in a moment.")
+        return [Found(way=_("Test the connection"), well=False, what=what)]
+    try:
+        return _tried(form, me)
+    finally:
+        _at_once.release()
+
+
+def _tried(form: InboxForm, me: Agent) -> list[Found]:
     wanted, address = form.wanted(), form.whose()
     may = keeping.permitted(form.inbox, wanted)
     with ThreadPoolExecutor(2) as both:

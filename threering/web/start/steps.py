@@ -47,7 +47,9 @@ class Step:
 @require_GET
 @door(Verb.KEEP_INBOXES)
 def start(request: AgentRequest) -> HttpResponse:
-    """Go on where something is missing."""
+    """Go on where something is missing; who keeps single brands has no first steps."""
+    if not clients_led_by(request.user, Verb.KEEP_INBOXES):
+        return redirect("inboxes")
     client = client_led(request, request.GET.get("client", ""))
     missing = next((step for step in _steps(client, first_of(request.user, client))
                     if not step.is_done), None)  # fmt: skip
