@@ -101,10 +101,10 @@ class Wire:
         self.pushed += 1
         wait_until(lambda: self._worker.evaluate("heard") == self.pushed, "it was heard")
 
-    def looked_at(self) -> list[str]:
-        """The pages of ours that somebody sees, as the service worker is told."""
-        found: list[str] = self._worker.evaluate(LOOKED_AT)
-        return found
+    def leave(self) -> None:
+        """Go somewhere else, until the service worker is told that nobody sees a page of ours."""
+        self.page.goto("about:blank")
+        wait_until(lambda: not self._worker.evaluate(LOOKED_AT), "the page is closed", patience=30)
 
     def shown(self) -> list[dict[str, str]]:
         """The notifications that stand on the screen."""
@@ -143,8 +143,7 @@ def test_1u_a_browser_is_told_once_and_only_while_nobody_looks_at_the_console(
     assert "Private words" not in str(said)
     wire = Wire(page, base)
     wire.push(said | {"tag": "while somebody looks"})
-    page.goto("about:blank")
-    wait_until(lambda: not wire.looked_at(), "the browser has closed the page", patience=30)
+    wire.leave()
     wire.push(said)
     wire.push(said)
     wire.push(said | {"tag": "another"})
