@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from tests.acceptance.demo import Demo
 from tests.acceptance.visitor import Visitor
-from threering.runtime.demo.cast import HOME, QUILLMERE
+from threering.runtime.demo.cast import CLIENTS, HOME, QUILLMERE
 
 ADMIN = "nadia"
 
@@ -59,6 +59,7 @@ def _inbox(admin: Visitor) -> dict[str, str]:
         "signature": f"/signatures/{brand}",
         "signature-preview": f"/signatures/{brand}/preview",
         "client-edit": f"/clients/{HOME}",
+        "client-name": CLIENTS[0].name,
     }
 
 

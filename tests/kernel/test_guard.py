@@ -8,7 +8,8 @@ from time import monotonic
 import pytest
 
 from tests.ports import closed_port
-from threering.kernel.guard import Guard, NotPermitted, refuse_private
+from threering.kernel.guard import Guard
+from threering.kernel.http import NotPermitted, refuse_private
 
 
 @pytest.mark.parametrize(

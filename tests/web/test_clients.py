@@ -23,6 +23,8 @@ def test_who_runs_all_clients_adds_another_and_is_its_administrator(house: House
         "There is a client of this name"
         in boss.post("/clients/new", {"name": "north"}).content.decode()
     )
+    boss.post("/clients/new", {"name": "New"})
+    assert boss.get("/clients/new-2").status_code == 200
     assert "Name the client" in boss.post("/clients/new", {"name": " "}).content.decode()
     kinds = Event.objects.filter(client_id=made.pk).values_list("kind", flat=True)
     assert set(kinds) == {"client_kept", "roles_changed"}

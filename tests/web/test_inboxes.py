@@ -77,11 +77,26 @@ def test_a_password_is_never_shown_and_goes_to_no_other_server(house: House, as_
     assert boss.post(path, SAID | {"name": "Ours", "imap_password": ""}).status_code == 302
     mailbox = Mailbox.objects.get(inbox=house.shop)
     assert (account_of(mailbox).password, mailbox.set_up) == (WORD, 1)
-    for away in ({"imap_host": "evil.example"}, {"imap_port": "1993"}, {"imap_user": "else"}):
-        form = SAID | {"imap_password": ""} | away
+    for away in ("imap_host=evil.example", "imap_port=1993", "imap_user=else",
+                 "smtp_host=evil.example", "smtp_port=2525"):  # fmt: skip
+        name, _, value = away.partition("=")
+        form = SAID | {"imap_password": "", name: value}
         assert "belongs to another server" in boss.post(path, form).content.decode()
         assert "belongs to another server" in boss.post(f"{path}/test", form).content.decode()
     assert Mailbox.objects.get(inbox=house.shop).host == "mail.shop.example"
+
+
+def test_a_kept_password_is_not_lent_to_a_new_server_that_signs_in_as_for_reading(
+    house: House, as_: As
+) -> None:
+    boss, path = as_(house.boss), f"/inboxes/{house.shop.uuid}"
+    boss.post(path, SAID | {"leaves": "house"})
+    form = SAID | {"imap_password": "", "smtp_host": "evil.example"}
+    assert "Give the password of the mailbox" in boss.post(path, form).content.decode()
+    assert "Give the password of the mailbox" in boss.post(f"{path}/test", form).content.decode()
+    assert not WayOut.objects.filter(inbox=house.shop).exists()
+    assert boss.post(path, form | {"imap_password": "another"}).status_code == 302
+    assert account_of(Mailbox.objects.get(inbox=house.shop)).password == "another"
 
 
 def test_mail_may_be_brought_here_and_leave_through_the_house(house: House, as_: As) -> None:
@@ -102,6 +117,10 @@ def test_what_cannot_be_is_said_in_a_sentence(house: House, as_: As) -> None:
     for wrong, sentence in (
         ({"imap_host": ""}, "Write the name of the server, like"),
         ({"imap_host": "https://x/"}, "the name of the server alone"),
+        ({"imap_host": "mail.shop.example:99"}, "the name of the server alone"),
+        ({"smtp_host": "mail?shop"}, "the name of the server alone"),
+        ({"smtp_host": f"{'a' * 64}.example"}, "the name of the server alone"),
+        ({"imap_host": "fe80::1%eth0"}, "the name of the server alone"),
         ({"imap_port": "70000"}, "number from 1 to 65535"),
         ({"imap_security": "plain"}, "to a server on this machine only"),
         ({"smtp_security": "plain"}, "to a server on this machine only"),

@@ -12,23 +12,11 @@ import socket
 import threading
 from collections.abc import Collection
 from contextlib import suppress
-from ipaddress import ip_address
 from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from threering.kernel.http import Unreachable
-
-
-class NotPermitted(Unreachable):
-    """The name leads into a private network, and the operator has not permitted that."""
-
-    def __init__(self, host: str, address: str) -> None:
-        super().__init__(
-            f"{host} is {address}, a machine inside a private network. If that is meant, "
-            f"add {host} to THREERING_PRIVATE_HOSTS."
-        )
-        self.host, self.address = host, address
+from threering.kernel.http import refuse_private
 
 
 class Guard:
@@ -98,13 +86,6 @@ class Guard:
             self._timer.join()
         for wire in self._wires:
             wire.close()
-
-
-def refuse_private(host: str, addresses: Collection[str]) -> None:
-    """Raise NotPermitted when any of a host's addresses is not public."""
-    for address in addresses:
-        if not ip_address(address.partition("%")[0]).is_global:
-            raise NotPermitted(host, address)
 
 
 ANYWHERE = Guard()

@@ -101,6 +101,7 @@ def _new(name: str) -> Client:
     """With a short name that nobody has, also for one without any Latin letter."""
     short = slugify(name)[:40] or "client"
     taken = set(Client.objects.filter(slug__startswith=short).values_list("slug", flat=True))
+    taken.add("new")  # the address of the page for another client
     numbered = (f"{short}-{n}" for n in count(2))
     slug = next(slug for slug in chain([short], numbered) if slug not in taken)
     return create_client(name, slug=slug)

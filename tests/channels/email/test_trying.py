@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -90,6 +91,35 @@ def test_what_is_wrong_with_a_mailbox_has_its_name(server: Dovecot, account: Acc
                  for name, one in cases.items()}  # fmt: skip
     assert {name: one.wrong for name, one in found.items()} == {name: name for name in cases}
     assert "Authentication failed" in found[Wrong.SIGN_IN].said
+
+
+def test_names_and_passwords_may_have_letters_beyond_ascii(
+    server: Dovecot, account: Account
+) -> None:
+    with (server.root / "users").open("a") as users:
+        users.write("käthe:{PLAIN}Schlüssel\n")
+    kaethe = replace(account, user="käthe", password="Schlüssel")
+    assert try_mailbox(kaethe, "INBOX", HERE).wrong is None
+    wrong = try_mailbox(replace(kaethe, password="Schloß"), "INBOX", HERE)
+    assert (wrong.wrong, "Authentication failed" in wrong.said) == (Wrong.SIGN_IN, True)
+
+
+def test_a_way_out_is_opened_by_letters_beyond_ascii() -> None:
+    heard: list[bytes] = []
+
+    def speak(wire: socket.socket) -> None:
+        said = wire.makefile("rwb", buffering=0)
+        said.write(b"220 here\r\n")
+        for line in said:
+            heard.append(line)
+            answers = {b"EHLO": b"250-here\r\n250 AUTH PLAIN\r\n", b"AUTH": b"235 in\r\n"}
+            said.write(answers.get(line[:4].upper(), b"250 Ok\r\n"))
+
+    with saying(speak) as port:
+        way = f"smtp://k%C3%A4the:Schl%C3%BCssel@127.0.0.1:{port}"
+        assert try_way(way, "a@x.test", "b@x.test", HERE).wrong is None
+    word = next(line.split()[2] for line in heard if line.startswith(b"AUTH"))
+    assert b64decode(word).decode() == "\0käthe\0Schlüssel"
 
 
 def test_a_folder_that_is_missing_is_answered_with_those_that_are_there(

@@ -97,10 +97,16 @@ def connected(account: Account) -> Iterator[Session]:
             if token:
                 client.oauth2_login(account.user, token.access)
             else:
-                client.login(account.user, account.password)
+                _sign_in(client, account)
         yield Session(client, account)
     finally:
         _hang_up(client)
+
+
+def _sign_in(client: Any, account: Account) -> None:
+    """By LOGIN, or by PLAIN where a word is not ASCII, which LOGIN cannot say."""
+    by_login = f"{account.user}{account.password}".isascii()
+    (client.login if by_login else client.plain_login)(account.user, account.password)
 
 
 def _dial(account: Account) -> Any:

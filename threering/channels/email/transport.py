@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing, suppress
 from socket import socket
@@ -103,7 +104,7 @@ def _dial(server: str, guard: Guard) -> smtplib.SMTP:
         if parts.scheme == "smtp+starttls":
             smtp.starttls(context=trusted)
         if parts.username:
-            smtp.login(unquote(parts.username), unquote(parts.password or ""))
+            _sign_in(smtp, unquote(parts.username), unquote(parts.password or ""))
         smtp.ehlo_or_helo_if_needed()
         if smtp.sock:
             smtp.sock.settimeout(TIMEOUT)
@@ -118,6 +119,20 @@ def _greet(smtp: smtplib.SMTP, host: str, port: int | None, guard: Guard) -> Non
     code, said = smtp.connect(host, port or default)
     if code != 220:
         raise smtplib.SMTPConnectError(code, said)
+
+
+def _sign_in(smtp: smtplib.SMTP, user: str, password: str) -> None:
+    """As smtplib does; it knows ASCII only, so other words are said by PLAIN (RFC 4616) here."""
+    if f"{user}{password}".isascii():
+        smtp.login(user, password)
+        return
+    smtp.ehlo_or_helo_if_needed()
+    if "PLAIN" not in smtp.esmtp_features.get("auth", "").split():
+        raise smtplib.SMTPNotSupportedError("AUTH PLAIN is not offered.")
+    word = b64encode(f"\0{user}\0{password}".encode()).decode()
+    code, said = smtp.docmd("AUTH", f"PLAIN {word}")
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, said)
 
 
 def _offer(smtp: smtplib.SMTP, sender: str, recipients: Sequence[str]) -> None:

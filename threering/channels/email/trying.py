@@ -21,7 +21,8 @@ from threering.channels.email.imap import Account, connected
 from threering.channels.email.imap_trouble import MailboxTrouble, NoSuchFolder
 from threering.channels.email.transport import SenderRefused, rehearse
 from threering.channels.rules import Cause
-from threering.kernel.guard import Guard, NotPermitted
+from threering.kernel.guard import Guard
+from threering.kernel.http import NotPermitted
 
 WITHIN = 20.0  # seconds for all of it: somebody waits
 PACE = 0.4  # of the patience that there is where nobody waits
@@ -97,7 +98,7 @@ def in_mailbox(trouble: MailboxTrouble) -> Wrong:
     """What it is, by what brought it about."""
     cause = trouble.__cause__
     if isinstance(cause, CapabilityError):
-        return Wrong.NO_STARTTLS
+        return Wrong.NO_STARTTLS if "STARTTLS" in str(cause) else Wrong.NO_SIGN_IN
     if isinstance(cause, LoginError):
         if "PRIVACYREQUIRED" in str(cause):
             return Wrong.NEEDS_TLS

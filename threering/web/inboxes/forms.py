@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from ipaddress import IPv6Address
 from typing import Any
 
 from django import forms
@@ -23,7 +24,7 @@ SECURITIES = {
     "starttls": gettext_lazy("STARTTLS"),
     "plain": gettext_lazy("None"),
 }
-HOST = re.compile(r"[^\s/@\\\x00-\x1f\x7f]+")
+NAME = re.compile(r"[\w.-]{1,253}")
 READ, BROUGHT = "imap", "brought"
 OWN, HOUSE, KEPT = "smtp", "house", "kept"
 SAME, OTHER, NOBODY = "same", "other", "none"
@@ -121,11 +122,13 @@ class InboxForm(forms.Form):
         return self._worded(said, self.kept_reads, "imap_password")
 
     def _sends(self, data: dict[str, Any], reads: Server | None) -> Server | None:
+        """A kept password is not lent to it: who signs in as for reading types it for both."""
         user, password = data["smtp_user"] or self.whose(), data["smtp_password"]
+        same = data["signs_in"] == SAME and data["comes"] == READ
         if data["signs_in"] == NOBODY:
             user, password = "", ""
-        elif data["signs_in"] == SAME and data["comes"] == READ:
-            user, password = (reads.user, reads.password) if reads else ("", "")
+        elif same:
+            user, password = reads.user if reads else "", data["imap_password"]
         host = self._host("smtp_host", data)
         if data["smtp_security"] == "plain" and user and not is_loopback(host):
             self.add_error("smtp_security", _unsafe())
@@ -136,13 +139,13 @@ class InboxForm(forms.Form):
             user=user,
             password=password,
         )
-        return self._worded(said, self.kept_sends, "smtp_password")
+        return self._worded(said, self.kept_sends, "imap_password" if same else "smtp_password")
 
     def _host(self, name: str, data: dict[str, Any]) -> str:
         host = str(data[name]).strip().strip("[]").lower()
         if not host:
             self.add_error(name, _("Write the name of the server, like mail.example.com."))
-        elif not HOST.fullmatch(host):
+        elif not _is_host(host):
             why = _("Write the name of the server alone, like mail.example.com.")
             self.add_error(name, why)
         return host
@@ -218,6 +221,17 @@ def _shown(kind: str, server: Server) -> dict[str, object]:
         f"{kind}_port": server.port,
         f"{kind}_user": server.user,
     }
+
+
+def _is_host(host: str) -> bool:
+    """Whether it can be the name of a machine, or is an address of one."""
+    try:
+        if ":" in host:
+            return not IPv6Address(host).scope_id
+        host.encode("idna")
+    except ValueError:  # a part that is empty or too long
+        return False
+    return NAME.fullmatch(host) is not None
 
 
 def _unsafe() -> str:

@@ -117,14 +117,19 @@ def edit(request: AgentRequest, uuid: UUID) -> HttpResponse:
     """Let its mail come or go otherwise."""
     inbox = _mine(request, uuid)
     form = InboxForm(request.POST if request.method == "POST" else None, inbox=inbox)
-    if form.is_valid():
-        try:
-            keep_inbox(inbox, form.wanted(), by=request.user, at=now())
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            return redirect("inboxes")
+    if form.is_valid() and changed(request, form, inbox):
+        return redirect("inboxes")
     return _edited(request, form, {"inbox": inbox, "client": inbox.brand.client})
+
+
+def changed(request: AgentRequest, form: InboxForm, inbox: Inbox) -> bool:
+    """Whether it is as it was written now; else the form says why not."""
+    try:
+        keep_inbox(inbox, form.wanted(), by=request.user, at=now())
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return False
+    return True
 
 
 def _mine(request: AgentRequest, uuid: UUID) -> Inbox:

@@ -20,11 +20,10 @@ from threering.organisation.people import people_at
 from threering.organisation.queries import clients_led_by
 from threering.organisation.rules import Role, Verb
 from threering.stories.keep_brand import keep_brand
-from threering.stories.keep_inbox import keep_inbox
 from threering.web.brands.page import BrandForm, languages_offered
 from threering.web.doors import AgentRequest, door
 from threering.web.inboxes.forms import InboxForm, NewInboxForm
-from threering.web.inboxes.page import context_of, founded
+from threering.web.inboxes.page import changed, context_of, founded
 from threering.web.inboxes.trial import tried
 from threering.web.people.forms import MAY, ROLES, InviteForm
 from threering.web.people.inviting import invited
@@ -151,9 +150,7 @@ def _inbox(request: AgentRequest, client: Client) -> HttpResponse:
 def _kept(request: AgentRequest, form: InboxForm, inbox: Inbox | None) -> bool:
     if isinstance(form, NewInboxForm):
         return founded(request, form) is not None
-    if inbox:
-        keep_inbox(inbox, form.wanted(), by=request.user, at=now())
-    return True
+    return inbox is not None and changed(request, form, inbox)
 
 
 def _people(request: AgentRequest, client: Client) -> HttpResponse:
