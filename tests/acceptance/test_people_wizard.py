@@ -82,15 +82,17 @@ def adds_the_inbox(hands: Hands, shop: Town) -> None:
     in_group(hands, goes, "Server", "127.0.0.1")
     in_group(hands, goes, "Port", str(shop.postfix.port))
     hands.moves.append("choose encryption")
-    group(page, goes).get_by_label("Encryption").select_option(label="None")
+    group(page, goes).get_by_label("Encryption").select_option(label="No encryption")
     hands.choose("Signing in there", "Not at all")
     hands.click(page.get_by_role("button", name="Test and go on"))
-    expect(page.locator("#tried")).to_contain_text("refuses the user name or the password")
+    expect(page.locator("#tried")).to_contain_text(
+        "refuses the user name or the password", timeout=60_000
+    )
     expect(page.locator("#tried [data-well='1']")).to_contain_text("would take a mail")
     seen(page, "the inbox, and what is wrong with it")
     in_group(hands, came, "Password", PASSWORD)
     hands.click(page.get_by_role("button", name="Test and go on"))
-    expect(page.get_by_role("heading", name="Who helps you?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Who helps you?")).to_be_visible(timeout=60_000)
 
 
 def invites(hands: Hands, shop: Town) -> None:

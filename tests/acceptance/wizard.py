@@ -58,6 +58,7 @@ def town() -> Iterator[Town]:
             "virtual_mailbox_domains": "north.example",
             "virtual_mailbox_base": str(mailbox.root / "home"),
             "virtual_mailbox_maps": "static:support/Maildir/",
+            "virtual_mailbox_limit": "0",  # else it has to be as large as the largest mail
             "virtual_uid_maps": f"static:{nobody.pw_uid}",
             "virtual_gid_maps": f"static:{nobody.pw_gid}",
             # Who is not of the shop may write to it and nowhere else.

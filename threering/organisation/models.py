@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -90,6 +91,8 @@ class Agent(AbstractBaseUser):
     )
     digest_hour = models.PositiveSmallIntegerField(default=8, db_default=8)
     """By the clock of their own zone, where the rhythm is daily."""
+    untold = ArrayField(models.CharField(max_length=20), default=list, db_default=[], blank=True)
+    """The kinds of notices that they do not want."""
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -18,7 +18,7 @@ from imapclient.exceptions import CapabilityError, LoginError
 
 from threering.channels.contract import DeliveryFailed
 from threering.channels.email.imap import Account, connected
-from threering.channels.email.imap_trouble import MailboxTrouble, NoSuchFolder
+from threering.channels.email.imap_trouble import MailboxTrouble, NoSuchFolder, said_by
 from threering.channels.email.transport import SenderRefused, rehearse
 from threering.channels.rules import Cause
 from threering.kernel.guard import Guard
@@ -148,6 +148,5 @@ def on_the_wire(error: BaseException | None) -> Wrong:
 def _said(trouble: Exception) -> str:
     """The other side's words where it said any, else our own of what happened; not too long."""
     cause = trouble.__cause__
-    said = cause.args[0] if isinstance(cause, LoginError) and cause.args else trouble
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    text = said_by(cause) if isinstance(cause, LoginError) else str(trouble)
     return " ".join(text.split())[:300]

@@ -22,7 +22,7 @@ from threering.organisation.models import Brand
 SECURITIES = {
     "ssl": gettext_lazy("TLS from the first byte"),
     "starttls": gettext_lazy("STARTTLS"),
-    "plain": gettext_lazy("None"),
+    "plain": gettext_lazy("No encryption"),
 }
 NAME = re.compile(r"[\w.-]{1,253}")
 READ, BROUGHT = "imap", "brought"

@@ -109,9 +109,7 @@ def edit(request: AgentRequest, uuid: UUID) -> HttpResponse:
 def _shown(
     request: AgentRequest, brand: Brand, inbox: Inbox | None, found: Around, language: str
 ) -> dict[str, object]:
-    patterns = list(PATTERNS.items())
-    if inbox:
-        patterns.insert(0, ("", _("As the brand")))
+    as_the_brand = [("", _("As the brand"))] if inbox else []
     default = "" if inbox else Letterhead.Pattern.INBOX.value
     wanted = Signed(
         pattern=found.pattern or default,
@@ -121,7 +119,7 @@ def _shown(
     return {
         "brand": brand,
         "inbox": inbox,
-        "patterns": patterns,
+        "patterns": [*as_the_brand, *PATTERNS.items()],
         "wanted": wanted,
         "written": [(code, language_name(code)) for code in found.signatures],
         "languages": languages_offered(),
