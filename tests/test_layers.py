@@ -105,6 +105,7 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "spelling",
             "standing",
             "tagging",
+            "tagkeeping",
             "threading",
             "workspan",
             "vocabulary",

@@ -13,7 +13,7 @@ ADMIN = "nadia"
 
 def people(demo: Demo, owner: Visitor, admin: Visitor) -> dict[str, str]:
     """A team of the owner's; a colleague and an invitation of whoever keeps their people."""
-    mine = _team(owner) | _brand(admin) | _inbox(admin)
+    mine = _team(owner) | _tag(owner) | _brand(admin) | _inbox(admin)
     return mine | _colleague(admin) | _invitation(admin)
 
 
@@ -29,6 +29,12 @@ def _team(owner: Visitor) -> dict[str, str]:
         "team-members": f"{address}/members",
         "colleague": str(option.attributes["value"]),
     }
+
+
+def _tag(owner: Visitor) -> dict[str, str]:
+    link = owner.get("/tags").tree.css_first(".reasons__what a")
+    assert link
+    return {"tag": str(link.attributes["href"]), "tag-name": link.text()}
 
 
 def _brand(admin: Visitor) -> dict[str, str]:

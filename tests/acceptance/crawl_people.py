@@ -66,7 +66,7 @@ def people(crawl: Crawl, demo: Demo) -> None:
 def arranged(crawl: Crawl) -> None:
     """Clients, inboxes with their test, signatures, and the first steps."""
     page = crawl.page
-    for path in ("/clients", f"/clients/{HOME}", "/signatures", "/inboxes"):
+    for path in ("/clients", f"/clients/{HOME}", "/tags", "/signatures", "/inboxes"):
         page.goto(path)
         crawl.see(path)
     page.goto(f"/inboxes/new?client={HOME}")

@@ -57,6 +57,7 @@ SHARED = {
     "clients": "/clients",
     "client-new": "/clients/new",
     "start": "/start",
+    "tags": "/tags",
     "teams": "/teams",
     "team-new": "/teams/new",
     "reasons": "/reasons",
@@ -83,7 +84,7 @@ SHARED = {
 }
 RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
 RUN |= {"reasons", "reason-new", "fields", "field-new", "people", "teams", "team-new"}
-RUN |= {"brands", "inboxes", "signatures", "clients", "client-new", "start"}
+RUN |= {"tags", "brands", "inboxes", "signatures", "clients", "client-new", "start"}
 """Of these nothing is for an agent: they are for whoever runs the desk."""
 # These are things: what is sent to each, None for a page.
 OWNED: dict[str, dict[str, str] | None] = {
@@ -110,6 +111,7 @@ OWNED: dict[str, dict[str, str] | None] = {
     "team-edit": {"name": "=team-name"},
     "team-members": {"person": "=colleague", "joins": "1"},
     "team-archive": {"archived": "1"},
+    "tag": {"name": "=tag-name"},
     "brand-new": None,
     "brand-edit": {"name": "=brand-name", "language": "en"},
     "inbox-new": None,

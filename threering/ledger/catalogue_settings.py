@@ -1,4 +1,4 @@
-"""The facts of how the house is arranged: clients, inboxes, what stands under mails."""
+"""The facts of how the house is arranged: clients, inboxes, what stands under mails, tags."""
 
 from __future__ import annotations
 
@@ -65,3 +65,16 @@ class LetterheadKept(Fact):
     @classmethod
     def headline(cls, who: str) -> str:
         return _("%(who)s changed what stands around mails") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagRenamed(Fact):
+    """A tag is called otherwise, on all tickets that carry it."""
+
+    kind: ClassVar[str] = "tag_renamed"
+    silent: ClassVar[bool] = True
+    tag: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s renamed a tag") % {"who": who}

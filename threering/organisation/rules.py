@@ -39,6 +39,7 @@ class Verb(StrEnum):
     KEEP_REASONS = "keep contact reasons"
     KEEP_FIELDS = "keep custom fields"
     KEEP_REPLIES = "keep saved replies"
+    KEEP_TAGS = "keep tags"
     KEEP_TEAMS = "keep teams, and see who there is"
     KEEP_PEOPLE = "keep people and their roles"
     KEEP_CLIENTS = "keep clients"
@@ -55,7 +56,7 @@ _READ = {Verb.ENTER, Verb.READ_TICKET}
 _WORK = {Verb.REPLY, Verb.NOTE, Verb.ASSIGN, Verb.SET_STATUS, Verb.SETTLE_DELIVERY, Verb.REGROUP}
 _WORK |= {Verb.DESCRIBE}
 _RUN = {Verb.READ_LEDGER, Verb.REPLAY_ARRIVAL, Verb.KEEP_REPLIES, Verb.SHARE_VIEW}
-_RUN |= {Verb.KEEP_REASONS, Verb.KEEP_FIELDS, Verb.KEEP_TEAMS}
+_RUN |= {Verb.KEEP_REASONS, Verb.KEEP_FIELDS, Verb.KEEP_TEAMS, Verb.KEEP_TAGS}
 _ARRANGE = {Verb.KEEP_PEOPLE, Verb.KEEP_CLIENTS, Verb.KEEP_BRANDS, Verb.KEEP_INBOXES}
 
 ALLOWED: dict[Role, frozenset[Verb]] = {

@@ -30,6 +30,7 @@ from threering.web.signatures import page as signatures
 from threering.web.signing import passkeys, sessions
 from threering.web.signing import views as safety
 from threering.web.start import steps, welcome
+from threering.web.tags import page as tags
 from threering.web.teams import page as teams
 from threering.web.tickets import (
     attending,
@@ -148,6 +149,8 @@ urlpatterns = [
     path("welcome/<str:word>", welcome.come, name="founding"),
     path("start", steps.start, name="start"),
     path("start/<slug:client>/<slug:key>", steps.step, name="start-step"),
+    path("tags", tags.page, name="tags"),
+    path("tags/<int:tag>", tags.edit, name="tag"),
     path("teams", teams.page, name="teams"),
     path("teams/new", teams.new, name="team-new"),
     path("teams/<uuid:uuid>", teams.edit, name="team-edit"),
