@@ -45,6 +45,7 @@ PERSON = ("person",)
 SAFETY = ("safety",)
 PEOPLE = ("people",)
 AUDIT = ("audit",)
+SETTINGS = ("settings",)
 COPIES = {
     "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "fonts/inter-latin.woff2",
     "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": (
@@ -164,6 +165,7 @@ def build() -> None:
     write("css/safety.css", stylesheet(SAFETY))
     write("css/people.css", stylesheet(PEOPLE))
     write("css/audit.css", stylesheet(AUDIT))
+    write("css/settings.css", stylesheet(SETTINGS))
     write("icons/sprite.svg", sprite())
     write("favicon.svg", (SOURCES / "favicon.svg").read_bytes())
 
@@ -196,7 +198,7 @@ def htmx() -> str:
 def stylesheet(names: tuple[str, ...]) -> str:
     """Style sheets in cascade order, comments removed; one file is one request less."""
     files = {path.stem for path in (SOURCES / "css").glob("*.css")}
-    listed = {*CSS, *FRAME, *PRINT, *PERSON, *SAFETY, *PEOPLE, *AUDIT}
+    listed = {*CSS, *FRAME, *PRINT, *PERSON, *SAFETY, *PEOPLE, *AUDIT, *SETTINGS}
     if files != listed:
         sys.exit(f"assets: the lists of CSS and the folder css/ differ in {files ^ listed}")
     joined = "\n".join((SOURCES / "css" / f"{name}.css").read_text() for name in names)

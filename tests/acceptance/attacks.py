@@ -26,7 +26,7 @@ from threering.runtime.postgres import EmbeddedPostgres
 from threering.runtime.urls import urlpatterns
 
 SLOT = re.compile(r"<(\w+):(\w+)>")
-WORDS = {"client": HOME, "view": "all", "name": "0-nothing", "form": "csv"}
+WORDS = {"client": HOME, "view": "all", "name": "0-nothing", "form": "csv", "key": "brand"}
 """What stands for the names of addresses that are no ids. A new one has to be written here."""
 
 

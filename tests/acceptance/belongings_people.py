@@ -6,16 +6,15 @@ from uuid import uuid4
 
 from tests.acceptance.demo import Demo
 from tests.acceptance.visitor import Visitor
-from threering.runtime.demo.cast import HOME, QUILLMERE
+from threering.runtime.demo.cast import CLIENTS, HOME, QUILLMERE
 
 ADMIN = "nadia"
 
 
 def people(demo: Demo, owner: Visitor, admin: Visitor) -> dict[str, str]:
     """A team of the owner's; a colleague and an invitation of whoever keeps their people."""
-    return (
-        _team(owner) | _break_reason(owner) | _brand(admin) | _colleague(admin) | _invitation(admin)
-    )
+    mine = _team(owner) | _tag(owner) | _break_reason(owner) | _brand(admin) | _inbox(admin)
+    return mine | _colleague(admin) | _invitation(admin)
 
 
 def _team(owner: Visitor) -> dict[str, str]:
@@ -44,11 +43,42 @@ def _break_reason(owner: Visitor) -> dict[str, str]:
     }
 
 
+def _tag(owner: Visitor) -> dict[str, str]:
+    link = owner.get("/tags").tree.css_first(".reasons__what a")
+    assert link
+    return {"tag": str(link.attributes["href"]), "tag-name": link.text()}
+
+
 def _brand(admin: Visitor) -> dict[str, str]:
     links = admin.get("/brands").tree.css(".reasons__what a")
     address = next(str(a.attributes["href"]) for a in links if a.text() == QUILLMERE.name)
     new = f"/brands/new?client={HOME}"
     return {"brand-new": new, "brand-edit": address, "brand-name": QUILLMERE.name}
+
+
+def _inbox(admin: Visitor) -> dict[str, str]:
+    """A new one: switched off by its owner, it is missed by nobody."""
+    address, new = f"{uuid4().hex}@quillmere.example", f"/inboxes/new?client={HOME}"
+    options = admin.get(new).tree.css("#id_brand option")
+    brand = next(str(one.attributes["value"]) for one in options if one.text() == QUILLMERE.name)
+    form = {"brand": brand, "address": address, "comes": "brought", "leaves": "house"}
+    more = {"imap_security": "ssl", "smtp_security": "ssl", "signs_in": "none"}
+    assert admin.post(new, form | more).status == 302
+    links = admin.get("/inboxes").tree.css(".ways__what a")
+    edit = next(str(a.attributes["href"]) for a in links if a.text() == address)
+    return {
+        "inbox-new": new,
+        "inbox-test": f"/inboxes/test?client={HOME}",
+        "inbox-address": address,
+        "inbox-edit": edit,
+        "inbox-test-one": f"{edit}/test",
+        "inbox-switch": f"{edit}/switch",
+        "start-step": f"/start/{HOME}/brand",
+        "signature": f"/signatures/{brand}",
+        "signature-preview": f"/signatures/{brand}/preview",
+        "client-edit": f"/clients/{HOME}",
+        "client-name": CLIENTS[0].name,
+    }
 
 
 def _colleague(admin: Visitor) -> dict[str, str]:

@@ -60,6 +60,7 @@ def people(crawl: Crawl, demo: Demo) -> None:
     for path in ("/brands/new", "/brands", "/audit", "/audit?q=zzz&since=soon"):
         page.goto(path)
         crawl.see(path)
+    arranged(crawl)
     for who, state in (("orla", "a person"), ("nadia", "oneself")):
         page.goto(f"/people?q={who}")
         page.goto(page.locator(".people__who a").first.get_attribute("href") or "")
@@ -80,6 +81,36 @@ def _privacy(crawl: Crawl) -> None:
     page.locator("[data-send='taken_back=1']").wait_for()
     crawl.see("a customer who will be erased")
     crawl.press("[data-send='taken_back=1']")
+
+
+def arranged(crawl: Crawl) -> None:
+    """Clients, inboxes with their test, signatures, and the first steps."""
+    page = crawl.page
+    for path in ("/clients", f"/clients/{HOME}", "/tags", "/signatures", "/inboxes"):
+        page.goto(path)
+        crawl.see(path)
+    page.goto(f"/inboxes/new?client={HOME}")
+    crawl.see("a new inbox")
+    page.locator("[name=address]").fill("more@quillmere.example")
+    page.locator("[name=imap_host]").fill("mail.invalid")
+    page.locator("[name=imap_password]").fill("a word")
+    page.locator("[data-try]").click()
+    page.locator("#tried [data-well='0']").wait_for()
+    crawl.see("a new inbox, tried")
+    page.locator("[name=address]").fill("")
+    page.locator("header .btn--primary").click()
+    page.locator("#address-error").wait_for()
+    page.locator("[value=brought]").check()
+    page.locator(".ways__more summary").click()
+    crawl.see("an inbox to which mail is brought")
+    page.goto("/signatures")
+    page.goto(page.locator(".ways__what a").first.get_attribute("href") or "")
+    page.locator("[name=text]").fill("{agent}")
+    page.locator("#preview", has_text="Nadia").wait_for()
+    crawl.see("a signature")
+    for step in ("brand", "inbox", "people", "mail"):
+        page.goto(f"/start/{HOME}/{step}")
+        crawl.see(f"the step {step}")
 
 
 def _come(crawl: Crawl, link: str) -> None:

@@ -127,8 +127,9 @@ def test_2b_no_script_runs_in_a_browser(open_page: Open, seeded: Seeded) -> None
     page.on("dialog", lambda dialog: pytest.fail(f"script ran: {dialog.message}"))
     show(page, seeded.mark)
     expect(page.locator("#log")).to_contain_text("onerror=alert(1)")
-    for address in ("/replies", "/fields", "/teams", "/reasons", "/people", "/brands", "/me"):
-        page.goto(address)
+    pages = "replies fields tags teams reasons people brands inboxes signatures clients start me"
+    for address in pages.split():
+        page.goto(f"/{address}")
         expect(page.locator("main, [role=main]").first).to_be_visible()
 
 

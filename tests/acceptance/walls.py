@@ -33,6 +33,7 @@ PUBLIC = {
     "healthz", "account_login", "account_logout", "account_signup", "account_reset_password",
     "hook", "hook-mime", "push-worker", "mfa_authenticate", "mfa_login_webauthn", "invitation",
     "openid_connect_login", "openid_connect_callback",
+    "welcome", "founding",
 }  # fmt: skip
 # Everybody has these; each shows its reader's own.
 SHARED = {
@@ -52,6 +53,12 @@ SHARED = {
     "field-new": "/fields/new",
     "people": "/people",
     "brands": "/brands",
+    "inboxes": "/inboxes",
+    "signatures": "/signatures",
+    "clients": "/clients",
+    "client-new": "/clients/new",
+    "start": "/start",
+    "tags": "/tags",
     "teams": "/teams",
     "team-new": "/teams/new",
     "break-reasons": "/break-reasons",
@@ -84,6 +91,7 @@ SHARED = {
 RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
 RUN |= {"reasons", "reason-new", "fields", "field-new", "people", "teams", "team-new"}
 RUN |= {"brands", "break-reasons", "break-reason-new", "audit", "audit-export"}
+RUN |= {"tags", "brands", "inboxes", "signatures", "clients", "client-new", "start"}
 """Of these nothing is for an agent: they are for whoever runs the desk."""
 # These are things: what is sent to each, None for a page.
 OWNED: dict[str, dict[str, str] | None] = {
@@ -113,8 +121,24 @@ OWNED: dict[str, dict[str, str] | None] = {
     "team-archive": {"archived": "1"},
     "break-reason-edit": {"name": "=break-reason"},
     "break-reason-archive": {"archived": "1"},
+    "tag": {"name": "=tag-name"},
     "brand-new": None,
     "brand-edit": {"name": "=brand-name", "language": "en"},
+    "inbox-new": None,
+    "inbox-test": {"comes": "brought", "leaves": "house", "address": "=inbox-address"},
+    "inbox-edit": {
+        "comes": "brought",
+        "imap_security": "ssl",
+        "leaves": "house",
+        "smtp_security": "ssl",
+        "signs_in": "none",
+    },
+    "inbox-test-one": {"comes": "brought", "leaves": "house"},
+    "inbox-switch": {"off": "1"},
+    "start-step": None,
+    "signature": {"pattern": "inbox", "language": "en", "text": ""},
+    "signature-preview": {"pattern": "inbox", "language": "en", "text": "Mine now"},
+    "client-edit": {"name": "=client-name"},
     "person": None,
     "person-roles": {"all": "agent"},
     "invitation-new": None,
@@ -184,6 +208,9 @@ OWNED: dict[str, dict[str, str] | None] = {
 """A value that begins with = is a name among the places."""
 FOR_ADMINS = {"person", "person-roles", "brands", "brand-new", "brand-edit"}
 FOR_ADMINS |= {"audit", "audit-export"}
+FOR_ADMINS |= {"inboxes", "inbox-new", "inbox-test", "inbox-edit", "inbox-test-one", "inbox-switch"}
+FOR_ADMINS |= {"start", "start-step", "signatures", "signature", "signature-preview"}
+FOR_ADMINS |= {"clients", "client-edit"}
 FOR_ADMINS |= {"invitation-new", "invitation-again", "invitation-withdraw"}
 FOR_ADMINS |= {"customer-privacy", "customer-erasure", "customer-given-out"}
 """To these another one is sent for a lead."""

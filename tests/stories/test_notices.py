@@ -14,6 +14,7 @@ from threering.kernel.time import now
 from threering.ledger import notices
 from threering.ledger.catalogue import MessageReceived
 from threering.ledger.models import Event, Notice
+from threering.organisation.actions import choose_notices
 from threering.organisation.models import Agent, Grant
 from threering.stories.add_note import add_note
 from threering.stories.assign import assign
@@ -32,7 +33,7 @@ from threering.tickets.models import Mention, Message, Ticket
 from threering.tickets.naming import Named, NotAReader, colleagues
 from threering.tickets.notices.actions import tell_of
 from threering.tickets.notices.queries import latest, unread
-from threering.tickets.notices.rules import Affair
+from threering.tickets.notices.rules import Affair, Matter, unwanted
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +105,20 @@ def test_the_customers_answers_on_ones_ticket_are_one_line(house: House, ticket:
     attend(ticket, Doing.LOOKING, by=house.ann, at=now())
     customer_writes(house, "d")
     assert told(house.ann) == [("customer_wrote", 1)]
+
+
+def test_who_does_not_want_to_hear_of_something_is_not_told_of_it_alone(
+    house: House, ticket: Ticket
+) -> None:
+    choose_notices(house.ann, unwanted({Matter.GIVEN, Matter.MENTIONED}))
+    house.ann.refresh_from_db()
+    assign(ticket, house.ann, by=house.lea, at=now())
+    customer_writes(house)
+    note(ticket, house.lea, house.ann)
+    assert told(house.ann) == [("mentioned", 1), ("assigned", 1)]
+    choose_notices(house.ann, unwanted(set(Matter)))
+    customer_writes(house, "again")
+    assert told(house.ann)[0] == ("customer_wrote", 1)
 
 
 def test_a_machine_that_answers_for_the_customer_tells_nobody(house: House, ticket: Ticket) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -80,6 +82,22 @@ def test_what_there_is_not_cannot_be_chosen(house: House, as_: As, wrong: dict[s
     assert not house.ann.language_chosen
 
 
+def test_who_wants_not_to_be_told_of_something_is_not(house: House, as_: As) -> None:
+    browser, page = as_(house.ann), {"asked": "on", "told": ["given", "mentioned"]}
+    assert browser.get("/me").content.decode().count('name="told"') == 5
+    browser.post("/me", page)
+    house.ann.refresh_from_db()
+    assert {"customer_wrote", "woken", "bounced"} < set(house.ann.untold)
+    ticked = re.findall(r'name="told" value="(\w+)" checked', browser.get("/me").content.decode())
+    assert ticked == ["mentioned", "given"]
+    browser.post("/me", {"language": "de"})  # a form that asked nothing of that
+    house.ann.refresh_from_db()
+    assert "assigned" not in house.ann.untold
+    assert "woken" in house.ann.untold
+    assert browser.post("/me", {"asked": "on", "told": ["all"]}).status_code == 422
+
+
+@pytest.mark.usefixtures("house")
 def test_a_stranger_is_sent_to_sign_in(client: Client) -> None:
     assert client.get("/me").headers["Location"] == "/login?next=/me"
     assert "Willkommen zurück" in client.get("/login", **GERMAN).content.decode()

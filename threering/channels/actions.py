@@ -20,6 +20,7 @@ from threering.channels.email.imap import Account
 from threering.channels.email.oauth import Permission
 from threering.channels.models import Hook, Inbox, Mailbox, MailboxAlarm, UsedProof
 from threering.channels.rules import Cause, is_loopback
+from threering.kernel.guard import ANYWHERE, Guard
 from threering.ledger.blobs import open_secret, seal_secret
 from threering.organisation.models import Brand
 
@@ -89,16 +90,19 @@ class SetUp:
     secret: dict[str, str]
 
 
-def set_up_mailbox(inbox: Inbox, said: SetUp) -> Mailbox:
+def set_up_mailbox(inbox: Inbox, said: SetUp, *, guarded: bool = False) -> Mailbox:
     """Read that folder for the inbox; said again, its settings are renewed, nothing comes twice.
 
-    Raises ValidationError.
+    Without a secret the one that is kept stays. `guarded`: it was said on a page. Raises
+    ValidationError.
     """
     known = Mailbox.objects.filter(inbox=inbox, host=said.host, user=said.user, folder=said.folder)
     mailbox = known.first() or Mailbox(client_id=inbox.client_id, inbox=inbox, set_up=0)
     mailbox.host, mailbox.port, mailbox.security = said.host, said.port, said.security
     mailbox.user, mailbox.folder, mailbox.auth = said.user, said.folder, said.auth
-    mailbox.secret = seal_secret(json.dumps(said.secret))
+    mailbox.guarded = guarded
+    if said.secret:
+        mailbox.secret = seal_secret(json.dumps(said.secret))
     mailbox.set_up += 1
     if said.security == Mailbox.Security.PLAIN and not is_loopback(said.host):
         raise ValidationError(
@@ -127,6 +131,7 @@ def account_of(mailbox: Mailbox) -> Account:
         else None,
         keep=partial(renew_permission, mailbox),
         pace=settings.MAILBOX_PACE,
+        guard=Guard(settings.PRIVATE_HOSTS) if mailbox.guarded else ANYWHERE,
     )
 
 

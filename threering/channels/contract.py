@@ -172,6 +172,8 @@ class Way:
 
     kind: str = "smtp"
     secret: Mapping[str, str] = field(default_factory=dict, repr=False)
+    permitted: tuple[str, ...] | None = None
+    """Set up on a page, it leads to public machines and to these; None: an operator set it up."""
 
 
 class NotUnderstood(Exception):

@@ -15,7 +15,7 @@ from threering.organisation.rules import INVITED_FOR
 
 def inbox_to_invite_from(client: Client) -> Inbox | None:
     """The client's first inbox from which mail can leave; None where none can."""
-    inboxes = Inbox.objects.filter(client=client, kind="email")
+    inboxes = Inbox.objects.filter(client=client, kind="email", off_at=None)
     if not settings.SMTP_URL:
         inboxes = inboxes.filter(pk__in=with_ways_of_their_own())
     found: Inbox | None = inboxes.select_related("brand").order_by("pk").first()

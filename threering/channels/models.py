@@ -24,6 +24,8 @@ class Inbox(models.Model):
     name = models.CharField(max_length=200)
     signs_replies = models.BooleanField(default=True)
     names_ticket = models.BooleanField(default=True)
+    off_at = models.DateTimeField(null=True, blank=True)
+    """Since when it takes no mail any more. What came stays, and is answered from it."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = OfOneClient.as_manager()
@@ -46,6 +48,8 @@ class WayOut(models.Model):
     kind = models.CharField(max_length=20)
     secret = models.BinaryField()
     """Sealed JSON: the url, or what the provider's door asks for."""
+    guarded = models.BooleanField(default=False, db_default=False)
+    """Set up on a page: it leads to public machines, and to others only as the operator permits."""
     changed_at = models.DateTimeField(auto_now=True)
 
 
@@ -171,6 +175,14 @@ READ_SO_FAR = (
 """Of a mailbox: what is no setting of it but what reading it left."""
 
 
+class OfAnInbox(OfOneClient):
+    brand = "inbox__brand_id"
+
+
+class OfAMailbox(OfOneClient):
+    brand = "mailbox__inbox__brand_id"
+
+
 @tracked(secret=["secret"], leave=READ_SO_FAR)
 class Mailbox(models.Model):
     """A folder on an IMAP server that is read for an inbox, and how far it was read.
@@ -198,6 +210,8 @@ class Mailbox(models.Model):
     folder = models.CharField(max_length=500, default="INBOX")
     auth = models.CharField(max_length=10, choices=Auth, default=Auth.PASSWORD)
     secret = models.BinaryField()
+    guarded = models.BooleanField(default=False, db_default=False)
+    """Set up on a page: it is read at public machines, and at others as the operator permits."""
     set_up = models.PositiveIntegerField(default=1)
     """Counts how often it was set up anew, so that who reads it notices."""
     uidvalidity = models.BigIntegerField(null=True, blank=True)
@@ -213,7 +227,7 @@ class Mailbox(models.Model):
     missing = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OfOneClient.as_manager()
+    objects = OfAnInbox.as_manager()
 
     class Meta:
         constraints = [
@@ -252,7 +266,7 @@ class MailboxAlarm(models.Model):
     raised_at = models.DateTimeField()
     cleared_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfOneClient.as_manager()
+    objects = OfAMailbox.as_manager()
 
     class Meta:
         constraints = [

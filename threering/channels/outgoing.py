@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q
@@ -28,7 +29,16 @@ def way_of(inbox_id: int | None) -> Way:
     own = WayOut.objects.filter(inbox_id=inbox_id).first() if inbox_id else None
     if own is None:
         return Way(kind="smtp", secret={"url": settings.SMTP_URL})
-    return Way(kind=own.kind, secret=json.loads(open_secret(bytes(own.secret))))
+    secret = json.loads(open_secret(bytes(own.secret)))
+    permitted = settings.PRIVATE_HOSTS if own.guarded else None
+    return Way(kind=own.kind, secret=secret, permitted=permitted)
+
+
+def named(way: Way) -> str:
+    """The server or provider of a way, without anything secret; "" where there is none."""
+    if way.kind != "smtp":
+        return way.kind
+    return urlsplit(way.secret.get("url", "")).netloc.rpartition("@")[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +66,23 @@ def letter_of(inbox: Inbox, author: Author, language: str) -> Letter:
         language=spoken,
         signing=signing_for(inbox),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What was set for a brand, or for one inbox of it. `pattern`: "" for nothing."""
+
+    pattern: str
+    signatures: Mapping[str, str]
+    """The texts by their languages."""
+
+
+def around(brand: Brand, inbox: Inbox | None) -> Around:
+    """What stands around the mails of a brand, or of one inbox of it."""
+    pattern = Letterhead.objects.filter(brand=brand, inbox=inbox).values_list("pattern", flat=True)
+    texts = Wording.objects.filter(brand=brand, inbox=inbox, kind=Wording.Kind.SIGNATURE)
+    signatures = dict(texts.order_by("language").values_list("language", "text"))
+    return Around(pattern=pattern.first() or "", signatures=signatures)
 
 
 def _of(model: type[Letterhead] | type[Wording], inbox: Inbox):  # type: ignore[no-untyped-def]
@@ -98,10 +125,15 @@ def is_ours(address: str) -> bool:
     return inbox_for(address) is not None
 
 
-def set_way_out(inbox: Inbox, kind: str, secret: Mapping[str, str]) -> None:
-    """Let mails of an inbox take a way of their own; the one it had is forgotten."""
+def set_way_out(
+    inbox: Inbox, kind: str, secret: Mapping[str, str], *, guarded: bool = False
+) -> None:
+    """Let mails of an inbox take a way of their own; the one it had is forgotten.
+
+    `guarded`: it was said on a page.
+    """
     sealed = seal_secret(json.dumps(dict(secret)))
-    values = {"client_id": inbox.client_id, "kind": kind, "secret": sealed}
+    values = {"client_id": inbox.client_id, "kind": kind, "secret": sealed, "guarded": guarded}
     WayOut.objects.update_or_create(inbox=inbox, defaults=values)
 
 
@@ -111,7 +143,10 @@ def forget_way_out(inbox: Inbox) -> None:
 
 
 def set_sender_name(brand: Brand, inbox: Inbox | None, pattern: str) -> None:
-    """Under which name mails of a brand leave, or of one inbox of it."""
+    """Under which name mails of a brand leave, or of one inbox of it; "": as the brand's."""
+    if not pattern:
+        Letterhead.objects.filter(brand=brand, inbox=inbox).delete()
+        return
     values = {"client_id": brand.client_id, "pattern": Letterhead.Pattern(pattern)}
     Letterhead.objects.update_or_create(brand=brand, inbox=inbox, defaults=values)
 

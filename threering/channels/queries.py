@@ -30,6 +30,12 @@ def inbox_for(address: str, kind: str = "email") -> Inbox | None:
     return max(found, key=lambda inbox: len(inbox.address), default=None)
 
 
+def taking(address: str) -> Inbox | None:
+    """The inbox that takes mail at an address now; None where it is not ours or switched off."""
+    found = inbox_for(address)
+    return found if found and found.off_at is None else None
+
+
 def hook_at(provider: str, uuid: UUID) -> Hook | None:
     """The hook of an address."""
     found = Hook.objects.filter(provider=provider, uuid=uuid).select_related("inbox__brand")
@@ -50,8 +56,12 @@ def mailbox_numbered(pk: int) -> Mailbox | None:
 
 
 def set_ups() -> dict[int, int]:
-    """How often each mailbox was set up, by its id: who reads them sees what is new."""
-    return dict(Mailbox.objects.values_list("pk", "set_up"))
+    """How often each mailbox was set up, by its id: who reads them sees what is new.
+
+    Those of an inbox that is switched off are not read.
+    """
+    read = Mailbox.objects.filter(inbox__off_at=None)
+    return dict(read.values_list("pk", "set_up"))
 
 
 def watched_elsewhere(mailbox: Mailbox, folder: str) -> bool:

@@ -23,6 +23,16 @@ class Unreachable(Exception):
     """The server could not be asked; the message says which and why."""
 
 
+class NotPermitted(Unreachable):
+    """The name leads into a private network, and the operator has not permitted that."""
+
+    def __init__(self, host: str, address: str) -> None:
+        super().__init__(
+            f"{host} is {address}, a machine inside a private network. If that is meant, "
+            f"add {host} to THREERING_PRIVATE_HOSTS."
+        )
+
+
 class NoAnswer(Unreachable):
     """It was reached, and what became of the question is not known."""
 
@@ -99,10 +109,12 @@ def permitted_address(host: str, port: int, permitted: Collection[str]) -> str:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(entry[4][0]) for entry in found]
     if host not in permitted:
-        closed = [one for one in addresses if not ip_address(one.partition("%")[0]).is_global]
-        if closed:
-            raise Unreachable(
-                f"{host} is {closed[0]}, a machine inside a private network. If that is meant, "
-                f"add {host} to THREERING_PRIVATE_HOSTS."
-            )
+        refuse_private(host, addresses)
     return addresses[0]
+
+
+def refuse_private(host: str, addresses: Collection[str]) -> None:
+    """Raise NotPermitted when any of a host's addresses is not public."""
+    for address in addresses:
+        if not ip_address(address.partition("%")[0]).is_global:
+            raise NotPermitted(host, address)

@@ -23,6 +23,7 @@ from threering.ledger import (
     catalogue_regrouped,
     catalogue_replies,
     catalogue_reports,
+    catalogue_settings,
     catalogue_snooze,
 )
 from threering.ledger.fact import Fact, NameOf, Upcaster
@@ -40,6 +41,7 @@ __all__ = [
     "catalogue_regrouped",
     "catalogue_replies",
     "catalogue_reports",
+    "catalogue_settings",
     "catalogue_snooze",
 ]
 

@@ -26,8 +26,9 @@ class Word:
 
 
 def tell(agents: Iterable[Agent], word: Word, *, at: datetime) -> None:
-    """Tell those who are people and still here, in the running transaction; each fact once."""
+    """Tell those who are here and want to know, in the running transaction; each fact once."""
     people = [one for one in agents if one.kind == Agent.Kind.PERSON and one.is_active]
+    people = [one for one in people if word.kind not in one.untold]
     new = insert_new([_to(person, word, at) for person in people])
     ring((notice.agent_id for notice in new), news=True)
 

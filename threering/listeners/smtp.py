@@ -13,7 +13,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from threering.channels.models import Inbox
-from threering.channels.queries import inbox_for
+from threering.channels.queries import inbox_for, taking
 from threering.kernel.time import now
 from threering.ledger.actions import Raw, arrive
 
@@ -84,7 +84,7 @@ class Door:
 def _known(address: str) -> bool:
     close_old_connections()
     try:
-        return inbox_for(address) is not None
+        return taking(address) is not None
     except (DatabaseError, InterfaceError):
         connection.close()
         raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import chain, count
 
@@ -164,3 +164,9 @@ def choose_digest(agent: Agent, rhythm: Rhythm, *, hour: int) -> None:
     """How often they get a mail of what they have not seen, and at which hour of their own day."""
     agent.digest, agent.digest_hour = rhythm.value, hour
     agent.save(update_fields=["digest", "digest_hour"])
+
+
+def choose_notices(agent: Agent, untold: Collection[str]) -> None:
+    """Of which kinds of things they are not told any more; what they were told stays."""
+    agent.untold = sorted(untold)
+    agent.save(update_fields=["untold"])

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -99,6 +100,8 @@ class Agent(AbstractBaseUser):
     )
     digest_hour = models.PositiveSmallIntegerField(default=8, db_default=8)
     """By the clock of their own zone, where the rhythm is daily."""
+    untold = ArrayField(models.CharField(max_length=20), default=list, db_default=[], blank=True)
+    """The kinds of notices that they do not want."""
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -145,6 +148,8 @@ class OfOneClient(models.QuerySet[Any]):
     """Rows that belong to a client and perhaps a brand: the one door through which doors read."""
 
     has_brand = True
+    brand = "brand_id"
+    """Where the brand of a row stands."""
 
     def visible_to(self, actor: Agent, verb: Verb = Verb.READ_TICKET) -> Self:
         """The rows on which the actor may do the verb; nothing for a stranger."""
@@ -154,7 +159,7 @@ class OfOneClient(models.QuerySet[Any]):
                 continue
             here = Q(client_id=grant.client_id)
             if grant.brand_id is not None and self.has_brand:
-                here &= Q(brand_id=grant.brand_id)
+                here &= Q(**{self.brand: grant.brand_id})
             reach |= here
         return self.filter(reach)
 

@@ -82,6 +82,12 @@ def brands_of(actor: Agent) -> QuerySet[Brand]:
     return Brand.objects.filter(reach).select_related("client").order_by("name")
 
 
+def brands_where(actor: Agent, verb: Verb) -> list[Brand]:
+    """The brands for which an actor may do the verb, by the names of their clients and theirs."""
+    mine = brands_of(actor).order_by("client__name", "client", "name", "pk")
+    return [one for one in mine if allows(actor.held, verb, one.client_id, one.pk)]
+
+
 def brands_kept_by(actor: Agent) -> QuerySet[Brand]:
     """The brands of the clients for which the actor keeps them, by name."""
     kept = clients_led_by(actor, Verb.KEEP_BRANDS)

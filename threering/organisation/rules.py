@@ -39,10 +39,13 @@ class Verb(StrEnum):
     KEEP_REASONS = "keep contact reasons"
     KEEP_FIELDS = "keep custom fields"
     KEEP_REPLIES = "keep saved replies"
+    KEEP_TAGS = "keep tags"
     KEEP_TEAMS = "keep teams, and see who there is"
     KEEP_PEOPLE = "keep people and their roles"
+    KEEP_CLIENTS = "keep clients"
     KEEP_BRANDS = "keep brands"
     READ_AUDIT = "read who changed which setting, and who came in"
+    KEEP_INBOXES = "keep inboxes and what stands around their mails"
     SHARE_VIEW = "share views"
     SETTLE_DELIVERY = "settle delivery"
     REGROUP = "merge and split"
@@ -56,8 +59,9 @@ _READ = {Verb.ENTER, Verb.READ_TICKET}
 _WORK = {Verb.REPLY, Verb.NOTE, Verb.ASSIGN, Verb.SET_STATUS, Verb.SETTLE_DELIVERY, Verb.REGROUP}
 _WORK |= {Verb.DESCRIBE}
 _RUN = {Verb.READ_LEDGER, Verb.REPLAY_ARRIVAL, Verb.KEEP_REPLIES, Verb.SHARE_VIEW}
-_RUN |= {Verb.KEEP_REASONS, Verb.KEEP_FIELDS, Verb.KEEP_TEAMS, Verb.RELEASE_FILES}
-_OWN = {Verb.KEEP_PEOPLE, Verb.KEEP_BRANDS, Verb.KEEP_PRIVACY, Verb.READ_AUDIT}
+_RUN |= {Verb.KEEP_REASONS, Verb.KEEP_FIELDS, Verb.KEEP_TEAMS, Verb.KEEP_TAGS, Verb.RELEASE_FILES}
+_OWN = {Verb.KEEP_PEOPLE, Verb.KEEP_CLIENTS, Verb.KEEP_BRANDS, Verb.KEEP_INBOXES}
+_OWN |= {Verb.KEEP_PRIVACY, Verb.READ_AUDIT}
 
 ALLOWED: dict[Role, frozenset[Verb]] = {
     Role.ADMIN: frozenset(_READ | _WORK | _RUN | _OWN),

@@ -13,13 +13,19 @@ def say(sentence: str) -> None:
     _print(f"  {sentence}\n")
 
 
-def show(settings: Env, *, demo: bool, seconds: float) -> None:
-    """The address, and in the demo its logins and how to send the first mail."""
+def show(settings: Env, *, demo: bool, seconds: float, first: str = "") -> None:
+    """The address, and in the demo its logins and how to send the first mail.
+
+    `first`: where the first person comes in, while nobody is here.
+    """
     lines = ["", f"Threering is open: {_bold(f'http://{settings.address}')}  ({seconds:.1f} s)", ""]
     if demo:
         lines += _logins()
         if settings.smtp_listen:
             lines += ["Send it a mail, and watch it come in:", "", _mail(settings.smtp_listen), ""]
+    if first:
+        lines += ["Nobody is in it yet. Begin here; who has this address comes in first:", ""]
+        lines += [f"  {_bold(first)}", ""]
     lines += [f"Ctrl-C stops it. The data stays in {settings.data}.", ""]
     _print("".join(f"  {line}".rstrip() + "\n" for line in lines))
 

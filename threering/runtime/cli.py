@@ -19,6 +19,7 @@ from threering.runtime import (
     outgoing,
     privacy,
     teams,
+    welcome,
 )
 from threering.runtime.adding import Adding
 from threering.runtime.bringup import CannotDo, commanded
@@ -70,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     _add_createagent(add)
     teams.register(add)
     factors.register(add)
+    welcome.register(add)
     _add_inspect_mail(add)
     commands_data.register(add)
     privacy.register(add)

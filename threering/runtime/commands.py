@@ -92,7 +92,7 @@ def migrate(_options: argparse.Namespace) -> int:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
     except OperationalError as trouble:
         raise CannotDo(f"PostgreSQL does not answer: {trouble}".strip()) from trouble
-    _say_what_was_found(renewed=renewed)
+    _say_what_was_found(renewed=bool(renewed))
     return 0
 
 

@@ -12,7 +12,7 @@ from threering.runtime.adding import Adding
 from threering.runtime.bringup import CannotDo, django
 
 if TYPE_CHECKING:
-    from threering.channels.contract import Packed
+    from threering.channels.contract import Packed, Way
     from threering.channels.email.providers import Provider
     from threering.channels.models import Inbox
 
@@ -59,6 +59,7 @@ def _register_set(under: Adding) -> None:
 def set_way(options: argparse.Namespace) -> int:
     """Set the way out of an inbox. Nothing is tried: that is `threering outgoing test`."""
     django()
+    from threering.channels.contract import Way
     from threering.channels.outgoing import forget_way_out, set_way_out
 
     inbox = inbox_at(options.inbox)
@@ -68,7 +69,9 @@ def set_way(options: argparse.Namespace) -> int:
         return 0
     kind, secret = _provider(options) if options.provider else ("smtp", {"url": _url(options)})
     set_way_out(inbox, kind, secret)
-    banner.say(f"Mails of {inbox} leave through {_named(kind, secret)} from now on.")
+    banner.say(
+        f"Mails of {inbox} leave through {_named(Way(kind=kind, secret=secret))} from now on."
+    )
     banner.say(f"To try it: threering outgoing test {inbox} --to YOUR-OWN-ADDRESS")
     return 0
 
@@ -119,7 +122,7 @@ def test(options: argparse.Namespace) -> int:
 
     inbox = inbox_at(options.inbox)
     way, parcel = way_of(inbox.pk), _trial(inbox, options.to)
-    through = _named(way.kind, way.secret)
+    through = _named(way)
     try:
         transport("email").send(parcel, way, lambda: None)
     except DeliveryUncertain as why:
@@ -166,20 +169,18 @@ def show(_options: argparse.Namespace) -> int:
     for inbox in Inbox.objects.select_related("brand").order_by("address"):
         way, signing = way_of(inbox.pk), signing_for(inbox)
         signed = f", signed for {signing.domain}" if signing else ""
-        banner.say(f"{inbox.address}  {_named(way.kind, way.secret)}{signed}")
+        banner.say(f"{inbox.address}  {_named(way)}{signed}")
     return 0
 
 
-def _named(kind: str, secret: object) -> str:
+def _named(way: Way) -> str:
     """What a way is called, without anything secret."""
     from threering.channels.email.providers import PROVIDERS
+    from threering.channels.outgoing import named
 
-    if kind in PROVIDERS:
-        return PROVIDERS[kind].name
-    url = secret.get("url", "") if hasattr(secret, "get") else ""
-    parts = urlsplit(url)
-    where = parts.netloc.rpartition("@")[2]
-    return where or "no server: THREERING_SMTP_URL is empty"
+    if way.kind in PROVIDERS:
+        return PROVIDERS[way.kind].name
+    return named(way) or "no server: THREERING_SMTP_URL is empty"
 
 
 def inbox_at(address: str) -> Inbox:

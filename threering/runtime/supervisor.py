@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from functools import partial
 from types import FrameType
 
-from threering.runtime import banner, lock, processes, readiness
+from threering.runtime import banner, lock, processes, readiness, welcome
 from threering.runtime.binaries import PostgresTrouble
 from threering.runtime.children import THREERING, Child, Restarts, in_words
 from threering.runtime.env import Address, Env, secret_key
@@ -98,7 +98,15 @@ class Supervisor:
         for child in self.children:
             child.start()
         self._wait_until_open()
-        banner.show(self.settings, demo=self.demo, seconds=time.monotonic() - began)
+        first = self._first_address()
+        seconds = time.monotonic() - began
+        banner.show(self.settings, demo=self.demo, seconds=seconds, first=first)
+
+    def _first_address(self) -> str:
+        """Where the first person comes in; "" where somebody is here."""
+        if self.demo or not welcome.nobody_is_here(reachable(self.settings.address)):
+            return ""
+        return welcome.address(self.settings)
 
     def _check_ports(self) -> None:
         """Children of a killed supervisor need a moment to go; anybody else is in the way."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from threering.kernel.time import now
+from threering.organisation.founding import nobody_is_here
 from threering.organisation.models import Agent
 from threering.stories.change_state import come, leave
 from threering.web.signing.elsewhere import offered
@@ -92,7 +93,14 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
 
 class SignInPage(LoginView):  # type: ignore[misc]
-    """Also says what went wrong with a passkey or elsewhere."""
+    """Also says what went wrong with a passkey or elsewhere; and who may come in first."""
+
+    def get(self, *args: Any, **more: Any) -> HttpResponse:
+        """The page; or the one that greets the first person."""
+        if nobody_is_here():
+            return redirect("welcome")
+        page: HttpResponse = super().get(*args, **more)
+        return page
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**more)

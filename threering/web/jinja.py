@@ -91,6 +91,7 @@ def reader(request: HttpRequest) -> dict[str, object]:
         "may_brands": isinstance(me, Agent) and may(me, Verb.KEEP_BRANDS),
         "may_release": isinstance(me, Agent) and may(me, Verb.RELEASE_FILES),
         "may_audit": isinstance(me, Agent) and may(me, Verb.READ_AUDIT),
+        "may_inboxes": isinstance(me, Agent) and may(me, Verb.KEEP_INBOXES),
         "may_regroup": isinstance(me, Agent) and may(me, Verb.REGROUP),
         "my_presence": lambda: mine_of(me) if isinstance(me, Agent) else None,
         "unread_notices": lambda: unread(me) if isinstance(me, Agent) else 0,

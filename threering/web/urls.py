@@ -9,10 +9,12 @@ from django.views.generic import RedirectView
 from threering.web import account, attachments, health, messages
 from threering.web.audit import page as audit
 from threering.web.brands import page as brands
+from threering.web.clients import page as clients
 from threering.web.customers import merging, privacy
 from threering.web.customers import views as customers
 from threering.web.fields import page as fields
 from threering.web.hooks import views as hooks
+from threering.web.inboxes import page as inbox_settings
 from threering.web.knowledge import choosing, exchange, keeping, shelf
 from threering.web.ledger import inboxes
 from threering.web.ledger import views as ledger
@@ -27,8 +29,11 @@ from threering.web.presence import reasons as break_reasons
 from threering.web.reasons import keeping as reason_keeping
 from threering.web.reasons import offering as reason_offering
 from threering.web.reasons import page as reasons
+from threering.web.signatures import page as signatures
 from threering.web.signing import elsewhere, passkeys, sessions
 from threering.web.signing import views as safety
+from threering.web.start import steps, welcome
+from threering.web.tags import page as tags
 from threering.web.teams import page as teams
 from threering.web.tickets import (
     attending,
@@ -138,6 +143,24 @@ urlpatterns = [
     path("brands", brands.page, name="brands"),
     path("brands/new", brands.new, name="brand-new"),
     path("brands/<uuid:uuid>", brands.edit, name="brand-edit"),
+    path("inboxes", inbox_settings.page, name="inboxes"),
+    path("inboxes/new", inbox_settings.new, name="inbox-new"),
+    path("inboxes/test", inbox_settings.test, name="inbox-test"),
+    path("inboxes/<uuid:uuid>", inbox_settings.edit, name="inbox-edit"),
+    path("inboxes/<uuid:uuid>/test", inbox_settings.test_one, name="inbox-test-one"),
+    path("inboxes/<uuid:uuid>/switch", inbox_settings.switch, name="inbox-switch"),
+    path("signatures", signatures.page, name="signatures"),
+    path("signatures/<uuid:uuid>", signatures.edit, name="signature"),
+    path("signatures/<uuid:uuid>/preview", signatures.preview, name="signature-preview"),
+    path("clients", clients.page, name="clients"),
+    path("clients/new", clients.new, name="client-new"),
+    path("clients/<slug:client>", clients.edit, name="client-edit"),
+    path("welcome", welcome.greet, name="welcome"),
+    path("welcome/<str:word>", welcome.come, name="founding"),
+    path("start", steps.start, name="start"),
+    path("start/<slug:client>/<slug:key>", steps.step, name="start-step"),
+    path("tags", tags.page, name="tags"),
+    path("tags/<int:tag>", tags.edit, name="tag"),
     path("teams", teams.page, name="teams"),
     path("teams/new", teams.new, name="team-new"),
     path("teams/<uuid:uuid>", teams.edit, name="team-edit"),

@@ -20,6 +20,7 @@ from threering.channels.email.imap_client import Client
 from threering.channels.email.imap_trouble import MailboxTrouble, NoSuchFolder, plainly
 from threering.channels.email.oauth import Permission, fresh_token
 from threering.channels.rules import MAX_SIZE, Cause, portions
+from threering.kernel.guard import ANYWHERE, Guard
 
 CONNECT, READ = 20.0, 60.0  # seconds that the other side has for each step
 LEAST = 5.0
@@ -46,6 +47,8 @@ class Account:
     """What to do with a newer permission that comes with a token."""
     pace: float = 1.0
     """All waiting is multiplied by this."""
+    guard: Guard = ANYWHERE
+    """Where the connection may lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +97,24 @@ def connected(account: Account) -> Iterator[Session]:
             if token:
                 client.oauth2_login(account.user, token.access)
             else:
-                client.login(account.user, account.password)
+                _sign_in(client, account)
         yield Session(client, account)
     finally:
         _hang_up(client)
+
+
+def _sign_in(client: Any, account: Account) -> None:
+    """By LOGIN, or by PLAIN where a word is not ASCII, which LOGIN cannot say."""
+    by_login = f"{account.user}{account.password}".isascii()
+    (client.login if by_login else client.plain_login)(account.user, account.password)
 
 
 def _dial(account: Account) -> Any:
     trusted = ssl.create_default_context()
     patience = SocketTimeout(*(max(LEAST, most * account.pace) for most in (CONNECT, READ)))
     implicit = account.security == "ssl"
-    client = Client(account.host, account.port, ssl=implicit, ssl_context=trusted, timeout=patience)
+    more = {"ssl": implicit, "ssl_context": trusted, "timeout": patience}
+    client = Client(account.guard, account.host, account.port, **more)
     try:
         if account.security == "starttls":
             client.starttls(trusted)

@@ -46,7 +46,7 @@ def plainly(host: str, port: int) -> Iterator[None]:
     try:
         yield
     except LoginError as error:
-        said = _said(error)
+        said = said_by(error)
         if any(code in said for code in FOR_NOW):
             words = f"{where} cannot let anybody in right now: {said}."
             raise MailboxTrouble(Cause.UNREACHABLE, words) from error
@@ -61,11 +61,11 @@ def plainly(host: str, port: int) -> Iterator[None]:
     except (Unreachable, OSError, IMAPClientAbortError) as error:
         raise MailboxTrouble(Cause.UNREACHABLE, _unreachable(error, host, where)) from error
     except IMAPClientError as error:
-        words = f"{where} answers: {_said(error)}"
+        words = f"{where} answers: {said_by(error)}"
         raise MailboxTrouble(Cause.UNREACHABLE, words, refused=True) from error
 
 
-def _said(error: Exception) -> str:
+def said_by(error: Exception) -> str:
     """The server's own words; Python's library keeps some of them as bytes, or as their repr."""
     said = error.args[0] if error.args else ""
     if isinstance(said, bytes):

@@ -42,6 +42,31 @@ TOLD_OF = {
 OF_A_REPLY = {Kind.FAILED, Kind.UNCERTAIN, Kind.BOUNCED, Kind.UNWANTED}
 
 
+class Matter(StrEnum):
+    """What people may want to be told of or not."""
+
+    MENTIONED = "mentioned"
+    GIVEN = "given"
+    CUSTOMER = "customer"
+    BACK = "back"
+    REPLY = "reply"
+
+
+KINDS_OF: dict[Matter, frozenset[Kind]] = {
+    Matter.MENTIONED: frozenset({Kind.MENTIONED}),
+    Matter.GIVEN: frozenset({Kind.ASSIGNED, Kind.ASSIGNED_MANY}),
+    Matter.CUSTOMER: frozenset({Kind.CUSTOMER_WROTE}),
+    Matter.BACK: frozenset({Kind.WOKEN}),
+    Matter.REPLY: frozenset(OF_A_REPLY),
+}
+"""Each kind belongs to one; of what concerns the house, such as a mailbox, everybody is told."""
+
+
+def unwanted(wanted: Collection[Matter]) -> set[Kind]:
+    """The kinds of which somebody is not told who wants these."""
+    return {kind for matter in Matter if matter not in wanted for kind in KINDS_OF[matter]}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Affair:
     """What stands around a fact; people by their ids.

@@ -30,14 +30,15 @@ class BrandForm(forms.Form):
     name = forms.CharField(
         max_length=200, error_messages={"required": gettext_lazy("Name the brand.")}
     )
-    language = forms.ChoiceField(choices=lambda: _languages())
+    language = forms.ChoiceField(choices=lambda: languages_offered())
 
     def clean_name(self) -> str:
         """On one line."""
         return " ".join(str(self.cleaned_data["name"]).split())
 
 
-def _languages() -> list[tuple[str, str]]:
+def languages_offered() -> list[tuple[str, str]]:
+    """What a brand may speak, by its code."""
     return [(code, name) for code, name in choices() if code]
 
 
@@ -109,5 +110,5 @@ def _edited(request: AgentRequest, client: Client, brand: Brand | None) -> HttpR
             form.add_error("name", _("There is a brand of this name already."))
         else:
             return redirect("brands")
-    context = {"form": form, "brand": brand, "client": client, "languages": _languages()}
+    context = {"form": form, "brand": brand, "client": client, "languages": languages_offered()}
     return render(request, "brands/edit.html", context)

@@ -32,12 +32,12 @@ def new(request: AgentRequest) -> HttpResponse:
         first = {"all": Role.AGENT.value, "key": uuid4()}
         return _page(request, client, InviteForm(initial=first, brands=brands))
     form = InviteForm(request.POST, brands=brands)
-    if form.is_valid() and _invited(request, client, form):
+    if form.is_valid() and invited(request, client, form):
         return redirect("people")
     return _page(request, client, form)
 
 
-def _invited(request: AgentRequest, client: Client, form: InviteForm) -> bool:
+def invited(request: AgentRequest, client: Client, form: InviteForm) -> bool:
     """Whether the mail is on its way; else the form says why not."""
     guest = form.guest()
     if is_kept(guest.key):  # sent twice

@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from threering.channels.contract import NotSendable
+from threering.channels.models import Inbox
 from threering.kernel.time import now
 from threering.ledger.models import Delivery
 from threering.organisation.models import Agent
-from threering.organisation.queries import may, people_for
+from threering.organisation.queries import clients_led_by, may, people_for
 from threering.organisation.rules import Verb
 from threering.stories.add_note import add_note
 from threering.stories.assign import assign as assign_ticket
@@ -67,7 +68,10 @@ def _view(key: str, request: AgentRequest) -> View:
 @require_GET
 @door(Verb.ENTER)
 def home(request: AgentRequest) -> HttpResponse:
-    """Where one lands after signing in."""
+    """Where one lands after signing in: the tickets; who arranges a house has an inbox first."""
+    arranged = clients_led_by(request.user, Verb.KEEP_INBOXES)
+    if arranged and not Inbox.objects.visible_to(request.user, Verb.KEEP_INBOXES).exists():
+        return redirect("start")
     return redirect("tickets", "open")
 
 

@@ -22,11 +22,13 @@ verbs.density = () => choose("density", root.dataset.density ? "" : "compact");
 export const singleKeys = () => recall("single-keys") !== "off";
 
 document.addEventListener("change", ({ target }) => {
-  if (target.dataset.setting === "single-keys")
-    remember("single-keys", target.checked ? "" : "off");
+  const { setting } = target.dataset;
+  if (setting === "single-keys") remember(setting, target.checked ? "" : "off");
+  else if (setting) choose(setting, target.checked ? target.value : target.dataset.off);
 });
 
 find("[data-setting=single-keys]").checked = singleKeys();
+findAll("[data-setting][value]").forEach((input) => (input.checked = input.value === (root.dataset[input.dataset.setting] ?? "")));
 
 // Everybody but Apple has a Ctrl key.
 if (!/Mac|iPhone|iPad/.test(navigator.platform)) {
