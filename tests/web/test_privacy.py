@@ -44,7 +44,13 @@ def test_an_admin_sees_what_goes_asks_for_it_and_takes_it_back(
     boss = as_(house.boss)
     assert f"{place}/privacy" in boss.get(place).content.decode()
     page = boss.get(f"{place}/privacy").content.decode()
-    for words in ("ingrid@example.com", "1 ticket", "1 message)", "1 of them is not solved", "Erase in 24 hours"):
+    for words in (
+        "ingrid@example.com",
+        "1 ticket",
+        "1 message)",
+        "1 of them is not solved",
+        "Erase in 24 hours",
+    ):
         assert words in page
     for _ in range(2):
         assert boss.post(f"{place}/erasure").status_code == 204
