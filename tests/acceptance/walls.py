@@ -126,13 +126,8 @@ OWNED: dict[str, dict[str, str] | None] = {
     "brand-edit": {"name": "=brand-name", "language": "en"},
     "inbox-new": None,
     "inbox-test": {"comes": "brought", "leaves": "house", "address": "=inbox-address"},
-    "inbox-edit": {
-        "comes": "brought",
-        "imap_security": "ssl",
-        "leaves": "house",
-        "smtp_security": "ssl",
-        "signs_in": "none",
-    },
+    "inbox-edit": {"comes": "brought", "imap_security": "ssl", "signs_in": "none"}
+    | {"leaves": "house", "smtp_security": "ssl"},
     "inbox-test-one": {"comes": "brought", "leaves": "house"},
     "inbox-switch": {"off": "1"},
     "start-step": None,
@@ -148,13 +143,8 @@ OWNED: dict[str, dict[str, str] | None] = {
     "reason-order": {"way": "up"},
     "reason-archive": {"archived": "1"},
     "ticket-attend": {"doing": "typing"},
-    "view-keep": {
-        "saved": "=saved-view",
-        "name": "Mine now",
-        "query": "is:mine",
-        "order": "latest",
-        "client": HOME,
-    },
+    "view-keep": {"saved": "=saved-view", "client": HOME, "query": "is:mine", "order": "latest"}
+    | {"name": "Mine now"},
     "view-drop": {},
     "ticket-draft": {"kind": "reply", "text": "Half a sentence"},
     "ticket-status": {"status": "solved"},
