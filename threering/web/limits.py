@@ -1,6 +1,6 @@
 """How much one person may ask: no hand is that fast, a script that empties the desk is.
 
-Kept in memory: there is one web process. Guessed passwords are counted elsewhere, in the database.
+Kept in memory, for each web process by itself. Guessed passwords are counted in the database.
 """
 
 from __future__ import annotations
