@@ -3,7 +3,7 @@ import htmx from "./htmx.js";
 import { find, findAll, fragment, newKey, page, post, recall, remember, say, verbs } from "./ui.js";
 import { alertFiles, fileIds, showFiles, uploading } from "./files.js";
 import { log, refreshEntries, thread, toEnd } from "./thread.js";
-import { dropDraft, fill, keepDraft, kept, restoreDraft } from "./drafts.js";
+import { dropDraft, fill, keepDraft, kept, restoreDraft, stillComing } from "./drafts.js";
 import { besides, mentions, showBesides, showMentions, together } from "./besides.js";
 import { addReader, beginsReader, chosenReaders, fitReaders, readers, showReaders } from "./recipients.js";
 import { offerUndo } from "./undo.js";
@@ -149,6 +149,7 @@ document.addEventListener("submit", (event) => {
   const reply = kind === "reply";
   const leaves = kind !== "note";
   if (!text.trim() && kind !== "forward") return form.elements.text.focus();
+  if (stillComing()) return stillComing().then(() => form.requestSubmit(event.submitter));
   if (uploading()) return alertFiles(say("uploading"));
   if (leaves && beginsReader())
     return addReader().then((added) => added && form.requestSubmit(event.submitter));

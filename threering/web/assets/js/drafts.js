@@ -65,6 +65,8 @@ export function dropDraft() {
   told("");
 }
 
+let coming;
+
 async function put({ text, kind, uploads = "", besides: said = "", mentions: named, ...people }) {
   composer().dataset.held = "";
   composer().elements.text.value = text;
@@ -72,8 +74,12 @@ async function put({ text, kind, uploads = "", besides: said = "", mentions: nam
   const choice = find(`[name=kind][value="${kind}"]`, composer());
   if (choice) choice.checked = true;
   const other = people.to || chosen(people) || chosen(chosenReaders());
-  await Promise.all([showFiles(uploads), showBesides(said), other && showReaders(people)]);
+  coming = Promise.all([showFiles(uploads), showBesides(said), other && showReaders(people)]);
+  await coming.finally(() => (coming = undefined));
 }
+
+/** While the files and readers of what came back are on their way: a promise that they are there. */
+export const stillComing = () => coming;
 
 /** Put something into the composer that its author goes on writing. */
 export async function fill(draft) {

@@ -13,13 +13,23 @@ export const fileIds = () =>
 /** Whether a file is still on its way to the server. */
 export const uploading = () => Boolean(composer() && find("[aria-busy]", chips()));
 
-/** Show the files of a draft, as far as the server still has them. */
+/** Show the files of a draft, as far as the server still has them. They go with it from now on. */
 export async function showFiles(ids) {
   if (!composer() || ids === fileIds()) return;
   const list = chips();
-  if (!ids) return list.replaceChildren();
-  const html = await get(`${list.dataset.files}?kept=${ids}`).catch(() => "");
-  if (list.isConnected) list.replaceChildren(fragment(html));
+  list.replaceChildren(...ids.split(",").filter(Boolean).map(unnamed));
+  if (!ids) return;
+  const html = await get(`${list.dataset.files}?kept=${ids}`).catch(() => null);
+  if (html !== null && list.isConnected) list.replaceChildren(fragment(html));
+}
+
+// the server tells what it is called; whoever sends before that sends it too
+function unnamed(id) {
+  const chip = document.createElement("li");
+  chip.className = "chip";
+  chip.dataset.file = id;
+  chip.textContent = "…";
+  return chip;
 }
 
 /** Put files to those that are there, each once. */
