@@ -76,6 +76,7 @@ def _inbox(admin: Visitor) -> dict[str, str]:
         "start-step": f"/start/{HOME}/brand",
         "signature": f"/signatures/{brand}",
         "signature-preview": f"/signatures/{brand}/preview",
+        "client-new": "/clients/new",
         "client-edit": f"/clients/{HOME}",
         "client-name": CLIENTS[0].name,
     }

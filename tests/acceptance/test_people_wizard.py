@@ -133,11 +133,13 @@ def test_1a_from_nothing_to_the_first_answered_mail_in_forty_moves(
     hands.click(page.get_by_role("button", name="Go on"))
     adds_the_inbox(hands, shop)
     page.goto("about:blank")  # it is left
+    hands.moves.append("come again")
     page.goto("/start")  # and gone on with
     invites(hands, shop)
     seen(page, "the colleagues")
     hands.click(page.get_by_role("link", name="Go on"))
     answers_the_first_mail(hands, shop)
+    hands.moves.append("look at the steps again")
     page.goto("/start")
     expect(page.get_by_text("That was the first one.")).to_be_visible(timeout=60_000)
     record_property("moves", len(hands.moves))

@@ -56,7 +56,6 @@ SHARED = {
     "inboxes": "/inboxes",
     "signatures": "/signatures",
     "clients": "/clients",
-    "client-new": "/clients/new",
     "start": "/start",
     "tags": "/tags",
     "teams": "/teams",
@@ -91,7 +90,7 @@ SHARED = {
 RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
 RUN |= {"reasons", "reason-new", "fields", "field-new", "people", "teams", "team-new"}
 RUN |= {"brands", "break-reasons", "break-reason-new", "audit", "audit-export"}
-RUN |= {"tags", "brands", "inboxes", "signatures", "clients", "client-new", "start"}
+RUN |= {"tags", "inboxes", "signatures", "clients", "start"}
 """Of these nothing is for an agent: they are for whoever runs the desk."""
 # These are things: what is sent to each, None for a page.
 OWNED: dict[str, dict[str, str] | None] = {
@@ -133,6 +132,7 @@ OWNED: dict[str, dict[str, str] | None] = {
     "start-step": None,
     "signature": {"pattern": "inbox", "language": "en", "text": ""},
     "signature-preview": {"pattern": "inbox", "language": "en", "text": "Mine now"},
+    "client-new": None,
     "client-edit": {"name": "=client-name"},
     "person": None,
     "person-roles": {"all": "agent"},
@@ -200,7 +200,7 @@ FOR_ADMINS = {"person", "person-roles", "brands", "brand-new", "brand-edit"}
 FOR_ADMINS |= {"audit", "audit-export"}
 FOR_ADMINS |= {"inboxes", "inbox-new", "inbox-test", "inbox-edit", "inbox-test-one", "inbox-switch"}
 FOR_ADMINS |= {"start", "start-step", "signatures", "signature", "signature-preview"}
-FOR_ADMINS |= {"clients", "client-edit"}
+FOR_ADMINS |= {"clients", "client-new", "client-edit"}
 FOR_ADMINS |= {"invitation-new", "invitation-again", "invitation-withdraw"}
 FOR_ADMINS |= {"customer-privacy", "customer-erasure", "customer-given-out"}
 """To these another one is sent for a lead."""
