@@ -57,10 +57,12 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
         "organisation": {
             "elsewhere",
             "inviting",
+            "named",
             "people",
             "presence",
             "signin",
             "signins",
+            "skills",
             "teaming",
         },
         "tickets": {
