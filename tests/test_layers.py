@@ -64,10 +64,12 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "elsewhere",
             "founding",
             "inviting",
+            "named",
             "people",
             "presence",
             "signin",
             "signins",
+            "skills",
             "teaming",
         },
         "tickets": {

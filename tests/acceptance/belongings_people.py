@@ -13,8 +13,8 @@ ADMIN = "nadia"
 
 def people(demo: Demo, owner: Visitor, admin: Visitor) -> dict[str, str]:
     """A team of the owner's; a colleague and an invitation of whoever keeps their people."""
-    mine = _team(owner) | _tag(owner) | _break_reason(owner) | _brand(admin) | _inbox(admin)
-    return mine | _colleague(admin) | _invitation(admin)
+    mine = _team(owner) | _tag(owner) | _break_reason(owner) | _skill(owner)
+    return mine | _brand(admin) | _inbox(admin) | _colleague(admin) | _invitation(admin)
 
 
 def _team(owner: Visitor) -> dict[str, str]:
@@ -28,6 +28,17 @@ def _team(owner: Visitor) -> dict[str, str]:
         "team-archive": f"{address}/archive",
         "team-members": f"{address}/members",
         "colleague": str(option.attributes["value"]),
+    }
+
+
+def _skill(owner: Visitor) -> dict[str, str]:
+    name = f"{HOME} {uuid4().hex}"
+    address = owner.post("/skills/new", {"name": name}).location
+    return {
+        "skill-name": name,
+        "skill-edit": address,
+        "skill-level": f"{address}/level",
+        "skill-archive": f"{address}/archive",
     }
 
 

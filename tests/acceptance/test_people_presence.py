@@ -56,6 +56,6 @@ def test_3g_states_are_for_everybodys_eyes(
     page.get_by_role("button", name="Account of").click()
     expect(page.locator("#my-presence button").first).to_be_visible()
     assert violations(page) == []
-    for path in ("/people", "/break-reasons", "/break-reasons/new"):
+    for path in ("/people", "/break-reasons", "/break-reasons/new", "/skills", "/skills/new"):
         page.goto(path)
         assert violations(page) == [], path

@@ -60,6 +60,8 @@ SHARED = {
     "tags": "/tags",
     "teams": "/teams",
     "team-new": "/teams/new",
+    "skills": "/skills",
+    "skill-new": "/skills/new",
     "break-reasons": "/break-reasons",
     "break-reason-new": "/break-reasons/new",
     "audit": "/audit",
@@ -90,7 +92,7 @@ SHARED = {
 RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
 RUN |= {"reasons", "reason-new", "fields", "field-new", "people", "teams", "team-new"}
 RUN |= {"brands", "break-reasons", "break-reason-new", "audit", "audit-export"}
-RUN |= {"tags", "inboxes", "signatures", "clients", "start"}
+RUN |= {"tags", "inboxes", "signatures", "clients", "start", "skills", "skill-new"}
 """Of these nothing is for an agent: they are for whoever runs the desk."""
 # These are things: what is sent to each, None for a page.
 OWNED: dict[str, dict[str, str] | None] = {
@@ -118,6 +120,9 @@ OWNED: dict[str, dict[str, str] | None] = {
     "team-edit": {"name": "=team-name"},
     "team-members": {"person": "=colleague", "joins": "1"},
     "team-archive": {"archived": "1"},
+    "skill-edit": {"name": "=skill-name"},
+    "skill-level": {"person": "=colleague", "level": "3"},
+    "skill-archive": {"archived": "1"},
     "break-reason-edit": {"name": "=break-reason"},
     "break-reason-archive": {"archived": "1"},
     "tag": {"name": "=tag-name"},

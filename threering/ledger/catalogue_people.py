@@ -121,6 +121,36 @@ class TeamLeft(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SkillKept(Fact):
+    """A skill was added, named otherwise, put out of use (archived 1) or into it again."""
+
+    kind: ClassVar[str] = "skill_kept"
+    silent: ClassVar[bool] = True
+    skill: int
+    archived: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s changed a skill") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillLevelSet(Fact):
+    """How well somebody can do something was said: 1 to 3, 0 for not at all."""
+
+    kind: ClassVar[str] = "skill_level_set"
+    silent: ClassVar[bool] = True
+    skill: int
+    person: int
+    before: int
+    level: int
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s said what somebody can do") % {"who": who}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BreakReasonKept(Fact):
     """A reason was added, named otherwise, put out of use (archived 1) or into it again."""
 

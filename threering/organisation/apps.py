@@ -10,3 +10,4 @@ class Room(AppConfig):
         """Also those of the room's parts."""
         super().import_models()
         import_module("threering.organisation.presence.models")
+        import_module("threering.organisation.skills.models")

@@ -32,6 +32,7 @@ from threering.web.reasons import page as reasons
 from threering.web.signatures import page as signatures
 from threering.web.signing import elsewhere, passkeys, sessions
 from threering.web.signing import views as safety
+from threering.web.skills import page as skills
 from threering.web.start import steps, welcome
 from threering.web.tags import page as tags
 from threering.web.teams import page as teams
@@ -166,6 +167,11 @@ urlpatterns = [
     path("teams/<uuid:uuid>", teams.edit, name="team-edit"),
     path("teams/<uuid:uuid>/archive", teams.archive, name="team-archive"),
     path("teams/<uuid:uuid>/members", teams.members, name="team-members"),
+    path("skills", skills.page, name="skills"),
+    path("skills/new", skills.new, name="skill-new"),
+    path("skills/<uuid:uuid>", skills.edit, name="skill-edit"),
+    path("skills/<uuid:uuid>/archive", skills.archive, name="skill-archive"),
+    path("skills/<uuid:uuid>/level", skills.level, name="skill-level"),
     path("break-reasons", break_reasons.page, name="break-reasons"),
     path("break-reasons/new", break_reasons.new, name="break-reason-new"),
     path("break-reasons/<uuid:uuid>", break_reasons.edit, name="break-reason-edit"),

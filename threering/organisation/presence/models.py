@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from threering.kernel.ids import uuid7
 from threering.organisation.models import Agent, Client, OfAllBrands
+from threering.organisation.named import Named
 from threering.organisation.presence.rules import Cause, Standing, State
 from threering.organisation.rules import ALLOWED, Verb
 
@@ -16,13 +16,10 @@ STATES = [(state.value, state.value) for state in State]
 CAUSES = [(cause.value, cause.value) for cause in Cause]
 
 
-class BreakReason(models.Model):
-    """What people of a client say their break is for. Archived, it is offered no longer."""
+class BreakReason(Named):
+    """What people of a client say their break is for."""
 
-    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
     client = models.ForeignKey(Client, models.PROTECT, related_name="break_reasons")
-    name = models.CharField(max_length=60)
-    archived_at = models.DateTimeField(null=True, blank=True)
 
     objects = OfAllBrands.as_manager()
 
@@ -35,9 +32,6 @@ class BreakReason(models.Model):
                 condition=Q(archived_at=None),
             )
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class OfPeople(models.QuerySet[Any]):

@@ -22,10 +22,12 @@ from threering.organisation.people import (
 )
 from threering.organisation.queries import clients_led_by
 from threering.organisation.rules import Role, Verb
+from threering.organisation.skills.actions import skills_of
 from threering.organisation.teaming import teams_by_member
 from threering.stories.change_roles import Place, change_roles
 from threering.web.doors import AgentRequest, door
 from threering.web.people.forms import MAY, NO_ROLE, ROLES, RolesForm, as_sent
+from threering.web.skills.page import LEVELS
 
 UNDO_FOR = 15 * 60  # seconds
 _signer = TimestampSigner(salt="threering.roles")
@@ -62,6 +64,7 @@ def page(request: AgentRequest, client: str, uuid: UUID) -> HttpResponse:
         "roles": roles_offered(),
         "explained": [(label, MAY[role]) for role, label in ROLES.items()],
         "teams": ", ".join(teams_by_member(kept).get(person.pk, [])),
+        "skills": [(name, LEVELS[level]) for name, level in skills_of(person, kept)],
         "why_not": _why_not(request.user, person, kept),
     }
     return render(request, "people/person.html", context)

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from threering.kernel.time import now
 from threering.organisation.models import Agent, Client
+from threering.organisation.named import NameTaken
 from threering.organisation.presence.models import BreakReason
-from threering.organisation.presence.reasons import NameTaken
 from threering.organisation.queries import clients_led_by
 from threering.organisation.rules import Verb
 from threering.stories.keep_break_reason import archive_break_reason, keep_break_reason
