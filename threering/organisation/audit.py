@@ -142,6 +142,10 @@ _OF_CLIENT = {
     "organisation.membership": (
         "e.team_id in (select pgh_obj_id from organisation_teamevent where client_id = %(client)s)"
     ),
+    "organisation.ability": (
+        "e.skill_id in"
+        " (select pgh_obj_id from organisation_skillevent where client_id = %(client)s)"
+    ),
     ACCESS: f"(e.client_id = %(client)s or e.client_id is null and e.agent_id in {_PEOPLE})",
 }
 _ORDER = "order by at desc, kind desc, id desc limit %(most)s"

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from threering.kernel.history import tracked
 from threering.organisation.models import Agent, Client, OfAllBrands
 from threering.organisation.named import Named
 from threering.organisation.presence.rules import Cause, Standing, State
@@ -16,6 +17,7 @@ STATES = [(state.value, state.value) for state in State]
 CAUSES = [(cause.value, cause.value) for cause in Cause]
 
 
+@tracked()
 class BreakReason(Named):
     """What people of a client say their break is for."""
 

@@ -5,10 +5,12 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from threering.kernel.history import tracked
 from threering.organisation.models import Client, OfAllBrands
 from threering.organisation.named import Named
 
 
+@tracked()
 class Skill(Named):
     """Something that not everybody of a client can do: a language, a range of goods."""
 
@@ -32,6 +34,7 @@ class Level(models.IntegerChoices):
     EXPERT = 3
 
 
+@tracked(by="skill")
 class Ability(models.Model):
     """Somebody has a skill."""
 

@@ -15,6 +15,9 @@ THINGS = {
     "organisation.team": _("Team"),
     "organisation.membership": _("Team member"),
     "organisation.invitation": _("Invitation"),
+    "organisation.skill": _("Skill"),
+    "organisation.ability": _("Skill of a person"),
+    "organisation.breakreason": _("Break reason"),
     "channels.inbox": _("Inbox"),
     "channels.wayout": _("Way out of an inbox"),
     "channels.letterhead": _("Letterhead"),
@@ -29,7 +32,7 @@ THINGS = {
     "knowledge.savedreply": _("Saved reply"),
     "knowledge.savedreplytext": _("Words of a saved reply"),
 }
-PEOPLE = ("agent", "grant", "team", "membership", "invitation")
+PEOPLE = ("agent", "grant", "team", "membership", "invitation", "skill", "ability", "breakreason")
 GROUPS = {
     "access": (_("Signing in and exports"), [ACCESS]),
     "people": (_("People and roles"), [f"organisation.{one}" for one in PEOPLE]),
@@ -66,6 +69,7 @@ NAMED_BY = (
     ("brand_id", "organisation.brand"),
     ("team_id", "organisation.team"),
     ("reply_id", "knowledge.savedreply"),
+    ("skill_id", "organisation.skill"),
     ("parent_id", "tickets.contactreason"),
     ("by_id", "organisation.agent"),
     ("accepted_by_id", "organisation.agent"),
@@ -89,6 +93,11 @@ FIELDS = {
     "owner_id": _("Whose"),
     "brand_id": _("Brand"),
     "team_id": _("Team"),
+    "skill_id": _("Skill"),
+    "level": _("Level"),
+    "untold": _("Notices switched off"),
+    "off_at": _("Switched off"),
+    "guarded": _("Public servers only"),
     "inbox_id": _("Inbox"),
     "reply_id": _("Saved reply"),
     "parent_id": _("Under"),
