@@ -129,10 +129,10 @@ def _edited(request: AgentRequest, client: Client, skill: Skill | None) -> HttpR
 
 
 def _people(skill: Skill) -> dict[str, object]:
-    """Who might have it, and who has it how well."""
+    """Who might have it, those first who do not yet; and who has it how well."""
     levels, people = levels_of(skill), list(people_at(skill.client))
     able = [(one, LEVELS[levels[one.pk]]) for one in people if one.pk in levels]
-    return {"people": people, "able": able}
+    return {"people": sorted(people, key=lambda one: one.pk in levels), "able": able}
 
 
 @require_POST
