@@ -13,6 +13,7 @@ from threering.organisation.models import Brand, Team
 pytestmark = pytest.mark.django_db
 NO_SETTINGS = {
     *("organisation.access", "organisation.signin", "organisation.remembered"),
+    *("organisation.presence", "organisation.agentstate"),
     *("channels.usedproof", "channels.mailboxalarm", "knowledge.savedreplyuse"),
 }
 """Tables of the rooms that hold settings which nobody sets: they are written by what happens."""
