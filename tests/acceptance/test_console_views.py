@@ -79,7 +79,9 @@ def test_views_of_a_team_fill_live_when_a_ticket_is_given_to_it(
 def test_views_of_a_brand_show_its_tickets_alone_and_live(open_page: Open, demo: Demo) -> None:
     subject = f"Brand {uuid4().hex}"
     page = open_page("tobias")
-    other, ours = (page.locator(".view", has_text=name) for name in ("Federlinde", "Quillmere"))
+    other, ours = (
+        page.locator("[data-view^=brand-]", has_text=name) for name in ("Federlinde", "Quillmere")
+    )
     ours.click()
     expect(page.locator(".list-pane h2")).to_have_text("Quillmere")
     write(demo, "Is this the right shop?", subject)
