@@ -19,7 +19,7 @@ from tests.acceptance.house import wait_until
 from tests.acceptance.post import mail, normal
 from tests.acceptance.visitor import Visitor
 from tests.pushes import Receiver
-from threering.runtime.demo.cast import PASSWORD
+from threering.runtime.demo.cast import HOME, PASSWORD
 
 pytestmark = pytest.mark.acceptance
 FRAME = re.compile(r'src="(/m/[^"]+)"')
@@ -185,6 +185,28 @@ def test_2k_what_the_house_posts_to_is_never_inside_the_network_nor_where_it_is_
             assert inside.heard == []
             for button in tobias.get("/me").tree.css("#browsers [data-post]"):
                 tobias.post(str(button.attributes["data-post"]), {"removed": "1"})
+
+
+def test_2k_a_mail_server_named_on_a_page_is_never_inside_the_network(demo: Demo) -> None:
+    nadia, told = demo.visitor("nadia"), {}
+    with ear() as inside:
+        form = {
+            "address": f"{uuid4().hex}@quillmere.example",
+            "comes": "imap",
+            "imap_security": "ssl",
+            "imap_port": str(inside.port),
+            "imap_password": "a word",
+            "leaves": "smtp",
+            "smtp_security": "ssl",
+            "smtp_port": str(inside.port),
+            "signs_in": "same",
+        }
+        for host in INSIDE:
+            there = {"imap_host": host, "smtp_host": host}
+            told[host] = nadia.post(f"/inboxes/test?client={HOME}", form | there).text
+        assert inside.heard == []
+    said = "is a machine inside a private network"
+    assert {host: page.count(said) for host, page in told.items()} == dict.fromkeys(INSIDE, 2)
 
 
 HOW = ("http", "https")

@@ -43,3 +43,23 @@ def test_the_fuse_ends_a_connection_that_says_nothing_however_patient_its_reader
         with pytest.raises(TimeoutError):
             guard.open("127.0.0.1", server.getsockname()[1], 60)
     assert monotonic() - began < 30
+
+
+def test_a_name_that_leads_elsewhere_the_next_moment_is_asked_where_it_was_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers = iter(["93.184.216.34", "10.0.0.7"])
+    asked: list[tuple[str, int]] = []
+
+    def looked_up(host: str, port: int, **_more: object) -> list[tuple[object, ...]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
+
+    def connected(to: tuple[str, int], *_more: object) -> socket.socket:
+        asked.append(to)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    monkeypatch.setattr(socket, "create_connection", connected)
+    with pytest.raises(ConnectionRefusedError):
+        Guard(()).open("rebinding.example", 993, 5)
+    assert asked == [("93.184.216.34", 993)]
