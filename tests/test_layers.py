@@ -77,6 +77,7 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "people",
             "relating",
             "relation",
+            "retention",
             "sameness",
             "addressing",
             "attendance",

@@ -52,3 +52,23 @@ def test_only_admins_of_all_brands_keep_them(house: House, as_: As) -> None:
         assert as_(agent).post("/brands/new?client=north", form).status_code == status
     assert "help@shop.test" not in as_(head).get("/brands").content.decode()
     assert not Brand.objects.filter(name="Mine").exists()
+
+
+def test_an_admin_says_how_long_what_was_said_is_kept(house: House, as_: As) -> None:
+    boss, shop = as_(house.boss), Brand.objects.get(name="Shop")
+    form = {"name": "Shop", "language": "en", "kept_months": "12"}
+    assert boss.post(f"/brands/{shop.uuid}", form).status_code == 302
+    shop.refresh_from_db()
+    assert (shop.kept_months, shop.kept_from is None) == (12, False)
+    assert (
+        '<option value="12" selected>12 months' in boss.get(f"/brands/{shop.uuid}").content.decode()
+    )
+    since = shop.kept_from
+    boss.post(f"/brands/{shop.uuid}", form | {"name": "Corner shop"})
+    shop.refresh_from_db()
+    assert (shop.name, shop.kept_from) == ("Corner shop", since)
+    wrong = boss.post(f"/brands/{shop.uuid}", form | {"kept_months": "1"})
+    assert wrong.status_code == 200
+    boss.post(f"/brands/{shop.uuid}", form | {"kept_months": ""})
+    shop.refresh_from_db()
+    assert shop.kept_months is None

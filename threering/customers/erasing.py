@@ -88,13 +88,13 @@ def moved(erasure: Erasure, *, at: datetime) -> None:
     erasure.save(update_fields=["moved_at", "messages_seen", "arrivals_seen"])
 
 
-def identity(erasure: Erasure) -> Identity:
-    """Who it is about, under all their handles and names."""
-    family = family_of(erasure.customer_id)
+def identity(client_id: int, customer_id: int) -> Identity:
+    """Who somebody is, under all their handles and names."""
+    family = family_of(customer_id)
     names = Customer.objects.filter(pk__in=family).values_list("name", flat=True)
     handles = sorted({handle.value.lower() for handle in handles_of(family)})
     return Identity(
-        client_id=erasure.client_id,
+        client_id=client_id,
         family=family,
         handles=handles,
         names=rules.speaking_of(handles, rules.words_of_names(names)),

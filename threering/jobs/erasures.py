@@ -1,4 +1,4 @@
-"""People are forgotten in the background: one portion a job, each deferring the next."""
+"""People and old tickets are forgotten in the background: one portion a job, then the next."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from threering.jobs.decisions import PATIENT
 from threering.kernel.later import later
 from threering.kernel.time import now
 from threering.ledger import blobs
+from threering.organisation.models import Brand
 from threering.stories.erase_customer import erase_customer as tell
+from threering.stories.forget_old_tickets import forget_old_tickets as forget_old
+from threering.tickets import retention
 
 log = logging.getLogger(__name__)
 PORTION = 25  # tickets in one commit
@@ -50,6 +53,27 @@ def _sample_anew() -> None:
     """PostgreSQL keeps samples of what stands in columns: without them from now on."""
     with connection.cursor() as cursor:
         cursor.execute(SAMPLE_ANEW)
+
+
+@app.task(name="forget_old_tickets", retry=PATIENT)
+def forget_old_tickets(brand: int) -> None:
+    """Forget a portion of what a brand keeps no longer. While a backup reads: the next night."""
+    with blobs.forgetting() as may:
+        mine = retention.keeping_not_for_ever(now())
+        if may and (found := next((one for one in mine if one.pk == brand), None)):
+            _old_portion(found)
+
+
+@transaction.atomic
+def _old_portion(brand: Brand) -> None:
+    if forget_old(brand, most=PORTION, at=now()):
+        later("forget_old_tickets", brand=brand.pk)
+
+
+def begin_forgetting(at: datetime) -> None:
+    """Begin with each brand that keeps what was said for some time only."""
+    for brand in retention.keeping_not_for_ever(at):
+        later("forget_old_tickets", brand=brand.pk)
 
 
 def go_on(at: datetime) -> None:

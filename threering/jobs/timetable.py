@@ -10,6 +10,7 @@ from threering.channels.queries import set_ups
 from threering.jobs.bulks import go_on
 from threering.jobs.decisions import PATIENT, close_ticket
 from threering.jobs.digests import tell_by_mail
+from threering.jobs.erasures import begin_forgetting
 from threering.jobs.erasures import go_on as go_on_erasing
 from threering.kernel.ids import uuid7
 from threering.kernel.later import later
@@ -112,6 +113,13 @@ def go_on_with_bulks(timestamp: int) -> None:
 def erase_customers(timestamp: int) -> None:
     """Who is to be forgotten, is, once it is due; one whose worker was killed goes on."""
     go_on_erasing(now())
+
+
+@app.periodic(cron="7 1 * * *")
+@app.task(name="forget_old", retry=PATIENT, queueing_lock="forget_old")
+def forget_old(timestamp: int) -> None:
+    """What a brand keeps for some time only is forgotten in the night."""
+    begin_forgetting(now())
 
 
 @app.periodic(cron="53 4 * * *")

@@ -152,9 +152,11 @@ class CustomerGivenOut(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerErased(Fact):
+    """`erasure`: who asked for it; None where a brand does not keep it any longer."""
+
     kind: ClassVar[str] = "customer_erased"
     silent: ClassVar[bool] = True
-    erasure: int
+    erasure: int | None
 
     @classmethod
     def headline(cls, who: str) -> str:

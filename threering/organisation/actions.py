@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain, count
 
 from django.core.exceptions import ValidationError
@@ -44,11 +45,14 @@ class Branding:
 
     name: str
     language: str
+    kept_months: int | None = None
 
 
 @transaction.atomic
-def keep_brand(client: Client, wanted: Branding, instead: Brand | None) -> Brand | None:
-    """A new brand, or another name and language for one; None where nothing is new.
+def keep_brand(
+    client: Client, wanted: Branding, instead: Brand | None, *, at: datetime
+) -> Brand | None:
+    """A new brand, or what one is from now on; None where nothing is new.
 
     Its short name stays: addresses and searches hold it. Raises BrandTaken.
     """
@@ -58,11 +62,13 @@ def keep_brand(client: Client, wanted: Branding, instead: Brand | None) -> Brand
     if others.filter(name__iexact=name).exists():
         raise BrandTaken
     if instead is None:
-        return create_brand(client, name, slug=_free_slug(client, name), language=language)
-    if (instead.name, instead.language) == (name, language):
+        instead = create_brand(client, name, slug=_free_slug(client, name), language=language)
+    elif wanted == Branding(instead.name, instead.language, instead.kept_months):
         return None
+    if wanted.kept_months != instead.kept_months:
+        instead.kept_months, instead.kept_from = wanted.kept_months, at
     instead.name, instead.language = name, language
-    instead.save(update_fields=["name", "language"])
+    instead.save(update_fields=["name", "language", "kept_months", "kept_from"])
     return instead
 
 

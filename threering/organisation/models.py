@@ -43,13 +43,19 @@ class Client(models.Model):
 
 @tracked()
 class Brand(models.Model):
-    """A name under which a client sells."""
+    """A name under which a client sells.
+
+    `kept_months`: so long after a ticket was closed what was said in it is kept; None: for ever.
+    `kept_from`: since when that is so; it is acted on a week later.
+    """
 
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
     client = models.ForeignKey(Client, models.PROTECT, related_name="brands")
     name = models.CharField(max_length=200)
     slug = models.SlugField()
     language = models.CharField(max_length=10, default="en")
+    kept_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    kept_from = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

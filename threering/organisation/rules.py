@@ -26,6 +26,18 @@ class Rhythm(StrEnum):
     DAILY = "daily"
 
 
+KEPT_MONTHS = (3, 6, 12, 24, 36, 60, 84, 120)
+"""How long a brand may keep what was said, other than for ever."""
+ACTED_ON = timedelta(days=7)
+"""What a brand keeps is acted on so long after it was said: until then it can be changed."""
+
+
+def months_before(at: datetime, months: int) -> datetime:
+    """The same time of day so many months ago; of the last days of a month, its 28th."""
+    year, month = divmod(at.year * 12 + at.month - 1 - months, 12)
+    return at.replace(year=year, month=month + 1, day=min(at.day, 28))
+
+
 class Verb(StrEnum):
     """What can be done. Every route declares one (a test walks the URL list)."""
 

@@ -28,7 +28,7 @@ def erase_customer(erasure_id: int, *, most: int, at: datetime) -> Erasure | Non
     if erasure is None:
         return None
     ledger.take_turns({erasure.client_id})  # nothing of theirs comes in between
-    who, by = erasing.identity(erasure), Actor.agent(erasure.by)
+    who, by = erasing.identity(erasure.client_id, erasure.customer_id), Actor.agent(erasure.by)
     forgotten = forgetting.forget_next(who, most=most, at=at)
     told: list[tuple[About, Sequence[Fact]]] = [
         (tickets.about(one), [TicketForgotten(erasure=erasure.pk)]) for one in forgotten

@@ -18,7 +18,7 @@ def keep_brand(
     client: Client, wanted: Branding, *, by: Agent, at: datetime, instead: Brand | None = None
 ) -> None:
     """Keep a new brand, or this `instead` of what one was. Raises BrandTaken."""
-    kept = actions.keep_brand(client, wanted, instead)
+    kept = actions.keep_brand(client, wanted, instead, at=at)
     if kept:
         about = About(client_id=client.pk, brand_id=kept.pk)
         record([BrandKept(brand=kept.pk)], about, Actor.agent(by), at=at, quiet=True)

@@ -111,6 +111,11 @@ class Ticket(models.Model):
                 condition=Q(snoozed_until__isnull=False),
                 name="ticket_asleep",
             ),
+            models.Index(
+                fields=["brand", "last_at"],
+                condition=Q(forgotten_at=None, status__in=["closed", "spam"]),
+                name="ticket_to_forget",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -95,6 +95,8 @@ FIELDS = {
     "team_id": _("Team"),
     "skill_id": _("Skill"),
     "level": _("Level"),
+    "kept_months": _("Months that are kept"),
+    "kept_from": _("Kept so since"),
     "untold": _("Notices switched off"),
     "off_at": _("Switched off"),
     "guarded": _("Public servers only"),

@@ -10,7 +10,7 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from threering.channels.models import Inbox
@@ -18,7 +18,7 @@ from threering.kernel.time import now
 from threering.organisation.actions import Branding, BrandTaken
 from threering.organisation.models import Agent, Brand, Client
 from threering.organisation.queries import brands_kept_by, clients_led_by
-from threering.organisation.rules import Verb
+from threering.organisation.rules import KEPT_MONTHS, Verb
 from threering.stories.keep_brand import keep_brand
 from threering.web.doors import AgentRequest, door
 from threering.web.knowledge.languages import choices, language_name
@@ -31,10 +31,19 @@ class BrandForm(forms.Form):
         max_length=200, error_messages={"required": gettext_lazy("Name the brand.")}
     )
     language = forms.ChoiceField(choices=lambda: languages_offered())
+    kept_months = forms.TypedChoiceField(
+        choices=lambda: kept_for(), coerce=int, empty_value=None, required=False
+    )
 
     def clean_name(self) -> str:
         """On one line."""
         return " ".join(str(self.cleaned_data["name"]).split())
+
+
+def kept_for() -> list[tuple[str, str]]:
+    """How long what was said may be kept, in words."""
+    months = [(str(n), ngettext("%(n)s month", "%(n)s months", n) % {"n": n}) for n in KEPT_MONTHS]
+    return [("", _("For ever")), *months]
 
 
 def languages_offered() -> list[tuple[str, str]]:
@@ -100,7 +109,9 @@ def edit(request: AgentRequest, uuid: UUID) -> HttpResponse:
 
 
 def _edited(request: AgentRequest, client: Client, brand: Brand | None) -> HttpResponse:
-    kept = {"name": brand.name, "language": brand.language} if brand else {"language": "en"}
+    kept: dict[str, object] = {"language": "en"}
+    if brand:
+        kept = {"name": brand.name, "language": brand.language, "kept_months": brand.kept_months}
     form = BrandForm(request.POST if request.method == "POST" else None, initial=kept)
     if form.is_valid():
         wanted = Branding(**form.cleaned_data)
@@ -111,4 +122,5 @@ def _edited(request: AgentRequest, client: Client, brand: Brand | None) -> HttpR
         else:
             return redirect("brands")
     context = {"form": form, "brand": brand, "client": client, "languages": languages_offered()}
+    context["kept_for"] = kept_for()
     return render(request, "brands/edit.html", context)
