@@ -17,6 +17,7 @@ OPEN = {"healthz", "account_login", "account_logout", "account_signup", "account
 OPEN |= {"mfa_authenticate", "mfa_login_webauthn"}  # two more ways to sign in
 OPEN |= {"openid_connect_login", "openid_connect_callback"}  # and one more
 OPEN |= {"invitation"}  # its link is the door (tests/web/test_invitations.py)
+OPEN |= {"stop"}  # its link is the door (tests/web/test_consents.py)
 OPEN |= {"welcome", "founding"}  # while nobody is here (tests/web/test_start.py)
 OPEN |= {"push-worker"}  # a script that a browser renews while nobody is signed in, too
 SIGNED = {"hook", "hook-mime"}

@@ -57,7 +57,7 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "push",
             "turns",
         },
-        "customers": {"erasing", "noting"},
+        "customers": {"consent", "erasing", "noting"},
         "organisation": {
             "access",
             "audit",

@@ -181,6 +181,7 @@ def _customers(demo: Demo, owner: Visitor, token: str) -> dict[str, str]:
         "customer-notes": f"{pages[0]}/notes",
         "customer-note": str(tool.attributes["data-post"]),
         "customer-privacy": f"{pages[0]}/privacy",
+        "customer-consent": f"{pages[0]}/consent",
         "customer-erasure": f"{pages[0]}/erasure",
         "customer-given-out": f"{pages[0]}/given-out",
         "customer-same": f"{pages[0]}/same",

@@ -26,14 +26,14 @@ KEEPER = "keeper@desk.example"
 """An admin of the stranger's client: where the owner's admin may do what the owner may not."""
 INTRUDERS = ("stranger", "neighbour")
 
-# Before one is signed in, the page that an invitation's link opens, the question whether all is
-# well, the script that browsers renew by themselves, and what proves itself by a signature (who
-# tries these without one is in test_mail_hooks.py).
+# Before one is signed in, the pages that links in mails open, the question whether all is well, the
+# script that browsers renew by themselves, and what proves itself by a signature (who tries these
+# without one is in test_mail_hooks.py).
 PUBLIC = {
     "healthz", "account_login", "account_logout", "account_signup", "account_reset_password",
     "hook", "hook-mime", "push-worker", "mfa_authenticate", "mfa_login_webauthn", "invitation",
     "openid_connect_login", "openid_connect_callback",
-    "welcome", "founding",
+    "welcome", "founding", "stop",
 }  # fmt: skip
 # Everybody has these; each shows its reader's own.
 SHARED = {
@@ -172,6 +172,7 @@ OWNED: dict[str, dict[str, str] | None] = {
     "customer-notes": {"text": "Mine now."},
     "customer-note": {"pinned": "1"},
     "customer-privacy": None,
+    "customer-consent": {"purpose": "survey", "agreed": "0"},
     "customer-erasure": {"taken_back": "1"},
     "customer-given-out": {},
     "customer-same": {"into": "=second-customer"},
@@ -207,7 +208,7 @@ FOR_ADMINS |= {"inboxes", "inbox-new", "inbox-test", "inbox-edit", "inbox-test-o
 FOR_ADMINS |= {"start", "start-step", "signatures", "signature", "signature-preview"}
 FOR_ADMINS |= {"clients", "client-new", "client-edit"}
 FOR_ADMINS |= {"invitation-new", "invitation-again", "invitation-withdraw"}
-FOR_ADMINS |= {"customer-privacy", "customer-erasure", "customer-given-out"}
+FOR_ADMINS |= {"customer-privacy", "customer-consent", "customer-erasure", "customer-given-out"}
 """To these another one is sent for a lead."""
 
 

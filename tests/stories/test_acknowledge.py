@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 from email.utils import format_datetime
 
 import pytest
@@ -13,10 +14,13 @@ from tests.servers import Sink, listening
 from threering.channels.contract import Inbound
 from threering.channels.models import Wording
 from threering.channels.outgoing import acknowledge, set_wording
+from threering.customers.consent.links import opened
 from threering.jobs import decisions
 from threering.jobs.worker import send_next
 from threering.kernel.time import now
+from threering.ledger import blobs
 from threering.ledger.models import Decision, Delivery, Event, Notice
+from threering.stories.stop_mails import stop_mails
 from threering.tickets.conversation import Conversation
 from threering.tickets.models import Message, Ticket
 from threering.tickets.rules import Heard, may_acknowledge, may_acknowledge_again
@@ -221,6 +225,24 @@ def test_one_that_could_not_be_delivered_bothers_nobody(eager: House, settings: 
             pass
     assert Delivery.objects.get().state == "failed"
     assert not Notice.objects.exists()
+
+
+def test_who_refuses_them_is_not_told_and_one_press_refuses_them(
+    eager: House, settings: Settings
+) -> None:
+    settings.URL = "https://desk.example"
+    deliver(eager.shop, fresh())
+    carry_out()
+    left = message_from_bytes(blobs.read(Delivery.objects.get().raw))
+    link = left["List-Unsubscribe"].removeprefix("<https://desk.example/stop/").removesuffix(">")
+    assert left["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    found = opened(link)
+    assert found
+    stop_mails(found, at=now())
+    Message.objects.filter(author__kind="system").update(at=now() - timedelta(hours=2))
+    deliver(eager.shop, fresh(message_id="<b@example.com>", subject="Another one"))
+    carry_out()
+    assert (Ticket.objects.count(), len(told())) == (2, 1)
 
 
 def test_one_whose_address_takes_no_mail_is_let_be(eager: House) -> None:

@@ -154,6 +154,8 @@ class Outbound:
     attached: Sequence[Attached] = ()
     automatic: bool = False
     """Written by a machine: it says so, and nothing that cannot reach it may come back."""
+    refuse_url: str = ""
+    """Where whoever gets it says that they want no more of its kind."""
     signing: Signing | None = None
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from re import Pattern
 
 from threering.customers import rules
+from threering.customers.consent.models import Consent
 from threering.customers.models import Customer, CustomerNote, Erasure, Handle, NoteWording
 from threering.customers.queries import family_of, handles_of
 from threering.ledger import blobs
@@ -112,9 +113,17 @@ def make_anonymous(who: Identity, *, at: datetime) -> None:
     family = Customer.objects.filter(pk__in=who.family)
     keys = list(family.values_list("key", flat=True))
     family.update(name="", language="", hue=0, troubled=False, erased_at=at)
+    _forget_consents(who)
     blobs.destroy_keys(keys, at=at)
     blobs.hollow(list(Blob.objects.filter(key__in=keys).values_list("pk", flat=True)))
     _strike_notes(who)
+
+
+def _forget_consents(who: Identity) -> None:
+    """Those that take others back first; the database lets go of nobody's but the erased ones'."""
+    theirs = Consent.objects.filter(customer__in=who.family)
+    theirs.filter(takes_back__isnull=False).delete()
+    theirs.delete()
 
 
 def _strike_notes(who: Identity) -> None:

@@ -11,6 +11,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from threering.channels.contract import NotSendable
+from threering.customers.consent.queries import may_write
+from threering.customers.consent.rules import Purpose
 from threering.kernel.time import now
 from threering.ledger import actions as ledger
 from threering.organisation.actions import system
@@ -55,7 +57,7 @@ def set_status(decision: int) -> None:
 def acknowledge(decision: int) -> None:
     """Carry out the decision to tell a customer that their message has come. Twice is once.
 
-    Not to one who was told a moment ago, and not without words for it.
+    Not to one who was told a moment ago or wants none, and not without words for it.
     """
     decided = ledger.undone(decision)
     if decided is None:
@@ -66,7 +68,9 @@ def acknowledge(decision: int) -> None:
     ticket = tickets.locked(question.ticket)  # two mails of one customer in the same moment
     at = now()
     counts = (acknowledged_since(ticket.customer, at - length) for length in (HOUR, DAY))
-    if acknowledgement_of(ticket)[1] and may_acknowledge_again(*counts):
+    asked = question.customer or ticket.customer
+    wanted = may_write(Purpose.ACKNOWLEDGEMENT, asked, ticket.brand)
+    if wanted and acknowledgement_of(ticket)[1] and may_acknowledge_again(*counts):
         with suppress(NotSendable):
             tell_acknowledge(question, at=at, cause=decided.uuid)
     ledger.carried_out(decided, at=at)

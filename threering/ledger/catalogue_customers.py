@@ -174,3 +174,48 @@ class TicketForgotten(Fact):
     @classmethod
     def headline(cls, who: str) -> str:
         return _("What was said here was erased")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentGiven(Fact):
+    """Mails for a purpose, of one brand; None for all brands of the client."""
+
+    kind: ClassVar[str] = "consent_given"
+    icon: ClassVar[str] = "check"
+    silent: ClassVar[bool] = True
+    purpose: str
+    brand: int | None
+    how: str
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("The customer agreed to a kind of mail")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentRefused(Fact):
+    kind: ClassVar[str] = "consent_refused"
+    silent: ClassVar[bool] = True
+    aside: ClassVar[bool] = True
+    purpose: str
+    brand: int | None
+    how: str
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("The customer refused a kind of mail")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentTakenBack(Fact):
+    """What a colleague had noted was a mistake."""
+
+    kind: ClassVar[str] = "consent_taken_back"
+    icon: ClassVar[str] = "undo-2"
+    silent: ClassVar[bool] = True
+    purpose: str
+    brand: int | None
+
+    @classmethod
+    def headline(cls, who: str) -> str:
+        return _("%(who)s took back what was noted of a kind of mail") % {"who": who}

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from threering.channels.contract import Report
 from threering.customers import actions as customers
+from threering.customers.consent.actions import refuse_everything
 from threering.customers.models import Customer
 from threering.ledger import actions as ledger
 from threering.ledger import blobs, letting_go
@@ -122,7 +123,8 @@ def _about_the_address(
     named = concerned(report.recipients, delivery.recipients)
     client, kind, at = arrival.client_id, delivery.kind, arrival.received_at
     if meaning is ReportMeans.UNWANTED:
-        return customers.mark_complained(client, kind, named, at=at)
+        complained = customers.mark_complained(client, kind, named, at=at)
+        return [*complained, *refuse_everything(client, kind, named, at=at)]
     if meaning is ReportMeans.BOUNCED and report.hard:
         return customers.mark_unreachable(client, kind, named, why=report.reason, at=at)
     return []

@@ -16,6 +16,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.db.models import Q
 
+from threering.customers.consent.models import Consent
+from threering.customers.consent.queries import said_by
 from threering.customers.models import Customer, CustomerNote, Handle
 from threering.ledger import blobs
 from threering.ledger.models import Arrival, Blob, Event
@@ -47,6 +49,7 @@ def dossier_of(family: Sequence[int], *, at: datetime) -> Dossier:
         "made_at": _moment(at),
         "customers": [_customer(one) for one in Customer.objects.filter(pk__in=family)],
         "handles": [_handle(one) for one in Handle.objects.filter(customer__in=family)],
+        "consents": [_consent(one) for one in said_by(family)],
         "notes": [_note(one) for one in _notes(family)],
         "tickets": [_ticket(one) for one in _tickets(family)],
         "messages": [_message(one) for one in said],
@@ -107,6 +110,20 @@ def _note(one: CustomerNote) -> Told:
     wordings = [{"at": _moment(each.at), "text": each.text} for each in one.worded()]
     told = {"id": str(one.uuid), "by": one.author.name, "wordings": wordings}
     return told | {"at": _moment(one.at), "removed_at": _moment(one.removed_at)}
+
+
+def _consent(one: Consent) -> Told:
+    """`taken_back`: a line that says that an earlier one was noted by mistake."""
+    return {
+        "at": _moment(one.at),
+        "purpose": one.purpose,
+        "brand": one.brand.name if one.brand else "",
+        "agreed": one.agreed,
+        "taken_back": one.takes_back_id is not None,
+        "how": one.how,
+        "ticket": one.ticket,
+        "by": one.by.name if one.by else "",
+    }
 
 
 def _ticket(one: Ticket) -> Told:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
@@ -13,6 +14,8 @@ from threering.channels.contract import Attached, Inbound, NotSendable, Outbound
 from threering.channels.models import Inbox, Wording
 from threering.channels.outgoing import acknowledges, is_ours, letter_of, wording
 from threering.channels.rules import Author
+from threering.customers.consent.links import link_of
+from threering.customers.consent.rules import Purpose
 from threering.kernel.ids import uuid7
 from threering.ledger import actions as ledger
 from threering.ledger import blobs
@@ -128,6 +131,8 @@ def acknowledgement(question: Message, ticket: Ticket, *, at: datetime) -> Outbo
     """A machine's answer that says it is one, to the one message it is about and to its sender."""
     inbox, (language, text) = ticket.inbox, acknowledgement_of(ticket)
     author = Author(agent=ticket.brand.name, brand=ticket.brand.name)
+    asked = question.customer or ticket.customer
+    link = link_of(asked, ticket.brand, Purpose.ACKNOWLEDGEMENT)
     return Outbound(
         external_id=new_message_id(inbox.address),
         sent_at=at,
@@ -141,6 +146,7 @@ def acknowledgement(question: Message, ticket: Ticket, *, at: datetime) -> Outbo
         thread_keys=[question.external_id] if question.external_id else [],
         language=language,
         automatic=True,
+        refuse_url=f"{settings.URL}/stop/{link}",
         signing=letter_of(inbox, author, language).signing,
     )
 

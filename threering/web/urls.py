@@ -1,5 +1,5 @@
-"""Every address of the console. All but signing in, /healthz and
-what providers post to (which proves itself) stand behind a door."""
+"""Every address of the console. All but signing in, /healthz, the links in mails and
+what providers post to (which prove themselves) stand behind a door."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from threering.web import account, attachments, health, messages
 from threering.web.audit import page as audit
 from threering.web.brands import page as brands
 from threering.web.clients import page as clients
-from threering.web.customers import merging, privacy
+from threering.web.customers import merging, privacy, stopping
 from threering.web.customers import views as customers
 from threering.web.fields import page as fields
 from threering.web.hooks import views as hooks
@@ -121,8 +121,10 @@ urlpatterns = [
     path("customers/<uuid:uuid>/notes/<uuid:note>", customers.note, name="customer-note"),
     path("customers/<uuid:uuid>/privacy", privacy.page, name="customer-privacy"),
     path("customers/<uuid:uuid>/given-out", privacy.given_out, name="customer-given-out"),
+    path("customers/<uuid:uuid>/consent", privacy.consent, name="customer-consent"),
     path("customers/<uuid:uuid>/erasure", privacy.erasure, name="customer-erasure"),
     path("customers/<uuid:uuid>/same", merging.same, name="customer-same"),
+    path("stop/<str:link>", stopping.stop, name="stop"),
     path("d/<uuid:uuid>/settle", tickets.settle, name="delivery-settle"),
     path("m/<uuid:uuid>/html", messages.html, name="message-html"),
     path("d/<uuid:uuid>/take-back", replies.take_back, name="reply-take-back"),

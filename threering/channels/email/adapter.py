@@ -141,6 +141,10 @@ def _head(mail: EmailMessage, outbound: Outbound) -> None:
     if outbound.automatic:  # RFC 3834 §5, and what Exchange listens to
         mail["Auto-Submitted"] = "auto-replied"
         mail["X-Auto-Response-Suppress"] = "All"
+    if outbound.refuse_url:
+        mail["List-Unsubscribe"] = f"<{outbound.refuse_url}>"
+    if outbound.refuse_url.startswith("https://"):  # RFC 8058 §3.1
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def _attach(mail: EmailMessage, file: Attached) -> None:

@@ -22,6 +22,7 @@ BITS = 2048
 SIGNED = (
     b"from", b"to", b"cc", b"subject", b"date", b"message-id", b"in-reply-to", b"references",
     b"reply-to", b"mime-version", b"content-type", b"content-transfer-encoding", b"auto-submitted",
+    b"list-unsubscribe", b"list-unsubscribe-post",  # RFC 8058 §4: else nobody believes them
 )  # fmt: skip
 SELECTOR = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
 
