@@ -19,7 +19,13 @@ Look = Callable[[Page, str], None]
 HELP = QUILLMERE.inbox_address
 VIEWS = ("mine", "unassigned", "open", "pending", "on_hold", "snoozed", "solved", "spam", "all")
 OF_THE_LEDGER = ("", "waiting", "message", "report", "quarantined", "rejected", "duplicate")
-WRONG = ("/nothing-here", "/tickets/nowhere", "/tickets/open/list?cursor=broken", "/invitation/x")
+WRONG = (
+    "/nothing-here",
+    "/tickets/nowhere",
+    "/tickets/open/list?cursor=broken",
+    "/invitation/x",
+    "/stop/x",
+)
 MENUS = """() => {
   const buttons = [...document.querySelectorAll("[popovertarget]")];
   const shown = buttons.filter((one) => one.checkVisibility() || one.matches(".tools"));

@@ -32,6 +32,14 @@ def test_4f_the_page_of_privacy_is_for_everybodys_eyes(
     expect(page.get_by_role("heading", name="Erase")).to_be_visible()
     assert violations(page) == []
     assert not page.evaluate(WIDE)
+    page.get_by_label("Mails").select_option(label="Surveys")
+    page.get_by_label("Said in ticket number").fill(ticket.rpartition("/")[2])
+    page.get_by_label("Said in ticket number").press("Enter")
+    expect(page.get_by_text("Surveys: refused").first).to_be_visible()
+    assert violations(page) == []
+    assert not page.evaluate(WIDE)
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Surveys: refused")).to_have_count(0)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as ZIP").click()
     assert download.value.suggested_filename.endswith(".zip")

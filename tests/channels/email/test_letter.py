@@ -96,6 +96,19 @@ def test_a_machines_answer_says_so_and_takes_no_bounces() -> None:
     assert b"Auto-Submitted" not in build(outbound()).content
 
 
+def test_a_mail_that_can_be_refused_says_where_in_one_line_and_by_one_press_only_over_https() -> (
+    None
+):
+    place = f"https://desk.example/stop/{'0' * 32}-{'1' * 32}-acknowledgement-{'a' * 16}"
+    content = build(outbound(refuse_url=place)).content
+    assert f"\r\nList-Unsubscribe: <{place}>\r\n".encode() in content
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in content
+    plain = build(outbound(refuse_url="http://desk.example/stop/x")).content
+    assert b"List-Unsubscribe: <http:" in plain
+    assert b"List-Unsubscribe-Post" not in plain
+    assert b"List-Unsubscribe" not in build(outbound()).content
+
+
 def test_a_null_sender_goes_over_the_wire_as_one() -> None:
     with listening(Sink()) as sink:
         way = Way(secret={"url": f"smtp://127.0.0.1:{sink.port}"})
@@ -114,10 +127,12 @@ def test_a_signature_is_good_when_it_arrives_and_bad_when_tampered_with() -> Non
     file = Attached(filename="a.bin", content_type="application/octet-stream", content=b"\xff" * 99)
     with listening(Sink()) as sink:
         way = Way(secret={"url": f"smtp://127.0.0.1:{sink.port}"})
-        send(build(outbound(signing=key, attached=[file])), way, lambda: None)
+        stop = "https://desk.example/stop/x"
+        send(build(outbound(signing=key, attached=[file], refuse_url=stop)), way, lambda: None)
     arrived = sink.mails[0]
     assert dkim.verify(arrived, dnsfunc=dns)
-    for was, now in ((b"On its way", b"On my way"), (b"Re: Where?", b"Re: There?")):
+    tampered = [(b"On its way", b"On my way"), (b"Re: Where?", b"Re: There?")]
+    for was, now in (*tampered, (b"/stop/x", b"/stop/y"), (b"=One-Click", b"=Two-Click")):
         assert was in arrived
         assert not dkim.verify(arrived.replace(was, now), dnsfunc=dns)
 
