@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.acceptance.demo import Demo
 from tests.acceptance.desk import HELP, Desk
@@ -15,6 +15,18 @@ from tests.browser.conftest import ON_EVERY_SCREEN, Open
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.browser]
 WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def consent(page: Page, number: str) -> None:
+    """Note that they refuse surveys, and take it back."""
+    page.get_by_label("Mails").select_option(label="Surveys")
+    page.get_by_label("Said in ticket number").fill(number)
+    page.get_by_label("Said in ticket number").press("Enter")
+    expect(page.get_by_text("Surveys: refused").first).to_be_visible()
+    assert violations(page) == []
+    assert not page.evaluate(WIDE)
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Surveys: refused")).to_have_count(0)
 
 
 @ON_EVERY_SCREEN
@@ -32,14 +44,7 @@ def test_4f_the_page_of_privacy_is_for_everybodys_eyes(
     expect(page.get_by_role("heading", name="Erase")).to_be_visible()
     assert violations(page) == []
     assert not page.evaluate(WIDE)
-    page.get_by_label("Mails").select_option(label="Surveys")
-    page.get_by_label("Said in ticket number").fill(ticket.rpartition("/")[2])
-    page.get_by_label("Said in ticket number").press("Enter")
-    expect(page.get_by_text("Surveys: refused").first).to_be_visible()
-    assert violations(page) == []
-    assert not page.evaluate(WIDE)
-    page.locator(".toast").get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("Surveys: refused")).to_have_count(0)
+    consent(page, ticket.rpartition("/")[2])
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as ZIP").click()
     assert download.value.suggested_filename.endswith(".zip")

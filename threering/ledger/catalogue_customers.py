@@ -6,8 +6,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from threering.ledger.fact import Fact
+from threering.ledger.fact import Fact, NameOf
+
+MAILS = {
+    "acknowledgement": gettext_noop("Automatic acknowledgements"),
+    "survey": gettext_noop("Surveys"),
+    "offer": gettext_noop("Offers and news"),
+}
+"""The purposes of mails that are no answer, as people call them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +199,9 @@ class ConsentGiven(Fact):
     def headline(cls, who: str) -> str:
         return _("The customer agreed to a kind of mail")
 
+    def describe(self, who: str, name_of: NameOf) -> str:
+        return f"{self.headline(who)}: {_(MAILS.get(self.purpose, self.purpose))}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentRefused(Fact):
@@ -204,6 +215,9 @@ class ConsentRefused(Fact):
     @classmethod
     def headline(cls, who: str) -> str:
         return _("The customer refused a kind of mail")
+
+    def describe(self, who: str, name_of: NameOf) -> str:
+        return f"{self.headline(who)}: {_(MAILS.get(self.purpose, self.purpose))}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,9 +87,11 @@ def take_back(customer: Customer, said: UUID, *, by: Agent, at: datetime) -> lis
 
 
 def _held(customer: Customer) -> list[Customer]:
-    """All who are one person and are known still, held until the transaction ends."""
-    family = Customer.objects.select_for_update(of=("self",)).filter(pk__in=family_of(customer.pk))
-    return list(family.filter(erased_at=None).order_by("pk"))
+    """All who are one person and are known still. Who leads them is held until it is committed."""
+    leading = Customer.objects.select_for_update(of=("self",)).filter(merged_into=None)
+    list(leading.filter(pk__in=family_of(customer.pk)))
+    family = Customer.objects.filter(pk__in=family_of(customer.pk), erased_at=None)
+    return list(family.order_by("pk"))
 
 
 def _line(customer: Customer, said: Said, new: UUID, at: datetime) -> Consent:

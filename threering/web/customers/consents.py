@@ -15,14 +15,11 @@ from threering.customers.consent.models import Consent
 from threering.customers.consent.queries import said_by
 from threering.customers.consent.rules import REFUSABLE, How, Line, Purpose, Stand, stand_of
 from threering.customers.models import Customer
+from threering.ledger.catalogue_customers import MAILS
 from threering.organisation.models import Brand
 from threering.web.tickets.forms import AskForm
 
-KINDS = {
-    Purpose.ACKNOWLEDGEMENT: gettext_noop("Automatic acknowledgements"),
-    Purpose.SURVEY: gettext_noop("Surveys"),
-    Purpose.OFFER: gettext_noop("Offers and news"),
-}
+KINDS = {purpose: MAILS[purpose.value] for purpose in REFUSABLE}
 STANDS = {
     Stand.UNSAID: gettext_noop("nothing said"),
     Stand.AGREED: gettext_noop("agreed"),
