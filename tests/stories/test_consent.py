@@ -159,7 +159,7 @@ def test_it_is_given_out_and_forgotten_with_the_customer(
     assert (lines[0]["ticket"], lines[0]["by"], lines[0]["agreed"]) == (1, "Boss", True)
     link = Link(ingrid, house.shop.brand, Purpose.ACKNOWLEDGEMENT)
     asked = ask_for_erasure(ingrid, by=house.boss, at=now(), due_at=now())
-    for _ in range(5):
+    for _ in range(10):
         erase_customer.func(asked.pk)
     ingrid.refresh_from_db()
     assert ingrid.erased_at

@@ -95,11 +95,9 @@ def test_looking_at_the_link_changes_nothing_and_tells_nobody_who_it_is(
     page = stranger.get(link)
     assert stranger.head(link).status_code == 200
     told = page.content.decode()
-    assert (page.status_code, "Shop" in told, "Automatic acknowledgements" in told) == (
-        200,
-        True,
-        1,
-    )
+    assert page.status_code == 200
+    assert "Shop" in told
+    assert "Automatic acknowledgements" in told
     assert not any(word in told for word in ("Ingrid", "ingrid", "Kettle"))
     assert not Consent.objects.exists()
 
