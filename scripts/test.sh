@@ -7,5 +7,4 @@ scripts/packages.sh
 scripts/check.sh
 echo "── pytest"
 # Two files side by side: half of the time a test waits for a server or a browser of its own.
-# In their own order: the acceptance, whose files have few and long tests, begins and does not end alone.
-exec .venv/bin/python -m pytest -m "not full" --numprocesses 2 --dist loadfile --no-loadscope-reorder
+exec .venv/bin/python -m pytest -m "not full" --numprocesses 2 --dist loadfile
