@@ -83,7 +83,7 @@ def _privacy(crawl: Crawl) -> None:
     page.goto(page.locator("#side .who a").get_attribute("href") or "")
     page.goto(page.locator("a[href$='/privacy']").get_attribute("href") or "")
     crawl.see("a customer's data")
-    crawl.press("[data-undo]")
+    crawl.press("main [data-undo]")
     page.locator("[data-send='taken_back=1']").wait_for()
     crawl.see("a customer who will be erased")
     crawl.press("[data-send='taken_back=1']")

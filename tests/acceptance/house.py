@@ -24,7 +24,7 @@ from tests.ports import free_port
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120.0
+PATIENCE = 300.0
 OPEN = "Threering is open"
 ROLES = ("web", "worker", "listeners")
 PACKAGES = f"{ROOT}{os.pathsep}{sysconfig.get_path('purelib')}"

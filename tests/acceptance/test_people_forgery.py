@@ -189,8 +189,10 @@ def test_2k_what_the_house_posts_to_is_never_inside_the_network_nor_where_it_is_
 
 def test_2k_a_mail_server_named_on_a_page_is_never_inside_the_network(demo: Demo) -> None:
     nadia, told = demo.visitor("nadia"), {}
+    brand = nadia.get(f"/inboxes/new?client={HOME}").tree.css_first("[name=brand] [value]")
     with ear() as inside:
         form = {
+            "brand": str(brand and brand.attributes["value"]),
             "address": f"{uuid4().hex}@quillmere.example",
             "comes": "imap",
             "imap_security": "ssl",

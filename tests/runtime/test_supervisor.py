@@ -51,12 +51,16 @@ class House:
                 process.kill()
 
     def children(self, process: subprocess.Popen[str]) -> dict[str, psutil.Process]:
-        """The supervisor's children by role; the server is `postgres`. One may end as we look."""
+        """The supervisor's children by role; the server is `postgres`.
+
+        One may end as we look, or be between two programs, where it has no words.
+        """
         found = {}
         for child in psutil.Process(process.pid).children():
             with suppress(psutil.NoSuchProcess):
                 name = child.name()
-                found[name if name == "postgres" else child.cmdline()[-1]] = child
+                words = [name] if name == "postgres" else child.cmdline()
+                found.update({word: child for word in words[-1:]})
         return found
 
 

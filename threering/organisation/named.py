@@ -1,14 +1,14 @@
-"""What a client's leads name and put out of use: break reasons, skills."""
+"""What a client's leads name and put out of use: break reasons, skills, teams."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 
 from threering.kernel.ids import uuid7
-from threering.organisation.models import Client
+from threering.organisation.models import Client, Team
 
 
 class Named(models.Model):
@@ -26,7 +26,7 @@ class Named(models.Model):
         return self.name
 
 
-Thing = TypeVar("Thing", bound=Named)
+Thing = TypeVar("Thing", bound=Named | Team)
 
 
 class NameTaken(Exception):
@@ -38,7 +38,8 @@ def keep(kind: type[Thing], client: Client, name: str, instead: Thing | None) ->
     """A new one, or another name for one; whether anything is new. Raises NameTaken."""
     _only_one(kind, client, name, but=instead)
     if instead is None:
-        return kind._default_manager.create(client=client, name=name), True
+        made: Thing = kind._default_manager.create(client=client, name=name)  # type: ignore[assignment]
+        return made, True
     if instead.name == name:
         return instead, False
     instead.name = name
@@ -47,7 +48,7 @@ def keep(kind: type[Thing], client: Client, name: str, instead: Thing | None) ->
 
 
 @transaction.atomic
-def archive(thing: Named, at: datetime | None) -> bool:
+def archive(thing: Named | Team, at: datetime | None) -> bool:
     """Out of use, or into it again (None); whether that is new. Raises NameTaken."""
     if (thing.archived_at is None) is (at is None):
         return False
@@ -58,7 +59,7 @@ def archive(thing: Named, at: datetime | None) -> bool:
     return True
 
 
-def _only_one(kind: type[Named], client: Client, name: str, *, but: Named | None) -> None:
+def _only_one(kind: type[Any], client: Client, name: str, *, but: Named | Team | None) -> None:
     Client.objects.select_for_update().get(pk=client.pk)
     same = kind._default_manager.filter(client=client, name__iexact=name, archived_at=None)
     if same.exclude(pk=but.pk if but else None).exists():

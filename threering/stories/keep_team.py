@@ -8,7 +8,7 @@ from django.db import transaction
 
 from threering.ledger.catalogue_people import TeamJoined, TeamKept, TeamLeft
 from threering.ledger.events import About, Actor, record
-from threering.organisation import teaming
+from threering.organisation import named, teaming
 from threering.organisation.models import Agent, Client, Team
 
 
@@ -17,7 +17,7 @@ def keep_team(
     client: Client, name: str, *, by: Agent, at: datetime, instead: Team | None = None
 ) -> Team:
     """Keep a new team, or name this one `instead` otherwise. Raises NameTaken."""
-    team, is_new = teaming.keep(client, name, instead)
+    team, is_new = named.keep(Team, client, name, instead)
     if is_new:
         fact = TeamKept(team=team.pk, archived=int(team.archived_at is not None))
         record([fact], About(client_id=client.pk), Actor.agent(by), at=at, quiet=True)
@@ -27,7 +27,7 @@ def keep_team(
 @transaction.atomic
 def archive_team(team: Team, *, archived: bool, by: Agent, at: datetime) -> None:
     """Give it no more tickets, or again; those it has, it keeps. Raises NameTaken."""
-    if teaming.archive(team, at if archived else None):
+    if named.archive(team, at if archived else None):
         fact = TeamKept(team=team.pk, archived=int(archived))
         about = About(client_id=team.client_id)
         record([fact], about, Actor.agent(by), at=at, quiet=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -21,23 +21,18 @@ from threering.organisation.queries import brands_kept_by, clients_led_by
 from threering.organisation.rules import KEPT_MONTHS, Verb
 from threering.stories.keep_brand import keep_brand
 from threering.web.doors import AgentRequest, door
+from threering.web.keeping import NameField, client_asked
 from threering.web.knowledge.languages import choices, language_name
 
 
 class BrandForm(forms.Form):
     """What a brand is called, and in which language it writes to whoever's nobody knows."""
 
-    name = forms.CharField(
-        max_length=200, error_messages={"required": gettext_lazy("Name the brand.")}
-    )
+    name = NameField(max_length=200, error_messages={"required": gettext_lazy("Name the brand.")})
     language = forms.ChoiceField(choices=lambda: languages_offered())
     kept_months = forms.TypedChoiceField(
         choices=lambda: kept_for(), coerce=int, empty_value=None, required=False
     )
-
-    def clean_name(self) -> str:
-        """On one line."""
-        return " ".join(str(self.cleaned_data["name"]).split())
 
 
 def kept_for() -> list[tuple[str, str]]:
@@ -93,11 +88,7 @@ def _lines(actor: Agent) -> dict[int, list[Line]]:
 @door(Verb.KEEP_BRANDS)
 def new(request: AgentRequest) -> HttpResponse:
     """Add one."""
-    wanted, led = request.GET.get("client", ""), clients_led_by(request.user, Verb.KEEP_BRANDS)
-    client = next((one for one in led if wanted in ("", one.slug)), None)
-    if client is None:
-        raise Http404
-    return _edited(request, client, None)
+    return _edited(request, client_asked(request, Verb.KEEP_BRANDS), None)
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,18 +22,13 @@ from threering.organisation.queries import clients_led_by
 from threering.organisation.rules import Verb
 from threering.stories.keep_client import add_client, rename_client
 from threering.web.doors import AgentRequest, door
+from threering.web.keeping import NameField
 
 
 class ClientForm(forms.Form):
     """What a client is called."""
 
-    name = forms.CharField(
-        max_length=200, error_messages={"required": gettext_lazy("Name the client.")}
-    )
-
-    def clean_name(self) -> str:
-        """On one line."""
-        return " ".join(str(self.cleaned_data["name"]).split())
+    name = NameField(max_length=200, error_messages={"required": gettext_lazy("Name the client.")})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Count
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,6 +20,7 @@ from threering.tickets.fields import NameTaken
 from threering.tickets.models import Field
 from threering.web.doors import AgentRequest, door
 from threering.web.fields.forms import KINDS, KeepForm
+from threering.web.keeping import client_asked
 from threering.web.labels import number
 
 ARCHIVED = "archived"
@@ -67,11 +68,7 @@ def _lines(actor: Agent, client: Client, *, archived: bool) -> list[Line]:
 @door(Verb.KEEP_FIELDS)
 def new(request: AgentRequest) -> HttpResponse:
     """Add one."""
-    wanted, led = request.GET.get("client", ""), clients_led_by(request.user, Verb.KEEP_FIELDS)
-    client = next((one for one in led if wanted in ("", one.slug)), None)
-    if client is None:
-        raise Http404
-    return _edited(request, client, None)
+    return _edited(request, client_asked(request, Verb.KEEP_FIELDS), None)
 
 
 @require_http_methods(["GET", "POST"])

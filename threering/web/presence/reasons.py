@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +20,7 @@ from threering.organisation.queries import clients_led_by
 from threering.organisation.rules import Verb
 from threering.stories.keep_break_reason import archive_break_reason, keep_break_reason
 from threering.web.doors import AgentRequest, door
+from threering.web.keeping import NameField, client_asked, put_away
 
 ARCHIVED = "archived"
 
@@ -26,13 +28,7 @@ ARCHIVED = "archived"
 class ReasonForm(forms.Form):
     """What a reason is called."""
 
-    name = forms.CharField(
-        max_length=60, error_messages={"required": gettext_lazy("Name the reason.")}
-    )
-
-    def clean_name(self) -> str:
-        """On one line."""
-        return " ".join(str(self.cleaned_data["name"]).split())
+    name = NameField(max_length=60, error_messages={"required": gettext_lazy("Name the reason.")})
 
 
 @require_GET
@@ -55,11 +51,7 @@ def _lines(actor: Agent, client: Client, *, archived: bool) -> list[BreakReason]
 @door(Verb.KEEP_TEAMS)
 def new(request: AgentRequest) -> HttpResponse:
     """Add one."""
-    wanted, led = request.GET.get("client", ""), clients_led_by(request.user, Verb.KEEP_TEAMS)
-    client = next((one for one in led if wanted in ("", one.slug)), None)
-    if client is None:
-        raise Http404
-    return _edited(request, client, None)
+    return _edited(request, client_asked(request, Verb.KEEP_TEAMS), None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,10 +86,5 @@ def _edited(request: AgentRequest, client: Client, reason: BreakReason | None) -
 @door(Verb.KEEP_TEAMS)
 def archive(request: AgentRequest, uuid: UUID) -> HttpResponse:
     """Offer it no more, or again."""
-    wanted = request.POST.get("archived") == "1"
-    try:
-        archive_break_reason(_mine(request, uuid), archived=wanted, by=request.user, at=now())
-    except NameTaken:
-        why = _("Another break reason has its name now.")
-        return render(request, "tickets/_cannot.html", {"why": why}, status=422)
-    return HttpResponse(status=204)
+    put = partial(archive_break_reason, _mine(request, uuid))
+    return put_away(request, put, _("Another break reason has its name now."))

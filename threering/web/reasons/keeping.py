@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from threering.kernel.time import now
 from threering.organisation.models import Client
-from threering.organisation.queries import clients_led_by
 from threering.organisation.rules import Verb
 from threering.stories.archive_reason import archive_reason
 from threering.stories.keep_reason import keep_reason
@@ -17,6 +16,7 @@ from threering.stories.order_reason import order_reason
 from threering.tickets.models import ContactReason
 from threering.tickets.reasons import DoesNotFit, NameTaken, path_of, tree_of
 from threering.web.doors import AgentRequest, door
+from threering.web.keeping import client_asked
 from threering.web.reasons.forms import KeepForm, OrderForm
 
 
@@ -24,10 +24,7 @@ from threering.web.reasons.forms import KeepForm, OrderForm
 @door(Verb.KEEP_REASONS)
 def new(request: AgentRequest) -> HttpResponse:
     """Add one, at the top or under another."""
-    wanted, led = request.GET.get("client", ""), clients_led_by(request.user, Verb.KEEP_REASONS)
-    client = next((one for one in led if wanted in ("", one.slug)), None)
-    if client is None:
-        raise Http404
+    client = client_asked(request, Verb.KEEP_REASONS)
     places = _places(request, client, None)
     if request.method == "POST":
         return _kept(request, client, KeepForm(request.POST, places=places), None)

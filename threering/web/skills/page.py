@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from threering.organisation.skills.actions import levels_of
 from threering.organisation.skills.models import Level, Skill
 from threering.stories.keep_skill import archive_skill, keep_skill, say_level
 from threering.web.doors import AgentRequest, door
+from threering.web.keeping import NameField, client_asked, put_away
 
 ARCHIVED = "archived"
 LEVELS = {
@@ -35,13 +37,7 @@ LEVELS = {
 class SkillForm(forms.Form):
     """What a skill is called."""
 
-    name = forms.CharField(
-        max_length=60, error_messages={"required": gettext_lazy("Name the skill.")}
-    )
-
-    def clean_name(self) -> str:
-        """On one line."""
-        return " ".join(str(self.cleaned_data["name"]).split())
+    name = NameField(max_length=60, error_messages={"required": gettext_lazy("Name the skill.")})
 
 
 class LevelForm(forms.Form):
@@ -92,11 +88,7 @@ def _names(skill: Skill) -> list[str]:
 @door(Verb.KEEP_TEAMS)
 def new(request: AgentRequest) -> HttpResponse:
     """Add one."""
-    wanted, led = request.GET.get("client", ""), clients_led_by(request.user, Verb.KEEP_TEAMS)
-    client = next((one for one in led if wanted in ("", one.slug)), None)
-    if client is None:
-        raise Http404
-    return _edited(request, client, None)
+    return _edited(request, client_asked(request, Verb.KEEP_TEAMS), None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,13 +131,8 @@ def _people(skill: Skill) -> dict[str, object]:
 @door(Verb.KEEP_TEAMS)
 def archive(request: AgentRequest, uuid: UUID) -> HttpResponse:
     """Ask for it no more, or again."""
-    wanted = request.POST.get("archived") == "1"
-    try:
-        archive_skill(_mine(request, uuid), archived=wanted, by=request.user, at=now())
-    except NameTaken:
-        why = _("Another skill has its name now.")
-        return render(request, "tickets/_cannot.html", {"why": why}, status=422)
-    return HttpResponse(status=204)
+    put = partial(archive_skill, _mine(request, uuid))
+    return put_away(request, put, _("Another skill has its name now."))
 
 
 @require_POST

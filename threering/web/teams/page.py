@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,13 +17,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from threering.kernel.time import now
 from threering.organisation.models import Agent, Client, Team
+from threering.organisation.named import NameTaken
 from threering.organisation.people import people_at, person_at
 from threering.organisation.queries import clients_led_by
 from threering.organisation.rules import Verb
-from threering.organisation.teaming import NameTaken
 from threering.stories.keep_team import archive_team, change_member, keep_team
 from threering.tickets.models import Ticket
 from threering.web.doors import AgentRequest, door
+from threering.web.keeping import NameField, client_asked, put_away
 from threering.web.labels import number
 
 ARCHIVED = "archived"
@@ -31,13 +33,7 @@ ARCHIVED = "archived"
 class TeamForm(forms.Form):
     """What a team is called."""
 
-    name = forms.CharField(
-        max_length=60, error_messages={"required": gettext_lazy("Name the team.")}
-    )
-
-    def clean_name(self) -> str:
-        """On one line."""
-        return " ".join(str(self.cleaned_data["name"]).split())
+    name = NameField(max_length=60, error_messages={"required": gettext_lazy("Name the team.")})
 
 
 class MemberForm(forms.Form):
@@ -88,11 +84,7 @@ def _lines(actor: Agent, client: Client, *, archived: bool) -> list[Line]:
 @door(Verb.KEEP_TEAMS)
 def new(request: AgentRequest) -> HttpResponse:
     """Add one."""
-    wanted, led = request.GET.get("client", ""), clients_led_by(request.user, Verb.KEEP_TEAMS)
-    client = next((one for one in led if wanted in ("", one.slug)), None)
-    if client is None:
-        raise Http404
-    return _edited(request, client, None)
+    return _edited(request, client_asked(request, Verb.KEEP_TEAMS), None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,13 +122,8 @@ def _edited(request: AgentRequest, client: Client, team: Team | None) -> HttpRes
 @door(Verb.KEEP_TEAMS)
 def archive(request: AgentRequest, uuid: UUID) -> HttpResponse:
     """Give it no more tickets, or again."""
-    wanted = request.POST.get("archived") == "1"
-    try:
-        archive_team(_mine(request, uuid), archived=wanted, by=request.user, at=now())
-    except NameTaken:
-        why = _("Another team has its name now.")
-        return render(request, "tickets/_cannot.html", {"why": why}, status=422)
-    return HttpResponse(status=204)
+    put = partial(archive_team, _mine(request, uuid))
+    return put_away(request, put, _("Another team has its name now."))
 
 
 @require_POST
