@@ -32,8 +32,7 @@ INTRUDERS = ("stranger", "neighbour")
 PUBLIC = {
     "healthz", "account_login", "account_logout", "account_signup", "account_reset_password",
     "hook", "hook-mime", "push-worker", "mfa_authenticate", "mfa_login_webauthn", "invitation",
-    "openid_connect_login", "openid_connect_callback",
-    "welcome", "founding",
+    "openid_connect_login", "openid_connect_callback", "welcome", "founding",
 }  # fmt: skip
 # Everybody has these; each shows its reader's own.
 SHARED = {
@@ -62,6 +61,8 @@ SHARED = {
     "team-new": "/teams/new",
     "skills": "/skills",
     "skill-new": "/skills/new",
+    "stand-ins": "/stand-ins",
+    "presence-day": "/states",
     "break-reasons": "/break-reasons",
     "break-reason-new": "/break-reasons/new",
     "audit": "/audit",
@@ -91,7 +92,7 @@ SHARED = {
 }
 RUN = {"ledger", "ledger-inboxes", "reply-new", "reply-preview", "replies-export", "replies-import"}
 RUN |= {"reasons", "reason-new", "fields", "field-new", "people", "teams", "team-new"}
-RUN |= {"brands", "break-reasons", "break-reason-new", "audit", "audit-export"}
+RUN |= {"brands", "break-reasons", "break-reason-new", "audit", "audit-export", "presence-day"}
 RUN |= {"tags", "inboxes", "signatures", "clients", "start", "skills", "skill-new"}
 """Of these nothing is for an agent: they are for whoever runs the desk."""
 # These are things: what is sent to each, None for a page.
@@ -123,6 +124,7 @@ OWNED: dict[str, dict[str, str] | None] = {
     "skill-edit": {"name": "=skill-name"},
     "skill-level": {"person": "=colleague", "level": "3"},
     "skill-archive": {"archived": "1"},
+    "stand-in": {"ended": "1"},
     "break-reason-edit": {"name": "=break-reason"},
     "break-reason-archive": {"archived": "1"},
     "tag": {"name": "=tag-name"},
@@ -201,13 +203,19 @@ OWNED: dict[str, dict[str, str] | None] = {
     "reply-archive": {"archived": "1"},
 }
 """A value that begins with = is a name among the places."""
-FOR_ADMINS = {"person", "person-roles", "brands", "brand-new", "brand-edit"}
-FOR_ADMINS |= {"audit", "audit-export"}
+FOR_ADMINS = {
+    "person",
+    "person-roles",
+    "brands",
+    "brand-new",
+    "brand-edit",
+    "audit",
+    "audit-export",
+}
 FOR_ADMINS |= {"inboxes", "inbox-new", "inbox-test", "inbox-edit", "inbox-test-one", "inbox-switch"}
-FOR_ADMINS |= {"start", "start-step", "signatures", "signature", "signature-preview"}
-FOR_ADMINS |= {"clients", "client-new", "client-edit"}
-FOR_ADMINS |= {"invitation-new", "invitation-again", "invitation-withdraw"}
-FOR_ADMINS |= {"customer-privacy", "customer-erasure", "customer-given-out"}
+FOR_ADMINS |= {"start", "start-step", "signatures", "signature", "signature-preview", "clients"}
+FOR_ADMINS |= {"invitation-new", "invitation-again", "invitation-withdraw", "client-new"}
+FOR_ADMINS |= {"customer-privacy", "customer-erasure", "customer-given-out", "client-edit"}
 """To these another one is sent for a lead."""
 
 

@@ -75,8 +75,7 @@ def stands(me: Agent) -> tuple[State, list[Reason]]:
 def colleagues_for(brand: Brand, *, at: datetime, verb: Verb = Verb.REPLY) -> list[Colleague]:
     """The active people who may do the verb for a brand, by name."""
     with connection.cursor() as cursor:
-        given = [at, at, brand.client_id, brand.pk, roles_that_may(verb)]
-        cursor.execute(_COLLEAGUES, given)
+        cursor.execute(_COLLEAGUES, [at, at, brand.client_id, brand.pk, roles_that_may(verb)])
         found = cursor.fetchall()
     names = {pk: name for pk, _uuid, name, *_ in found}
     return [
@@ -123,9 +122,9 @@ class Day:
 def day_of(people: Sequence[Agent], *, begin: datetime, end: datetime) -> Day:
     """The changes of these people's states in a time; one statement, from indexes alone."""
     changes: dict[int, list[Change]] = {}
-    given = {"people": [one.pk for one in people], "begin": begin, "end": end}
+    ids = [one.pk for one in people]
     with connection.cursor() as cursor:
-        cursor.execute(_DAY, given)
+        cursor.execute(_DAY, {"people": ids, "begin": begin, "end": end})
         for agent, state, cause, at, reason in cursor.fetchall():
             change = Change(State(state), Cause(cause), at, reason)
             changes.setdefault(agent, []).append(change)

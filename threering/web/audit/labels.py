@@ -33,8 +33,10 @@ THINGS = {
     "knowledge.savedreply": _("Saved reply"),
     "knowledge.savedreplytext": _("Words of a saved reply"),
 }
-PEOPLE = ("agent", "grant", "team", "membership", "invitation", "skill", "ability", "breakreason")
-PEOPLE += ("standin",)
+PEOPLE = (
+    *("agent", "grant", "team", "membership", "invitation", "skill", "ability", "breakreason"),
+    "standin",
+)
 GROUPS = {
     "access": (_("Signing in and exports"), [ACCESS]),
     "people": (_("People and roles"), [f"organisation.{one}" for one in PEOPLE]),

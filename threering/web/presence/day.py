@@ -23,7 +23,7 @@ from threering.organisation.rules import Verb
 from threering.organisation.standins.queries import people_led_by
 from threering.web.doors import AgentRequest, door
 from threering.web.moments import of_day
-from threering.web.presence.words import label_of, reads
+from threering.web.presence.words import label_of
 
 MINUTE = timedelta(minutes=1)
 ORDER = (State.ONLINE, State.BUSY, State.WRAP_UP, State.BREAK, State.AWAY)
@@ -94,21 +94,20 @@ def _x(begin: datetime, at: datetime) -> int:
 
 def _lines(reader: Agent, people: list[Agent], known: Day) -> list[Line]:
     """Of whoever was there at all."""
-    reasons = BreakReason.objects.in_bulk(known.reasons)
-    said = {pk: reads(reader, reason) for pk, reason in reasons.items()}
+    reasons = BreakReason.objects.visible_to(reader).in_bulk(known.reasons)
     found = []
     for one in people:
         theirs = spans(known.changes.get(one.pk, []), begin=known.begin, end=known.end)
         there = [span for span in theirs if span.state is not State.OFFLINE]
         if there:
-            pieces = [_piece(span, known.begin, said.get(span.reason or 0, "")) for span in there]
+            pieces = [_piece(span, known.begin, reasons.get(span.reason)) for span in there]
             found.append(Line(one.name, one.hue, pieces, _totals(there)))
     return found
 
 
-def _piece(span: Span, begin: datetime, reason: str) -> Piece:
+def _piece(span: Span, begin: datetime, reason: BreakReason | None) -> Piece:
     x, ends = _x(begin, span.began_at), _x(begin, span.ends_at)
-    label = label_of(span.state, reason)
+    label = label_of(span.state, reason.name if reason else "")
     return Piece(span.state.value, x, max(ends - x, 1), span.began_at, span.ends_at, label)
 
 
