@@ -203,19 +203,11 @@ OWNED: dict[str, dict[str, str] | None] = {
     "reply-archive": {"archived": "1"},
 }
 """A value that begins with = is a name among the places."""
-FOR_ADMINS = {
-    "person",
-    "person-roles",
-    "brands",
-    "brand-new",
-    "brand-edit",
-    "audit",
-    "audit-export",
-}
+FOR_ADMINS = {"person", "person-roles", "brands", "brand-new", "brand-edit", "audit", "client-edit"}
 FOR_ADMINS |= {"inboxes", "inbox-new", "inbox-test", "inbox-edit", "inbox-test-one", "inbox-switch"}
 FOR_ADMINS |= {"start", "start-step", "signatures", "signature", "signature-preview", "clients"}
 FOR_ADMINS |= {"invitation-new", "invitation-again", "invitation-withdraw", "client-new"}
-FOR_ADMINS |= {"customer-privacy", "customer-erasure", "customer-given-out", "client-edit"}
+FOR_ADMINS |= {"customer-privacy", "customer-erasure", "customer-given-out", "audit-export"}
 """To these another one is sent for a lead."""
 
 
