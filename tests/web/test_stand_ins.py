@@ -124,6 +124,8 @@ def test_the_ticket_and_the_menu_say_who_stands_in(house: House, ticket: Ticket,
     menu = page.partition('id="assign-menu"')[2].partition('id="status-menu"')[0]
     assert menu.count(sentence) > 1
     assert "Lea is away" not in page
+    many = as_(house.boss).get("/tickets/open/selection").content.decode()
+    assert sentence in many
     assign(ticket, house.lea, by=house.lea, at=now())
     page = as_(house.boss).get("/tickets/open/north/1").content.decode()
     assert f'<p dir="auto">{sentence}</p>' not in page

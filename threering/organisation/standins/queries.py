@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from threering.kernel import rows
 from threering.organisation.models import Agent
 from threering.organisation.people import people_at
-from threering.organisation.queries import brands_where, clients_led_by, people_for
+from threering.organisation.queries import brands_where, clients_led_by, people_for, roles_that_may
 from threering.organisation.rules import Verb
 from threering.organisation.standins.models import StandIn
 from threering.organisation.standins.rules import reached
@@ -61,12 +61,15 @@ def could_stand_in(agent: Agent) -> list[Agent]:
     return [one for one in people_for(brands[0]) if one.pk in able]
 
 
-def people_led_by(actor: Agent) -> list[Agent]:
-    """For whom the actor may say who stands in, by name: themselves first, and whom they lead."""
+def people_led_by(actor: Agent, doing: Verb = Verb.REPLY) -> list[Agent]:
+    """Oneself, and the active people of the clients that one leads who do this there, by name."""
+    roles = roles_that_may(doing)
     led = {
         one.pk: one
         for client in clients_led_by(actor, Verb.KEEP_TEAMS)
-        for one in people_at(client).filter(is_active=True)
+        for one in people_at(client).filter(
+            is_active=True, grants__client=client, grants__role__in=roles
+        )
         if one.pk != actor.pk
     }
     return [actor, *sorted(led.values(), key=lambda one: (one.name.casefold(), one.pk))]

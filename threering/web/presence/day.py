@@ -65,7 +65,8 @@ def page(request: AgentRequest) -> HttpResponse:
     asked = form.cleaned_data["day"] if form.is_valid() else None
     day = asked or timezone.localtime(now()).date()
     begin, end = _midnight(day), _midnight(day + timedelta(days=1))
-    people = people_led_by(request.user) if clients_led_by(request.user, Verb.KEEP_TEAMS) else []
+    leads = clients_led_by(request.user, Verb.KEEP_TEAMS)
+    people = people_led_by(request.user, Verb.READ_TICKET) if leads else []
     known = day_of(people, begin=begin, end=min(end, now()))
     context = {
         "lines": _lines(request.user, people, known),

@@ -142,6 +142,12 @@ def colleagues_of(brand: Brand) -> list[Colleague]:
     ]
 
 
+def colleagues_everywhere(actor: Agent) -> list[Colleague]:
+    """To whom tickets of any brand may be given that the actor has to do with, by name."""
+    found = {one.uuid: one for brand in brands_of(actor) for one in colleagues_of(brand)}
+    return sorted(found.values(), key=lambda one: one.name)
+
+
 def companions(people: Iterable[Attending]) -> list[Companion]:
     """Who is at a ticket, in their order."""
     return [
