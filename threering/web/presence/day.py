@@ -75,7 +75,7 @@ def page(request: AgentRequest) -> HttpResponse:
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1) if end <= now() else None,
         "minutes": (end - begin) // MINUTE,
-        "hours": [(_x(begin, one), timezone.localtime(one).hour) for one in _hours(begin, end)],
+        "hours": [timezone.localtime(one).hour for one in _hours(begin, end)],
     }
     return render(request, "presence/day.html", context)
 
