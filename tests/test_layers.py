@@ -70,6 +70,7 @@ def test_rooms_hold_only_the_files_that_rooms_hold() -> None:
             "signin",
             "signins",
             "skills",
+            "standins",
             "teaming",
         },
         "tickets": {

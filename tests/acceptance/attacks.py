@@ -16,10 +16,10 @@ from uuid import uuid4
 import psycopg
 from django.urls import URLPattern, URLResolver
 
+from tests.acceptance.addresses import OWNED
 from tests.acceptance.demo import Demo
 from tests.acceptance.house import wait_until
 from tests.acceptance.visitor import Answer, Visitor
-from tests.acceptance.walls import OWNED
 from threering.organisation.rules import ALLOWED, Role, Verb
 from threering.runtime.demo.cast import CLIENTS, HOME, PASSWORD
 from threering.runtime.postgres import EmbeddedPostgres

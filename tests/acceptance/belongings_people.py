@@ -28,6 +28,7 @@ def _team(owner: Visitor) -> dict[str, str]:
         "team-archive": f"{address}/archive",
         "team-members": f"{address}/members",
         "colleague": str(option.attributes["value"]),
+        "stand-in": f"/stand-ins/{option.attributes['value']}",
     }
 
 

@@ -32,7 +32,7 @@ def settings(crawl: Crawl) -> None:
     crawl.page.locator("[name=name]").fill(f"Lunch {uuid4().hex[:6]}")
     crawl.page.locator("header .btn--primary").click()
     kept(crawl, "/break-reasons", "break reasons", ".reasons__what a")
-    for path in ("/people", "/people?q=zzz"):
+    for path in ("/people", "/people?q=zzz", "/stand-ins", "/states"):
         crawl.page.goto(path)
         crawl.see(f"{path}, looked at")
 

@@ -10,11 +10,12 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.acceptance.belongings import HELP
 from tests.acceptance.demo import Demo
 from tests.acceptance.house import wait_until
 from tests.acceptance.post import mail
 from tests.acceptance.test_console import write
-from tests.acceptance.walls import HELP, STRANGER, neighbour
+from tests.acceptance.walls import STRANGER, neighbour
 from tests.browser.conftest import PHONE, Open
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.browser]

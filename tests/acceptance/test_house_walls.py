@@ -10,24 +10,12 @@ from uuid import uuid4
 
 import pytest
 
+from tests.acceptance.addresses import OWNED, PUBLIC, RUN, SHARED, routes
+from tests.acceptance.belongings import HELP
 from tests.acceptance.demo import Demo
 from tests.acceptance.post import mail
 from tests.acceptance.visitor import Answer, Frame, Stream, Visitor, tickets
-from tests.acceptance.walls import (
-    HELP,
-    INTRUDERS,
-    OWNED,
-    OWNER,
-    PUBLIC,
-    RUN,
-    SHARED,
-    STRANGER,
-    Walk,
-    neighbour,
-    routes,
-    steady,
-    walk,
-)
+from tests.acceptance.walls import INTRUDERS, OWNER, STRANGER, Walk, neighbour, steady, walk
 from threering.runtime.demo.cast import OUTDOOR, PELORIO
 
 pytestmark = pytest.mark.acceptance

@@ -11,3 +11,4 @@ class Room(AppConfig):
         super().import_models()
         import_module("threering.organisation.presence.models")
         import_module("threering.organisation.skills.models")
+        import_module("threering.organisation.standins.models")

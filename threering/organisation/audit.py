@@ -146,6 +146,7 @@ _OF_CLIENT = {
         "e.skill_id in"
         " (select pgh_obj_id from organisation_skillevent where client_id = %(client)s)"
     ),
+    "organisation.standin": f"e.agent_id in {_PEOPLE}",
     ACCESS: f"(e.client_id = %(client)s or e.client_id is null and e.agent_id in {_PEOPLE})",
 }
 _ORDER = "order by at desc, kind desc, id desc limit %(most)s"

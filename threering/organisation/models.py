@@ -184,6 +184,16 @@ class OfAllBrands(OfOneClient):
         return self.filter(client__in=[one.client_id for one in led if one.brand_id is None])
 
 
+class OfPeople(models.QuerySet[Any]):
+    """Rows of people, whoever they work for."""
+
+    def visible_to(self, actor: Agent, verb: Verb = Verb.READ_TICKET) -> Self:
+        """One's own, and those of people at clients where the actor may do the verb."""
+        clients = [grant.client_id for grant in actor.held if verb in ALLOWED[grant.role]]
+        colleagues = Agent.objects.filter(grants__client__in=clients).values("pk")
+        return self.filter(Q(agent_id=actor.pk) | Q(agent_id__in=colleagues))
+
+
 class TeamQuerySet(OfAllBrands):
     used = OfAllBrands.used | {Verb.ASSIGN}
 

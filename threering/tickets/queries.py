@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import BigIntegerField, Case, Count, F, Q, Value, When
 
 from threering.channels.contract import Attached, Inbound
 from threering.customers.models import Customer, Handle
@@ -179,21 +179,48 @@ class Standing:
         of_team = [f"team-{self.team}"] if self.team else []
         return [view, f"brand-{self.brand}", f"inbox-{self.inbox}", *of_team]
 
+    def for_others(self, assignee: int) -> list[str]:
+        """The view of whoever stands in for its assignee: what is open, as an answer is due."""
+        return [f"for-{assignee}"] if "open" in self.views else []
 
-def counts(actor: Agent) -> dict[str, int]:
-    """How many tickets stand in each counted view of the actor: one query."""
+
+OTHERS = 0
+NOBODY = -1
+
+
+def counts(actor: Agent, away: Sequence[int] = ()) -> dict[str, int]:
+    """How many tickets stand in each counted view of the actor: one query.
+
+    `away`: for whom they stand in.
+    """
     unsolved = Ticket.objects.visible_to(actor).filter(status__in=UNSOLVED)
     asleep = Q(snoozed_until__isnull=False)
-    alike = unsolved.annotate(asleep=asleep, mine=Q(assignee=actor), nobodys=Q(assignee=None))
-    keys = ("brand", "inbox", "team", "status", "asleep", "mine", "nobodys")
+    alike = unsolved.annotate(asleep=asleep, whose=_whose([actor.pk, *away]))
+    keys = ("brand", "inbox", "team", "status", "asleep", "whose")
     found: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
-    for brand, inbox, team, status, sleeps, mine, nobodys, n in (
+    for brand, inbox, team, status, sleeps, whose, n in (
         alike.values_list(*keys).annotate(n=Count("pk")).order_by()
     ):
         where = Standing(status=status, asleep=sleeps, brand=brand, inbox=inbox, team=team)
-        people = ["mine"] * bool(mine) + ["unassigned"] * nobodys  # nobody is not even "not me"
-        found.update(dict.fromkeys([*where.views, *(people if not sleeps else [])], n))
+        found.update(dict.fromkeys([*where.views, *_of_people(where, whose, actor)], n))
     return dict(found)
+
+
+def _whose(agents: Sequence[int]) -> Case:
+    """Whose a ticket is: one of these, NOBODY or OTHERS."""
+    theirs = When(assignee__in=agents, then=F("assignee"))
+    nobodys = When(assignee=None, then=Value(NOBODY))
+    return Case(theirs, nobodys, default=Value(OTHERS), output_field=BigIntegerField())
+
+
+def _of_people(where: Standing, whose: int, actor: Agent) -> list[str]:
+    if where.asleep or whose == OTHERS:
+        return []
+    if whose == NOBODY:
+        return ["unassigned"]
+    if whose == actor.pk:
+        return ["mine"]
+    return where.for_others(whose)
 
 
 def views_of(ticket: Ticket) -> list[str]:
@@ -201,13 +228,16 @@ def views_of(ticket: Ticket) -> list[str]:
     if ticket.merged_into_id:
         return []
     asleep, unsolved = ticket.snoozed_until is not None, ticket.status in UNSOLVED
-    found = Standing(
+    where = Standing(
         status=ticket.status,
         asleep=asleep and unsolved,
         brand=ticket.brand_id,
         inbox=ticket.inbox_id,
         team=ticket.team_id,
-    ).views
+    )
+    found = where.views
+    if ticket.assignee_id:
+        found += where.for_others(ticket.assignee_id)
     if ticket.status != "spam":
         found.append("all")
     if unsolved and not asleep and ticket.assignee_id is None:

@@ -12,9 +12,11 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
 from threering.channels.models import Inbox
+from threering.kernel.time import now as clock
 from threering.organisation.models import Agent
 from threering.organisation.queries import brands_of, may, teams_of
 from threering.organisation.rules import Verb
+from threering.organisation.standins.queries import away_for
 from threering.tickets.finding import everything
 from threering.tickets.models import Ticket, TicketQuerySet
 from threering.tickets.ordering import COLUMNS, Order
@@ -23,7 +25,7 @@ from threering.tickets.queries import VIEWS
 from threering.tickets.savedview import SavedView
 from threering.tickets.searching import parse
 
-KEY = re.compile(r"(?P<kind>brand|inbox|team|saved)-(?P<pk>[1-9][0-9]{0,17})")
+KEY = re.compile(r"(?P<kind>brand|inbox|team|for|saved)-(?P<pk>[1-9][0-9]{0,17})")
 MOST_COUNTED = 1000
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 DERIVED = {
@@ -42,6 +44,8 @@ class View:
     brand: int | None = None
     inbox: int | None = None
     team: int | None = None
+    away: int | None = None
+    """For whom the reader stands in."""
     saved: SavedView | None = None
 
 
@@ -68,12 +72,17 @@ def _of_team(key: str, pk: int, actor: Agent) -> View | None:
     return View(key, team.name, team=pk) if team else None
 
 
+def _of_away(key: str, pk: int, actor: Agent) -> View | None:
+    away = next((one for one in away_for(actor, clock()) if one.pk == pk), None)
+    return View(key, away.name, away=pk) if away else None
+
+
 def _saved(key: str, pk: int, actor: Agent) -> View | None:
     saved = saved_views(actor).filter(pk=pk).first()
     return View(key, saved.name, Order(saved.order), saved=saved) if saved else None
 
 
-FINDS = {"brand": _of_brand, "inbox": _of_inbox, "team": _of_team, "saved": _saved}
+FINDS = {"brand": _of_brand, "inbox": _of_inbox, "team": _of_team, "for": _of_away, "saved": _saved}
 
 
 def inboxes_of(actor: Agent) -> Any:
@@ -105,6 +114,8 @@ def tickets_in(view: View, actor: Agent, *, now: datetime) -> TicketQuerySet:
         return found.in_view("open", actor.pk).filter(inbox=view.inbox)
     if view.team:
         return found.in_view("open", actor.pk).filter(team=view.team)
+    if view.away:
+        return found.in_view("open", actor.pk).filter(assignee=view.away)
     return found.in_view(view.key, actor.pk)
 
 

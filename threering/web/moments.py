@@ -39,6 +39,13 @@ def _month_and_day(day: date, language: str) -> str:
     return format_skeleton("MMMd", day, locale=locale_of(language))
 
 
+def of_day(one: date) -> str:
+    """A day of the next months or the last ones: 20 Nov; of another year with that."""
+    if abs(one - now().date()) > 180 * DAY:
+        return format_date(one, "medium", locale=_locale())
+    return _month_and_day(one, translation.get_language() or "en")
+
+
 def _both(first: str, then: str) -> str:
     """As the language puts a day and a time of day together."""
     return str(_locale().datetime_formats["medium"]).replace("{1}", first).replace("{0}", then)

@@ -25,6 +25,7 @@ from threering.web.outbox import views as outbox
 from threering.web.people import coming, inviting, person
 from threering.web.people import page as people
 from threering.web.presence import choosing as choosing_state
+from threering.web.presence import day as presence_day
 from threering.web.presence import reasons as break_reasons
 from threering.web.reasons import keeping as reason_keeping
 from threering.web.reasons import offering as reason_offering
@@ -33,6 +34,7 @@ from threering.web.signatures import page as signatures
 from threering.web.signing import elsewhere, passkeys, sessions
 from threering.web.signing import views as safety
 from threering.web.skills import page as skills
+from threering.web.standins import page as stand_ins
 from threering.web.start import steps, welcome
 from threering.web.tags import page as tags
 from threering.web.teams import page as teams
@@ -178,6 +180,9 @@ urlpatterns = [
     path("break-reasons/new", break_reasons.new, name="break-reason-new"),
     path("break-reasons/<uuid:uuid>", break_reasons.edit, name="break-reason-edit"),
     path("break-reasons/<uuid:uuid>/archive", break_reasons.archive, name="break-reason-archive"),
+    path("stand-ins", stand_ins.page, name="stand-ins"),
+    path("stand-ins/<uuid:uuid>", stand_ins.keep, name="stand-in"),
+    path("states", presence_day.page, name="presence-day"),
     path("people", people.page, name="people"),
     path("people/invite", inviting.new, name="invitation-new"),
     path("people/<slug:client>/<uuid:uuid>", person.page, name="person"),

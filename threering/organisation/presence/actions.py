@@ -24,6 +24,7 @@ from threering.organisation.presence.rules import (
     Standing,
     State,
 )
+from threering.organisation.standins import actions as standins
 
 TABLE = "organisation_agentstate"
 COLUMNS = ("agent_id", "state", "cause", "reason_id", "at")
@@ -44,6 +45,12 @@ def choose(
 
 def _chosen(state: State, reason: int | None, standing: Standing, at: datetime) -> Sequence[Change]:
     return rules.chosen(standing, state, reason, at)
+
+
+def come_back(agent: Agent, *, at: datetime) -> None:
+    """Somebody says that they are not away any more; who is not, stays as they are."""
+    with transaction.atomic():
+        _change(_held(agent.pk, at), rules.back, at)
 
 
 def sign_in(agent: Agent, *, at: datetime) -> None:
@@ -123,6 +130,8 @@ def _change(held: Presence, rule: Rule, at: datetime) -> None:
     held.state, held.cause, held.before = after.state, after.cause, after.before
     held.reason_id, held.since = after.reason, after.since
     held.save(update_fields=["state", "cause", "before", "reason", "since"])
+    if rules.came_back(standing, changes):
+        standins.end_where_back(held.pk, at=after.since)
     announce(LIVE, {"presence": held.pk})
 
 

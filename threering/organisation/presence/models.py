@@ -1,17 +1,14 @@
 from __future__ import annotations
 
-from typing import Any, Self
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
 from threering.kernel.history import tracked
-from threering.organisation.models import Agent, Client, OfAllBrands
+from threering.organisation.models import Client, OfAllBrands, OfPeople
 from threering.organisation.named import Named
 from threering.organisation.presence.rules import Cause, Standing, State
-from threering.organisation.rules import ALLOWED, Verb
 
 STATES = [(state.value, state.value) for state in State]
 CAUSES = [(cause.value, cause.value) for cause in Cause]
@@ -34,16 +31,6 @@ class BreakReason(Named):
                 condition=Q(archived_at=None),
             )
         ]
-
-
-class OfPeople(models.QuerySet[Any]):
-    """Rows of people, whoever they work for."""
-
-    def visible_to(self, actor: Agent, verb: Verb = Verb.READ_TICKET) -> Self:
-        """One's own, and those of people at clients where the actor may do the verb."""
-        clients = [grant.client_id for grant in actor.held if verb in ALLOWED[grant.role]]
-        colleagues = Agent.objects.filter(grants__client__in=clients).values("pk")
-        return self.filter(Q(agent_id=actor.pk) | Q(agent_id__in=colleagues))
 
 
 class Presence(models.Model):

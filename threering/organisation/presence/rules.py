@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 
 class State(StrEnum):
@@ -102,6 +103,11 @@ def chosen(now: Standing, state: State, reason: int | None, at: datetime) -> lis
     return [*went, Change(state, Cause.CHOSEN, at, reason)]
 
 
+def back(now: Standing, at: datetime) -> list[Change]:
+    """What becomes of somebody who says that they are not away any more."""
+    return chosen(now, State.ONLINE, None, at) if now.state is State.AWAY else []
+
+
 def signed_out(now: Standing, at: datetime) -> list[Change]:
     """What becomes of somebody who is signed in nowhere any more."""
     if now.state is State.OFFLINE:
@@ -122,6 +128,12 @@ def changed(now: Standing, changes: Iterable[Change]) -> Standing:
             since=max(now.since, change.at),
         )
     return now
+
+
+def came_back(now: Standing, changes: Iterable[Change]) -> bool:
+    """Whether they began to be at work by these changes, and were not before."""
+    states = [now.state, *(change.state for change in changes)]
+    return any(then in AT_WORK and was not in AT_WORK for was, then in pairwise(states))
 
 
 def in_order(now: Standing, changes: Sequence[Change]) -> list[Change]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,10 +15,13 @@ from threering.ledger.catalogue_notes import Mentioned
 from threering.ledger.fact import Fact
 from threering.ledger.notices import Word
 from threering.organisation.models import Agent
+from threering.organisation.queries import may
+from threering.organisation.rules import Verb
+from threering.organisation.standins.queries import stand_ins_of
 from threering.tickets.bulk.models import Bulk
 from threering.tickets.bulk.rules import What
 from threering.tickets.models import Ticket
-from threering.tickets.notices.rules import TOLD_OF, Affair, Kind, told, worth_telling
+from threering.tickets.notices.rules import FOR_OTHERS, TOLD_OF, Affair, Kind, told, worth_telling
 
 
 def tell_of(facts: Sequence[Fact], ticket: Ticket, affair: Affair, *, at: datetime) -> None:
@@ -51,6 +54,19 @@ def _tell(fact: Fact, ticket: Ticket, affair: Affair, at: datetime) -> None:
         data={"by": affair.by},
     )
     notices.tell(find(Agent, id=ids), word, at=at)
+    if kind in FOR_OTHERS:
+        for away in ids:
+            _tell_stand_ins(away, {*ids, affair.by}, ticket, word, at=at)
+
+
+def _tell_stand_ins(
+    away: int, but: Collection[int | None], ticket: Ticket, word: Word, *, at: datetime
+) -> None:
+    """Tell whoever stands in for somebody the same, where they may read the ticket."""
+    ids = [one for one in stand_ins_of(away, at) if one not in but]
+    people = find(Agent, id=sorted(ids)) if ids else []
+    readers = [one for one in people if may(one, Verb.READ_TICKET, ticket)]
+    notices.tell(readers, replace(word, data=word.data | {"for": away}), at=at)
 
 
 def _sign(fact: Fact, ticket: Ticket) -> str:

@@ -23,7 +23,7 @@ from threering.tickets.letters import new_message_id
 from threering.tickets.models import Ticket
 from threering.tickets.notices.queries import mine
 from threering.tickets.notices.rules import PATIENCE, is_due
-from threering.tickets.notices.words import sentence, waiting
+from threering.tickets.notices.words import Names, names_in, sentence, waiting
 
 MOST = 50
 """Lines in one mail; the rest is counted."""
@@ -101,19 +101,14 @@ def _lines(agent: Agent, notices: Sequence[Notice]) -> list[str]:
     for one in notices:
         alone = 0 if one.ticket_id else one.pk
         alike.setdefault((one.kind, one.ticket_id, alone), []).append(one)
-    ids = {one.data.get("by") for one in notices}
-    people = Agent.objects.filter(pk__in=[pk for pk in ids if pk])
-    names: dict[int, str] = dict(people.values_list("pk", "name"))
+    names = names_in(notices)
     numbers = [one.ticket_id for one in notices if one.ticket_id]
     tickets = Ticket.objects.visible_to(agent).select_related("client").in_bulk(numbers)
-    return [
-        _line(found, names.get(found[0].data.get("by"), ""), tickets.get(found[0].ticket_id))
-        for found in alike.values()
-    ]
+    return [_line(found, names, tickets.get(found[0].ticket_id)) for found in alike.values()]
 
 
-def _line(alike: Sequence[Notice], who: str, ticket: Ticket | None) -> str:
-    said, times = sentence(alike[0], who), len(alike)
+def _line(alike: Sequence[Notice], names: Names, ticket: Ticket | None) -> str:
+    said, times = sentence(alike[0], names), len(alike)
     if times > 1:
         said = f"{said} ({_('%(n)s times') % {'n': times}})"
     if ticket is None:

@@ -18,7 +18,7 @@ from threering.organisation.queries import is_signed_in
 from threering.tickets.models import Ticket
 from threering.tickets.notices.queries import mine
 from threering.tickets.notices.rules import Kind
-from threering.tickets.notices.words import about, sentence, waiting
+from threering.tickets.notices.words import Names, about, names_in, sentence, waiting
 
 LONGEST = 200
 """Letters of a line: what is pushed has to be little."""
@@ -53,7 +53,7 @@ def _for(agent: Agent, pushes: Sequence[Push]) -> list[Word]:
     unread = mine(agent).filter(read_at=None, pk__in={push.notice_id for push in pushes})
     notices = unread.in_bulk()
     tickets = _tickets(agent, notices.values())
-    names = _names(notices.values())
+    names = names_in(notices.values())
     opened = _signed_in(agent, pushes)
     found: dict[tuple[int, str, int], Word] = {}
     for push in sorted(pushes, key=lambda one: one.notice_id):
@@ -62,7 +62,7 @@ def _for(agent: Agent, pushes: Sequence[Push]) -> list[Word]:
             continue
         ticket = tickets.get(notice.ticket_id)
         with translation.override(agent.language):
-            said = _said(notice, names.get(notice.data.get("by"), ""), ticket)
+            said = _said(notice, names, ticket)
         alike = (push.browser_id, notice.kind, notice.ticket_id or -notice.pk)
         found[alike] = Word(push, secret, said)
     return _few(agent, list(found.values()))
@@ -100,13 +100,7 @@ def _tickets(agent: Agent, notices: Iterable[Notice]) -> dict[int | None, Ticket
     return dict(visible.in_bulk(numbers))
 
 
-def _names(notices: Iterable[Notice]) -> dict[int, str]:
-    by = {one.data.get("by") for one in notices}
-    people = Agent.objects.filter(pk__in=[pk for pk in by if pk])
-    return dict(people.values_list("pk", "name"))
-
-
-def _said(notice: Notice, who: str, ticket: Ticket | None) -> dict[str, str]:
+def _said(notice: Notice, names: Names, ticket: Ticket | None) -> dict[str, str]:
     """The addresses of pages stay as they are: mails and bookmarks hold them (see its test)."""
     url = "/ledger/inboxes"
     if ticket:
@@ -114,7 +108,7 @@ def _said(notice: Notice, who: str, ticket: Ticket | None) -> dict[str, str]:
     elif notice.kind == Kind.ASSIGNED_MANY:
         url = "/tickets/mine"
     return {
-        "said": sentence(notice, who)[:LONGEST],
+        "said": sentence(notice, names)[:LONGEST],
         "about": about(ticket)[:LONGEST],
         "url": url,
         "tag": str(notice.uuid),

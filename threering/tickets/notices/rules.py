@@ -42,6 +42,10 @@ TOLD_OF = {
 OF_A_REPLY = {Kind.FAILED, Kind.UNCERTAIN, Kind.BOUNCED, Kind.UNWANTED}
 
 
+FOR_OTHERS = OF_A_REPLY | {Kind.CUSTOMER_WROTE, Kind.WOKEN}
+"""Of these whoever stands in is told, too: what customers and time bring would wait in vain."""
+
+
 class Matter(StrEnum):
     """What people may want to be told of or not."""
 

@@ -18,6 +18,7 @@ THINGS = {
     "organisation.skill": _("Skill"),
     "organisation.ability": _("Skill of a person"),
     "organisation.breakreason": _("Break reason"),
+    "organisation.standin": _("Stand-in"),
     "channels.inbox": _("Inbox"),
     "channels.wayout": _("Way out of an inbox"),
     "channels.letterhead": _("Letterhead"),
@@ -32,7 +33,10 @@ THINGS = {
     "knowledge.savedreply": _("Saved reply"),
     "knowledge.savedreplytext": _("Words of a saved reply"),
 }
-PEOPLE = ("agent", "grant", "team", "membership", "invitation", "skill", "ability", "breakreason")
+PEOPLE = (
+    *("agent", "grant", "team", "membership", "invitation", "skill", "ability", "breakreason"),
+    "standin",
+)
 GROUPS = {
     "access": (_("Signing in and exports"), [ACCESS]),
     "people": (_("People and roles"), [f"organisation.{one}" for one in PEOPLE]),
@@ -73,6 +77,7 @@ NAMED_BY = (
     ("parent_id", "tickets.contactreason"),
     ("by_id", "organisation.agent"),
     ("accepted_by_id", "organisation.agent"),
+    ("stand_in_id", "organisation.agent"),
     ("client_id", "organisation.client"),
 )
 """Fields that hold the id of something: the first that is filled names a thing without a name."""
@@ -108,6 +113,10 @@ FIELDS = {
     "accepted_at": _("Accepted"),
     "withdrawn_at": _("Withdrawn"),
     "archived_at": _("Archived"),
+    "stand_in_id": _("Stands in"),
+    "begins_at": _("From"),
+    "ends_at": _("Until"),
+    "ended_at": _("Ended"),
     "address": _("Address"),
     "signs_replies": _("Signs reply addresses"),
     "names_ticket": _("Names the ticket in subjects"),

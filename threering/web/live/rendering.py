@@ -16,6 +16,8 @@ from threering.kernel.time import now
 from threering.ledger.catalogue import CATALOGUE
 from threering.ledger.events import CUSTOMER
 from threering.organisation.models import Agent
+from threering.organisation.standins.queries import away_for_each
+from threering.organisation.standins.rules import reached
 from threering.tickets.attendance import Attending, attending
 from threering.tickets.models import Ticket
 from threering.tickets.notices.queries import latest, unread
@@ -167,10 +169,10 @@ def _payload(ticket: Ticket, bell: Bell, who: str, tongue: Tongue) -> str:
 
 
 def counts_of(readers: Collection[Reader]) -> dict[Reader, str]:
-    """What each reader's standing views count, as JSON: one query for all readers."""
+    """What each reader's standing views count, as JSON: two queries for all readers."""
     if not readers:
         return {}
-    tally = Tally()
+    tally = Tally(away_for_each(now()))
     keys = ("client_id", "brand_id", "inbox_id", "team_id", "assignee_id", "status", "asleep")
     unsolved = Ticket.objects.filter(status__in=COUNTED_STATUSES)
     alike = unsolved.annotate(asleep=Q(snoozed_until__isnull=False)).values_list(*keys)
@@ -184,9 +186,11 @@ def counts_of(readers: Collection[Reader]) -> dict[Reader, str]:
 class Tally:
     """Unsolved tickets by brand, and by brand and assignee."""
 
-    def __init__(self) -> None:
+    def __init__(self, away: Mapping[int, Sequence[int]]) -> None:
+        self._away = away
         self._brands: defaultdict[Place, Counter[str]] = defaultdict(Counter)
         self._assigned: defaultdict[int, Counter[Place]] = defaultdict(Counter)
+        self._due: defaultdict[int, Counter[Place]] = defaultdict(Counter)
 
     def add(self, place: Place, assignee: int | None, where: Standing, n: int) -> None:
         """Count `n` tickets more."""
@@ -197,12 +201,15 @@ class Tally:
             self._brands[place]["unassigned"] += n
         else:
             self._assigned[assignee][place] += n
+            self._due[assignee][place] += n if where.for_others(assignee) else 0
 
     def of(self, reader: Reader) -> dict[str, int]:
         """The counts of views but saved ones, over what the reader may see; 0 may be left out."""
         total: Counter[str] = Counter()
+        away = reached(reader.id, lambda one: self._away.get(one, ()))
         for place, views in self._brands.items():
             if reader.sees(*place):
                 total.update(views)
                 total["mine"] += self._assigned[reader.id][place]
+                total.update({f"for-{one}": self._due[one][place] for one in away})
         return dict.fromkeys(COUNTED, 0) | dict(total)

@@ -8,10 +8,9 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from threering.organisation.models import Agent
 from threering.tickets.notices.queries import Folded
 from threering.tickets.notices.rules import OF_A_REPLY, Kind
-from threering.tickets.notices.words import about, sentence
+from threering.tickets.notices.words import Names, about, names_in, sentence
 
 ICONS: dict[str, str] = {
     Kind.MENTIONED: "at-sign",
@@ -42,19 +41,17 @@ class Line:
 def lines_of(found: Iterable[Folded]) -> list[Line]:
     """The lines that these notices are, in their order."""
     folded = list(found)
-    ids = {one.notice.data.get("by") for one in folded}
-    people = Agent.objects.filter(pk__in=[pk for pk in ids if pk])
-    names: dict[int, str] = dict(people.values_list("pk", "name"))
-    return [_line(one, names.get(one.notice.data.get("by"), "")) for one in folded]
+    names = names_in(one.notice for one in folded)
+    return [_line(one, names) for one in folded]
 
 
-def _line(one: Folded, who: str) -> Line:
+def _line(one: Folded, names: Names) -> Line:
     notice, ticket = one.notice, one.ticket
     return Line(
         uuid=str(notice.uuid),
         icon=ICONS.get(notice.kind, "circle-alert"),
         wrong=notice.kind in OF_A_REPLY,
-        sentence=sentence(notice, who),
+        sentence=sentence(notice, names),
         times=one.count,
         about=about(ticket),
         url=_url(one),

@@ -29,10 +29,10 @@ from threering.tickets.rules import OFFERED
 from threering.tickets.viewing import view_at
 from threering.web.doors import AgentRequest, door
 from threering.web.labels import PRIORITY_LABELS, number, team_options
-from threering.web.tickets.bulk_forms import BulkForm, people_of
+from threering.web.tickets.bulk_forms import BulkForm
 from threering.web.tickets.bulk_words import Progress, progress_of
 from threering.web.tickets.forms import OnlyForm
-from threering.web.tickets.pages import STATUS_LABELS, Row, person, row_of
+from threering.web.tickets.pages import STATUS_LABELS, Row, colleagues_everywhere, row_of
 from threering.web.tickets.searches import asked_for, found_in
 from threering.web.tickets.thread import snoozes
 
@@ -56,7 +56,7 @@ def selection(request: AgentRequest, view: str) -> HttpResponse:
         "all": number(total),
         "capped": total == MOST,
         "until": _milliseconds(at),
-        "people": [person(one) for one in people_of(me)],
+        "people": colleagues_everywhere(me),
         "teams": team_options(teams_in_use(me).select_related("client")),
         "statuses": [(status.value, _(STATUS_LABELS[status.value])) for status in OFFERED],
         "priorities": [_(label) for label in PRIORITY_LABELS],

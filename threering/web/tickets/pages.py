@@ -15,6 +15,7 @@ from threering.kernel.time import now
 from threering.organisation.models import Agent, Brand
 from threering.organisation.presence.queries import colleagues_for
 from threering.organisation.queries import brands_of, teams_in_use
+from threering.organisation.standins.queries import away_for
 from threering.tickets.attendance import Attending
 from threering.tickets.attending import Doing
 from threering.tickets.models import Ticket
@@ -23,6 +24,7 @@ from threering.tickets.ranking import Piece
 from threering.tickets.viewing import View, inboxes_of, saved_counts, saved_views
 from threering.web.labels import PRIORITY_LABELS
 from threering.web.presence.words import Dot, plain_dot
+from threering.web.standins.words import away_of
 
 VIEWS = {
     "mine": (gettext_noop("Assigned to me"), "inbox"),
@@ -82,6 +84,8 @@ class Colleague(Person):
     """Somebody to whom a ticket may be given, and whether they are here."""
 
     dot: Dot
+    away: str
+    """That they are away, and who stands in for them; "" where they are not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +137,15 @@ def person(agent: Agent | None) -> Person | None:
 def colleagues_of(brand: Brand) -> list[Colleague]:
     """To whom a brand's tickets may be given."""
     return [
-        Colleague(str(one.uuid), one.name, one.hue, plain_dot(one.uuid, one.state))
-        for one in colleagues_for(brand)
+        Colleague(str(one.uuid), one.name, one.hue, plain_dot(one.uuid, one.state), away_of(one))
+        for one in colleagues_for(brand, at=now())
     ]
+
+
+def colleagues_everywhere(actor: Agent) -> list[Colleague]:
+    """To whom tickets of any brand may be given that the actor has to do with, by name."""
+    found = {one.uuid: one for brand in brands_of(actor) for one in colleagues_of(brand)}
+    return sorted(found.values(), key=lambda one: one.name)
 
 
 def companions(people: Iterable[Attending]) -> list[Companion]:
@@ -186,15 +196,21 @@ def subject_of(ticket: Ticket) -> str:
 
 def label_of(view: View) -> str:
     """What a view is called."""
+    if view.away:
+        return _("For %(name)s") % {"name": view.name}
     return view.name or _(VIEWS[view.key][0])
 
 
 def frame_of(actor: Agent, view: View) -> dict[str, object]:
     """What stands around every page of the console: the views with their counts."""
-    counted, brands, inboxes = counts(actor), list(brands_of(actor)), list(inboxes_of(actor))
+    away = away_for(actor, now())
+    counted = counts(actor, [one.pk for one in away])
+    brands, inboxes = list(brands_of(actor)), list(inboxes_of(actor))
     standing = [(key, _(label), icon) for key, (label, icon) in VIEWS.items()]
     of_brands = [(f"brand-{brand.pk}", brand.name, "store") for brand in brands]
     of_inboxes = [(f"inbox-{one.pk}", one.name or one.address, "inbox") for one in inboxes]
+    of_away = [(f"for-{one.pk}", _("For %(name)s") % {"name": one.name}, "user-round")
+               for one in away]  # fmt: skip
     of_teams = [(f"team-{team.pk}", team.name, "users-round") for team in teams_in_use(actor)]
 
     def shown(items: Iterable[tuple[str, str, str]]) -> list[ViewItem]:
@@ -202,6 +218,7 @@ def frame_of(actor: Agent, view: View) -> dict[str, object]:
 
     return {
         "views": shown(standing),
+        "of_away": shown(of_away),
         "saved": saved_items(actor, view),
         "of_teams": shown(of_teams),
         "of_brands": shown(of_brands) if len(brands) > 1 else [],

@@ -63,6 +63,8 @@ class Thread:
     entries: list[Entry]
     customer: Card
     assignees: list[Colleague]
+    away: str
+    """That whose ticket it is are away, and who stands in; "" where they are here."""
     teams: list[Team]
     statuses: list[tuple[str, str]]
     priorities: list[str]
@@ -117,6 +119,8 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
     conversation = Conversation(ticket)
     card = card_of(ticket.customer, actor, beside=conversation)
     entries = entries_of(conversation)
+    assignees = colleagues_of(ticket.brand)
+    whose = str(ticket.assignee.uuid) if ticket.assignee else ""
     teams = teams_beside(ticket.client_id, ticket.team_id)
     written_in = not ticket.merged_into_id and not ticket.forgotten_at
     language = ticket.customer.language or language_in(conversation.theirs[: -LATEST - 1 : -1])
@@ -125,7 +129,8 @@ def thread_of(ticket: Ticket, view: str, actor: Agent) -> Thread:
         title=subject_of(ticket),
         entries=entries,
         customer=card,
-        assignees=colleagues_of(ticket.brand),
+        assignees=assignees,
+        away=next((one.away for one in assignees if one.uuid == whose), ""),
         teams=teams,
         team=next((team for team in teams if team.pk == ticket.team_id), None),
         team_url=reverse("ticket-team", args=place),
