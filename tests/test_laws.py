@@ -75,3 +75,9 @@ def test_no_lock_file_carries_a_download_address() -> None:
         assert "://" not in "".join(
             line for line in lock.read_text().splitlines(keepends=True) if '"url"' not in line
         ), lock
+
+
+def test_every_story_is_on_the_map() -> None:
+    told = (ROOT / "docs" / "map.md").read_text()
+    stories = {path.stem for path in (ROOT / "threering" / "stories").glob("[!_]*.py")}
+    assert not {story for story in stories if f"`{story}`" not in told}

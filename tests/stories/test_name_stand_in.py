@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from tests.house import PASSWORD, House
 from tests.mail import deliver, mail
@@ -181,9 +182,8 @@ def test_who_names_somebody_for_themselves_is_away_until_they_are_at_work_again(
 
 
 def test_who_opens_a_page_again_is_back(house: House) -> None:
-    at = now()
-    come(house.ann, at=at)
-    presence.settle(at=at + 2 * AWAY_AFTER)
+    Client().post("/login", {"login": house.ann.email, "password": PASSWORD})
+    presence.settle(at=now() + 2 * AWAY_AFTER)
     away(house.ann, house.lea, by=house.boss)
     presence.note_seen([house.ann.pk], at=now() + DAY)
     assert StandIn.objects.get().ended_at
