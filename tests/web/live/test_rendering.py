@@ -59,9 +59,10 @@ def test_a_change_says_what_happened_and_where_it_belongs(house: House, ticket: 
     (change,) = changes([by(house.lea, ticket, "assigned")], {EN})
     data = json.loads(change.data[EN])
     row = data.pop("row")
+    places = ["open", f"brand-{ticket.brand_id}", f"inbox-{ticket.inbox_id}"]
     assert data == {
         "ticket": str(ticket.uuid),
-        "views": ["open", f"brand-{ticket.brand_id}", f"inbox-{ticket.inbox_id}", "all"],
+        "views": [*places, f"for-{house.ann.pk}", "all"],
         "assignee": str(house.ann.uuid),
         "unsolved": True,
         "kinds": ["assigned"],
