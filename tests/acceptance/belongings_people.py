@@ -14,6 +14,7 @@ ADMIN = "nadia"
 def people(demo: Demo, owner: Visitor, admin: Visitor) -> dict[str, str]:
     """A team of the owner's; a colleague and an invitation of whoever keeps their people."""
     mine = _team(owner) | _tag(owner) | _break_reason(owner) | _skill(owner)
+    mine |= _stand_in(owner)
     return mine | _brand(admin) | _inbox(admin) | _colleague(admin) | _invitation(admin)
 
 
@@ -28,8 +29,14 @@ def _team(owner: Visitor) -> dict[str, str]:
         "team-archive": f"{address}/archive",
         "team-members": f"{address}/members",
         "colleague": str(option.attributes["value"]),
-        "stand-in": f"/stand-ins/{option.attributes['value']}",
     }
+
+
+def _stand_in(owner: Visitor) -> dict[str, str]:
+    """The owner's own: a colleague may work for the stranger, too."""
+    form = owner.get("/stand-ins").tree.css_first("form[data-post]")
+    assert form
+    return {"stand-in": str(form.attributes["data-post"])}
 
 
 def _skill(owner: Visitor) -> dict[str, str]:
