@@ -15,7 +15,6 @@ from bench.figures import Figure, table
 
 pytestmark = pytest.mark.acceptance
 
-FEWER = 100_000
 Told = Callable[[str, object], None]
 Figures = dict[str, Figure]
 
@@ -70,8 +69,11 @@ def test_4b_in_the_browser_nobody_waits(what: str, seen: Figures, record_propert
     assert figure.met, table([figure])
 
 
-def test_4a_with_fewer_tickets_every_search_finds_its_ticket(record_property: Told) -> None:
-    with desk.loaded(FEWER) as loaded:
+@pytest.mark.parametrize("tickets", [20_000, pytest.param(100_000, marks=pytest.mark.full)])
+def test_4a_with_fewer_tickets_every_search_finds_its_ticket(
+    tickets: int, record_property: Told
+) -> None:
+    with desk.loaded(tickets) as loaded:
         figures = by_name([loaded.built, *desk.asked(loaded, rounds=20)])
     told(figures["search"], record_property)
     assert set(desk.TARGETS) <= set(figures)  # who does not find a ticket has raised before

@@ -22,7 +22,8 @@ from threering.runtime.demo.cast import CLIENTS, PASSWORD
 pytestmark = [pytest.mark.acceptance, pytest.mark.browser]
 ROOT = Path(__file__).parents[2]
 # Every text node and every attribute that is shown or read out, with where it stands. What people
-# wrote is marked as theirs: <bdi>, dir="auto", or data-said for a title.
+# wrote is marked as theirs: <bdi>, dir="auto", or data-said for a title. Examples of what machines
+# read stand where nobody checks the spelling.
 TEXTS = """() => {
   const THEIRS = "bdi, [dir=auto], time, kbd, code, script, style, svg, .avatar";
   const SPOKEN = ["placeholder", "aria-label", "alt", "data-cmd", "data-toast"];
@@ -38,7 +39,9 @@ TEXTS = """() => {
   }
   for (const el of document.querySelectorAll("*")) {
     for (const { name, value } of el.attributes) {
-      const shown = (SPOKEN.includes(name) && !(name === "alt" && el.matches("[data-said]")))
+      const theirs = (name === "alt" && el.matches("[data-said]"))
+        || (name === "placeholder" && el.matches("[spellcheck=false]"));
+      const shown = (SPOKEN.includes(name) && !theirs)
         || name.startsWith("data-say-")
         || (name === "title" && !el.matches("[data-said], bdi, [dir=auto], time"));
       if (shown) found.push([value, `${name}: ${place(el)}`]);
