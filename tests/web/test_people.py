@@ -166,7 +166,7 @@ def test_the_settings_stand_in_one_place_for_those_who_may(house: House, as_: As
         page = LexborHTMLParser(as_(agent).get("/me").content.decode())
         return [str(one.attributes["href"]) for one in page.css("#settings-menu a")]
 
-    people = ["/people", "/teams", "/skills", "/break-reasons", "/tags"]
-    assert menu(house.boss)[:6] == [*people, "/brands"]
+    people = ["/people", "/teams", "/skills", "/states", "/break-reasons", "/tags"]
+    assert menu(house.boss)[:7] == [*people, "/brands"]
     assert menu(house.lea) == [*people, "/reasons", "/fields", "/replies"]
     assert menu(house.ann) == []

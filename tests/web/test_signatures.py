@@ -51,7 +51,7 @@ def test_it_is_shown_before_it_is_kept(house: House, as_: As) -> None:
     assert boss.post(f"{path}/preview", SAID | {"pattern": "nobody"}).status_code == 204
     assert not Event.objects.filter(kind="letterhead_kept").exists()
     german = boss.get(f"{path}?language=de").content.decode()
-    assert '<option value="de" selected>' in german
+    assert '<option value="de" dir="auto" selected>' in german
     assert boss.get(f"{path}?language=xx").status_code == 404
 
 
