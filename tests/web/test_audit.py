@@ -81,7 +81,8 @@ def test_changes_are_found_by_group_person_day_and_words(house: House, as_: As) 
     assert "192.0.2.9" in text(boss, "/audit?q=192.0.2.9")
     assert "Nothing found" in text(boss, "/audit?until=2020-01-01")
     assert "Returns" in text(boss, "/audit?since=2020-01-01")
-    assert "A day is written like" in text(boss, "/audit?since=yesterday")
+    for wrong in ("since=yesterday", "since=0001-01-01", "until=9999-12-31"):
+        assert "A day is written like" in text(boss, f"/audit?{wrong}")
 
 
 def test_all_pages_together_show_every_change_once(house: House, as_: As) -> None:

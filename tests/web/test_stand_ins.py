@@ -94,6 +94,7 @@ def test_a_lead_names_somebody_for_whom_they_lead_and_others_do_not(house: House
         ({"begins": "2999-01-02", "ends": "2999-01-01"}, "The last day is over"),
         ({"ends": "2001-01-01"}, "The last day is over"),
         ({"begins": "yesterday"}, "Choose who stands in"),
+        ({"ends": "9999-12-31"}, "Choose who stands in"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(
@@ -184,8 +185,10 @@ def test_a_lead_sees_who_was_in_which_state_when(house: House, as_: As) -> None:
     assert "Boss" in page
     assert "Sam" not in page
     assert "Secret fair" not in page
-    today = as_(house.lea).get("/states?day=nonsense").content.decode()
-    assert "Ann" in today  # a state goes on over midnight
+    for odd in ("nonsense", "0001-01-01", "9999-12-31"):
+        today = as_(house.lea).get(f"/states?day={odd}").content.decode()
+        assert f'value="{timezone.localtime(now()).date()}"' in today
+        assert "Ann" in today  # a state goes on over midnight
     assert "Nobody was here" in as_(house.lea).get("/states?day=2001-01-01").content.decode()
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from threering.organisation.audit import Asked, Place
 from threering.web.audit.labels import GROUPS
+from threering.web.days import DayField
 
 MOST_WORDS = 5
 
@@ -22,8 +23,8 @@ class AskForm(forms.Form):
     q = forms.CharField(required=False, max_length=200)
     who = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     about = forms.ChoiceField(required=False, choices=[(key, key) for key in GROUPS])
-    since = forms.DateField(required=False)
-    until = forms.DateField(required=False)
+    since = DayField()
+    until = DayField()
 
     def asked(self) -> Asked:
         """The same for the room; days are those of the reader's zone, both included."""

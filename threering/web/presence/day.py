@@ -21,6 +21,7 @@ from threering.organisation.presence.rules import Span, State, spans
 from threering.organisation.queries import clients_led_by
 from threering.organisation.rules import Verb
 from threering.organisation.standins.queries import people_led_by
+from threering.web.days import DayField
 from threering.web.doors import AgentRequest, door
 from threering.web.moments import of_day
 from threering.web.presence.words import label_of
@@ -32,7 +33,7 @@ ORDER = (State.ONLINE, State.BUSY, State.WRAP_UP, State.BREAK, State.AWAY)
 class DayForm(forms.Form):
     """Which day; empty or nonsense is today."""
 
-    day = forms.DateField(required=False)
+    day = DayField()
 
 
 @dataclass(frozen=True, slots=True)

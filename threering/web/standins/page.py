@@ -21,6 +21,7 @@ from threering.organisation.standins.models import StandIn
 from threering.organisation.standins.queries import could_stand_in, people_led_by, shown_to
 from threering.organisation.standins.rules import EndsBeforeItBegins, absence, last_day
 from threering.stories.name_stand_in import end_stand_in, name_stand_in, resume_stand_in
+from threering.web.days import DayField
 from threering.web.doors import AgentRequest, door
 from threering.web.moments import of_day
 from threering.web.standins.words import until
@@ -30,8 +31,8 @@ class StandInForm(forms.Form):
     """Who stands in, from which day to which; empty is from now, and until they are back."""
 
     stand_in = forms.UUIDField()
-    begins = forms.DateField(required=False)
-    ends = forms.DateField(required=False)
+    begins = DayField()
+    ends = DayField()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
