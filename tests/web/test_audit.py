@@ -19,6 +19,7 @@ from threering.organisation.access import Kind, note_access
 from threering.organisation.actions import create_team
 from threering.organisation.audit import ACCESS
 from threering.organisation.models import Brand
+from threering.tickets.models import SavedView
 from threering.web.audit.labels import GROUPS, THINGS
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,20 @@ def test_a_new_password_is_told_without_any_of_it(house: House, as_: As) -> None
     house.ann.set_password("another long password")
     house.ann.save()
     assert "Secret renewed" in text(as_(house.boss), "/audit?about=people")
+
+
+def test_a_saved_view_is_told_without_its_words_which_may_name_a_customer(
+    house: House, as_: As
+) -> None:
+    view = SavedView.objects.create(
+        client=house.north, name="Mrs Quokka", query="from:quokka@x.test", order="latest"
+    )
+    SavedView.objects.filter(pk=view.pk).update(query="from:quokka@y.test")
+    view.delete()
+    page = text(as_(house.boss), "/audit?about=tickets")
+    assert "Words changed" in page
+    assert page.count("Saved view") == 3
+    assert "uokka" not in page
 
 
 def test_the_export_runs_no_formula_and_is_itself_told(house: House, as_: As) -> None:

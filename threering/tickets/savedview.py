@@ -14,9 +14,13 @@ class SavedViewQuerySet(OfOneClient):
     has_brand = False
 
 
-@tracked()
+@tracked(secret=["name", "query"])
 class SavedView(models.Model):
-    """A search under a name, with an order. `owner`: whose it is alone; none: everybody's."""
+    """A search under a name, with an order. `owner`: whose it is alone; none: everybody's.
+
+    Its words may name a customer, who may be erased one day: the history, which forgets nothing,
+    has none of them.
+    """
 
     client = models.ForeignKey(Client, models.PROTECT)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")

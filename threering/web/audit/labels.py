@@ -51,7 +51,9 @@ DID = {
     "update": _("Changed"),
     "delete": _("Removed"),
     "renewed": _("Secret renewed"),
+    "reworded": _("Words changed"),
 }
+WORDS_NOT_KEPT = {"tickets.savedview"}
 ACCESSES = {
     Kind.SIGNED_IN: _("Signed in"),
     Kind.SIGNED_OUT: _("Signed out"),

@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _
 
 from threering.organisation.access import Kind
 from threering.organisation.audit import ACCESS, Change, names_of
-from threering.web.audit.labels import ACCESSES, DID, FIELDS, NAMED_BY, QUIET, THINGS
+from threering.web.audit.labels import (
+    ACCESSES,
+    DID,
+    FIELDS,
+    NAMED_BY,
+    QUIET,
+    THINGS,
+    WORDS_NOT_KEPT,
+)
 from threering.web.moments import clock
 from threering.web.people.forms import ROLES
 
@@ -67,11 +75,21 @@ def _line(change: Change, names: Names) -> Line:
         whose = names[AGENT].get(change.thing or 0, "") if _by_command(change) else ""
         return Line(**told, thing="", name=whose, did=did, how="access", parts=_facts(change))
     parts = _parts(change, names)
-    did = str(DID[change.did if parts or change.did != "update" else "renewed"])
+    did = change.did if parts or change.did != "update" else _unsaid(change)
     thing = str(THINGS[change.place.kind])
     return Line(
-        **told, thing=thing, name=_name(change, names), did=did, how=change.did, parts=parts
+        **told,
+        thing=thing,
+        name=_name(change, names),
+        did=str(DID[did]),
+        how=change.did,
+        parts=parts,
     )
+
+
+def _unsaid(change: Change) -> str:
+    """What changed although nothing differs: it is not kept."""
+    return "reworded" if change.place.kind in WORDS_NOT_KEPT else "renewed"
 
 
 def _who(change: Change, names: Names) -> str:
