@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 
 from tests.house import PASSWORD, House
 from tests.web.signing.conftest import browser, sign_in, text
 
 pytestmark = pytest.mark.django_db
+COOKIE = settings.SESSION_COOKIE_NAME
 NEW = "four rings and some more"
 
 
@@ -25,6 +27,17 @@ def test_it_ends_all_other_sessions_and_keeps_this_one(house: House) -> None:
     answer = browser().post("/login", {"login": house.ann.email, "password": PASSWORD})
     assert "do not belong together" in text(answer)
     assert browser().post("/login", {"login": house.ann.email, "password": NEW}).status_code == 302
+
+
+def test_what_was_asked_just_before_does_not_sign_its_own_browser_out(house: House) -> None:
+    here, late = sign_in(house.ann), browser()
+    late.cookies[COOKIE] = here.cookies[COOKIE].value  # a request of the same page, answered last
+    here.post("/me/safety/password", form())
+    answer = late.get("/notices/count")
+    assert answer.status_code == 302
+    assert COOKIE not in answer.cookies
+    assert here.get("/tickets/open").status_code == 200
+    assert here.post("/logout").cookies[COOKIE].value == ""
 
 
 @pytest.mark.parametrize(
