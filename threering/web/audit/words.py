@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from threering.organisation.access import Kind
 from threering.organisation.audit import ACCESS, Change, names_of
-from threering.tickets.models import Tag
+from threering.tickets.tagkeeping import called
 from threering.web.audit.labels import (
     ACCESSES,
     DID,
@@ -199,4 +199,4 @@ def _names(changes: Sequence[Change]) -> Names:
 def _tags(changes: Sequence[Change]) -> dict[int, str]:
     """What tags are called by now: their history does not have it."""
     ids = [one.thing for one in changes if one.place.kind == TAG and one.thing]
-    return dict(Tag.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+    return called(ids) if ids else {}
