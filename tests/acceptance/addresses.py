@@ -38,6 +38,7 @@ SHARED = {
     "field-new": "/fields/new",
     "people": "/people",
     "brands": "/brands",
+    "your-brands": "/brands/yours",
     "inboxes": "/inboxes",
     "signatures": "/signatures",
     "clients": "/clients",

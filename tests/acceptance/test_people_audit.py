@@ -54,25 +54,25 @@ def kept(demo: Demo) -> Iterator[Kept]:
         wire.execute("update organisation_team set name = replace(name, '-by-hand', '')")
 
 
-def test_a_change_on_a_page_is_told_with_who_and_from_where(kept: Kept) -> None:
+def test_3m_a_change_on_a_page_is_told_with_who_and_from_where(kept: Kept) -> None:
     seen = kept.page(f"q={kept.name}")
     assert f"Added Team {kept.name}" in seen
     assert OWNER.title() in seen
     assert "127.0.0.1" in seen
 
 
-def test_a_change_of_many_by_hand_is_told_for_each_from_what_to_what(kept: Kept) -> None:
+def test_3m_a_change_of_many_by_hand_is_told_for_each_from_what_to_what(kept: Kept) -> None:
     assert f"Name: {kept.name} → becomes {kept.renamed}" in kept.page(f"q={kept.renamed}")
 
 
-def test_it_is_searched_and_empty_where_nothing_fits(kept: Kept) -> None:
+def test_3m_the_audit_is_searched_and_empty_where_nothing_fits(kept: Kept) -> None:
     assert "Nothing found" in kept.page(f"q={uuid4().hex}")
     assert kept.name in kept.page(f"about=people&q={kept.name}")
     assert kept.name not in kept.page(f"about=mail&q={kept.name}")
     assert kept.name not in kept.page(f"until=2020-01-01&q={kept.name}")
 
 
-def test_it_is_exported_as_a_table_and_as_lines(kept: Kept) -> None:
+def test_3m_the_audit_is_exported_as_a_table_and_as_lines(kept: Kept) -> None:
     table = kept.admin.get(f"/audit/export/csv?q={kept.name}").text.removeprefix("\ufeff")
     rows = list(csv.DictReader(io.StringIO(table)))
     assert {"from": kept.name, "to": kept.renamed}.items() <= rows[0].items()
@@ -81,7 +81,7 @@ def test_it_is_exported_as_a_table_and_as_lines(kept: Kept) -> None:
 
 
 @pytest.mark.parametrize("statement", ["update {} set name = 'x'", "delete from {}"])
-def test_no_line_of_it_can_be_changed_or_removed(demo: Demo, statement: str) -> None:
+def test_3m_no_line_of_the_audit_can_be_changed_or_removed(demo: Demo, statement: str) -> None:
     with (
         pytest.raises(psycopg.errors.RaiseException, match="Cannot update or delete"),
         connect(demo) as wire,
@@ -90,6 +90,6 @@ def test_no_line_of_it_can_be_changed_or_removed(demo: Demo, statement: str) -> 
 
 
 @pytest.mark.parametrize("name", [OWNER, STRANGER])
-def test_a_lead_sees_nothing_of_it(demo: Demo, name: str) -> None:
+def test_3m_a_lead_sees_nothing_of_the_audit(demo: Demo, name: str) -> None:
     assert demo.visitor(name).get("/audit").status == 403
     assert demo.visitor(name).get("/audit/export/csv").status == 403

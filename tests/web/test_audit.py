@@ -19,7 +19,8 @@ from threering.organisation.access import Kind, note_access
 from threering.organisation.actions import create_team
 from threering.organisation.audit import ACCESS
 from threering.organisation.models import Brand
-from threering.tickets.models import SavedView
+from threering.tickets.models import SavedView, Tag
+from threering.tickets.properties import made
 from threering.web.audit.labels import GROUPS, THINGS
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +150,19 @@ def test_a_saved_view_is_told_without_its_words_which_may_name_a_customer(
     page = text(as_(house.boss), "/audit?about=tickets")
     assert "Words changed" in page
     assert page.count("Saved view") == 3
+    assert "uokka" not in page
+
+
+def test_a_tag_is_told_with_what_it_is_called_by_now_and_never_with_what_it_was(
+    house: House, as_: As
+) -> None:
+    tag = made(house.north.pk, "quokka@x.test")
+    as_(house.boss).post(f"/tags/{tag.pk}", {"name": "late"})
+    Tag.objects.filter(client=house.north).update(name="too late")
+    page = text(as_(house.boss), "/audit?about=tickets")
+    assert page.count("<b>Tag</b> <bdi>too late</bdi>") == 3
+    assert page.count("Words changed") == 2
+    assert "127.0.0.1" in page
     assert "uokka" not in page
 
 

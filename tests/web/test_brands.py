@@ -72,3 +72,19 @@ def test_an_admin_says_how_long_what_was_said_is_kept(house: House, as_: As) -> 
     boss.post(f"/brands/{shop.uuid}", form | {"kept_months": ""})
     shop.refresh_from_db()
     assert shop.kept_months is None
+
+
+def test_who_signs_in_for_a_client_lands_at_its_brands_and_reads_no_mail(
+    house: House, as_: As
+) -> None:
+    guest = create_agent("kim@x.test", name="Kim", password=PASSWORD, grants=[])
+    grant(guest, house.north, "client", brand=Brand.objects.get(name="Outlet"))
+    kim = as_(guest)
+    assert kim.get("/").headers["Location"] == "/brands/yours"
+    page = kim.get("/brands/yours").content.decode()
+    assert "Outlet" in page
+    for hidden in ("Shop", "Other", "help@outlet.test", "/tickets/open"):
+        assert hidden not in page
+    assert kim.get("/tickets/open").status_code == 403
+    grant(guest, house.south, "agent")
+    assert as_(guest).get("/").headers["Location"] == "/tickets/open"

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 
 from threering.channels.models import Inbox
 from threering.customers.models import Customer
+from threering.kernel.history import tracked
 from threering.kernel.ids import uuid7
 from threering.ledger.models import Arrival, Blob, Delivery
 from threering.organisation.models import Brand, Client, OfOneClient, Team
@@ -126,8 +127,11 @@ class TagQuerySet(OfOneClient):
     has_brand = False
 
 
+@tracked(secret=["name"])
 class Tag(models.Model):
-    """A word that a client's agents put on tickets."""
+    """A word that a client's agents put on tickets. It may name a customer, who may be erased one
+    day: the history, which forgets nothing, does not have it.
+    """
 
     client = models.ForeignKey(Client, models.PROTECT)
     name = models.CharField(max_length=MOST_LETTERS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import IntegrityError, transaction
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Lower
@@ -16,6 +18,11 @@ class TagTaken(Exception):
 def with_use(tags: QuerySet[Tag]) -> QuerySet[Tag]:
     """Tags by name, each with `used`: on how many tickets it is."""
     return tags.annotate(used=Count("taggings")).order_by(Lower("name"), "pk")
+
+
+def called(ids: Collection[int]) -> dict[int, str]:
+    """What these tags are called by now."""
+    return dict(Tag.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
 def rename_tag(tag: Tag, name: str) -> bool:

@@ -85,6 +85,7 @@ def reader(request: HttpRequest) -> dict[str, object]:
         "dir": locale_of(lang).text_direction,
         "demo": settings.DEMO,
         "may_ledger": isinstance(me, Agent) and may(me, Verb.READ_LEDGER),
+        "may_read": isinstance(me, Agent) and may(me, Verb.READ_TICKET),
         "may_reply": isinstance(me, Agent) and may(me, Verb.REPLY),
         "may_reasons": isinstance(me, Agent) and may(me, Verb.KEEP_REASONS),
         "may_teams": isinstance(me, Agent) and may(me, Verb.KEEP_TEAMS),

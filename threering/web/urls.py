@@ -9,6 +9,7 @@ from django.views.generic import RedirectView
 from threering.web import account, attachments, health, messages
 from threering.web.audit import page as audit
 from threering.web.brands import page as brands
+from threering.web.brands import yours as your_brands
 from threering.web.clients import page as clients
 from threering.web.customers import merging, privacy, stopping
 from threering.web.customers import views as customers
@@ -146,6 +147,7 @@ urlpatterns = [
     path("fields/<uuid:uuid>", fields.edit, name="field-edit"),
     path("fields/<uuid:uuid>/archive", fields.archive, name="field-archive"),
     path("brands", brands.page, name="brands"),
+    path("brands/yours", your_brands.page, name="your-brands"),
     path("brands/new", brands.new, name="brand-new"),
     path("brands/<uuid:uuid>", brands.edit, name="brand-edit"),
     path("inboxes", inbox_settings.page, name="inboxes"),

@@ -30,6 +30,7 @@ THINGS = {
     "tickets.field": _("Custom field"),
     "tickets.contactreason": _("Contact reason"),
     "tickets.savedview": _("Saved view"),
+    "tickets.tag": _("Tag"),
     "knowledge.savedreply": _("Saved reply"),
     "knowledge.savedreplytext": _("Words of a saved reply"),
 }
@@ -42,7 +43,10 @@ GROUPS = {
     "people": (_("People and roles"), [f"organisation.{one}" for one in PEOPLE]),
     "brands": (_("Clients and brands"), ["organisation.client", "organisation.brand"]),
     "mail": (_("Mail"), [one for one in THINGS if one.startswith("channels.")]),
-    "tickets": (_("Fields, reasons, views"), [one for one in THINGS if one.startswith("tickets.")]),
+    "tickets": (
+        _("Fields, reasons, tags, views"),
+        [one for one in THINGS if one.startswith("tickets.")],
+    ),
     "replies": (_("Saved replies"), [one for one in THINGS if one.startswith("knowledge.")]),
 }
 """By what the page is filtered; a test holds that nothing is left out."""
@@ -53,7 +57,7 @@ DID = {
     "renewed": _("Secret renewed"),
     "reworded": _("Words changed"),
 }
-WORDS_NOT_KEPT = {"tickets.savedview"}
+WORDS_NOT_KEPT = {"tickets.savedview", "tickets.tag"}
 ACCESSES = {
     Kind.SIGNED_IN: _("Signed in"),
     Kind.SIGNED_OUT: _("Signed out"),

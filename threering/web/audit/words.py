@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from threering.organisation.access import Kind
 from threering.organisation.audit import ACCESS, Change, names_of
+from threering.tickets.tagkeeping import called
 from threering.web.audit.labels import (
     ACCESSES,
     DID,
@@ -28,6 +29,7 @@ from threering.web.people.forms import ROLES
 
 Names = dict[str, dict[int, str]]
 AGENT = "organisation.agent"
+TAG = "tickets.tag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ def _name(change: Change, names: Names) -> str:
     for own in ("name", "address", "domain", "email", "user"):
         if said.get(own):
             return str(said[own])
+    if change.place.kind == TAG:
+        return names[TAG].get(change.thing or 0, "")
     for reference, kind in NAMED_BY:
         if said.get(reference):
             return names[kind].get(said[reference], "")
@@ -188,4 +192,11 @@ def _names(changes: Sequence[Change]) -> Names:
                 if isinstance(said.get(reference), int):
                     wanted[kind].add(said[reference])
     found: Names = defaultdict(dict)
-    return found | {kind: names_of(kind, ids) for kind, ids in wanted.items()}
+    found |= {kind: names_of(kind, ids) for kind, ids in wanted.items()}
+    return found | {TAG: _tags(changes)}
+
+
+def _tags(changes: Sequence[Change]) -> dict[int, str]:
+    """What tags are called by now: their history does not have it."""
+    ids = [one.thing for one in changes if one.place.kind == TAG and one.thing]
+    return called(ids) if ids else {}

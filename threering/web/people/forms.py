@@ -28,7 +28,7 @@ MAY = {
     Role.LEAD: gettext_lazy("Answers, and keeps teams, saved replies, fields and reasons."),
     Role.AGENT: gettext_lazy("Answers tickets."),
     Role.LIGHT: gettext_lazy("Reads tickets and writes notes, but no answers."),
-    Role.CLIENT: gettext_lazy("Signs in for the client, and sees no tickets."),
+    Role.CLIENT: gettext_lazy("Signs in for the client and sees its brands, but no tickets."),
 }
 NO_ROLE = gettext_lazy("Choose a role: for all brands, or for one of them.")
 

@@ -68,7 +68,11 @@ def _view(key: str, request: AgentRequest) -> View:
 @require_GET
 @door(Verb.ENTER)
 def home(request: AgentRequest) -> HttpResponse:
-    """Where one lands after signing in: the tickets; who arranges a house has an inbox first."""
+    """Where one lands after signing in: the tickets; who arranges a house has an inbox first, and
+    who reads no tickets sees their brands.
+    """
+    if not may(request.user, Verb.READ_TICKET):
+        return redirect("your-brands")
     arranged = clients_led_by(request.user, Verb.KEEP_INBOXES)
     if arranged and not Inbox.objects.visible_to(request.user, Verb.KEEP_INBOXES).exists():
         return redirect("start")
