@@ -12,11 +12,12 @@ import socket
 import ssl
 from collections.abc import Collection
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlencode, urlsplit
 
 TIMEOUT = 20.0  # seconds, for each step
 LARGEST = 2**20  # bytes of an answer that are read
+NAT64 = IPv6Network("64:ff9b::/96")  # the last four bytes are the machine that is reached
 
 
 class Unreachable(Exception):
@@ -116,5 +117,22 @@ def permitted_address(host: str, port: int, permitted: Collection[str]) -> str:
 def refuse_private(host: str, addresses: Collection[str]) -> None:
     """Raise NotPermitted when any of a host's addresses is not public."""
     for address in addresses:
-        if not ip_address(address.partition("%")[0]).is_global:
+        if not _is_public(address.partition("%")[0]):
             raise NotPermitted(host, address)
+
+
+def _is_public(address: str) -> bool:
+    """One machine on the Internet: `is_global` alone lets groups and wrapped addresses pass."""
+    one = _reached(ip_address(address))
+    if isinstance(one, IPv6Address) and (one.sixtofour or one.is_site_local):
+        return False
+    return one.is_global and not one.is_multicast and not one.is_reserved
+
+
+def _reached(one: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The IPv4 machine behind an IPv6 address that only wraps it."""
+    if isinstance(one, IPv4Address):
+        return one
+    if one in NAT64:
+        return IPv4Address(one.packed[-4:])
+    return one.ipv4_mapped or one
