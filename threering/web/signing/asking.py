@@ -46,7 +46,7 @@ class Asking(requests.Session):
 
 class _Guarded(HTTPAdapter):
     def init_poolmanager(self, *sizes: Any, **more: Any) -> None:
-        super().init_poolmanager(*sizes, **more)  # type: ignore[no-untyped-call]
+        super().init_poolmanager(*sizes, **more)
         self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _TLSPool}
 
 
