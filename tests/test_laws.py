@@ -81,3 +81,30 @@ def test_every_story_is_on_the_map() -> None:
     told = (ROOT / "docs" / "map.md").read_text()
     stories = {path.stem for path in (ROOT / "threering" / "stories").glob("[!_]*.py")}
     assert not {story for story in stories if f"`{story}`" not in told}
+
+
+def test_nothing_asks_other_servers_around_the_guard() -> None:
+    """`requests` looks names up for itself and follows redirects; so do its like."""
+    free = {"requests", "httpx", "aiohttp", "urllib3", "urllib.request", "http.client"}
+    known = {
+        "channels/email/providers.py",  # its words for what went wrong; anymail asks
+        "kernel/http.py",  # the guard
+        "runtime/supervisor.py",  # asks our own processes whether they answer
+        "runtime/welcome.py",  # asks the web process of this machine
+        "web/signing/asking.py",  # opens its connections through the guard
+        "web/signing/elsewhere.py",  # its words for what went wrong
+    }
+    found = {
+        str(path.relative_to(ROOT / "threering"))
+        for path in CODE
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and any(f"{name}.".startswith(f"{one}.") for name in _imported(node) for one in free)
+    }
+    assert found == known
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [f"{node.module}.{one.name}" for one in node.names]
+    return [one.name for one in node.names]

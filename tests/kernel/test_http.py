@@ -5,7 +5,13 @@ import socket
 import pytest
 
 from tests.tokens import provider
-from threering.kernel.http import Unreachable, permitted_address, post_form
+from threering.kernel.http import (
+    NotPermitted,
+    Unreachable,
+    permitted_address,
+    post_form,
+    refuse_private,
+)
 
 LOCAL = ("127.0.0.1",)
 
@@ -15,6 +21,24 @@ def test_a_machine_inside_is_not_asked_unless_it_is_permitted(host: str) -> None
     with pytest.raises(Unreachable, match="THREERING_PRIVATE_HOSTS"):
         permitted_address(host, 443, ())
     assert permitted_address(host, 443, (host,)) == host
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::7f00:1"),  # NAT64
+        *("2002:7f00:1::", "2002:a00:1::1", "::ffff:127.0.0.1", "::127.0.0.1"),  # IPv4 in IPv6
+        *("224.0.0.1", "239.255.255.250", "ff02::1", "ff0e::1"),  # groups of machines
+        *("fec0::1", "fe80::1%1", "fd00::1", "0.0.0.0", "100.64.0.1", "255.255.255.255", "::"),
+    ],
+)
+def test_no_other_spelling_of_an_address_leads_inside(host: str) -> None:
+    with pytest.raises(NotPermitted):
+        refuse_private("spelled.example", ["93.184.216.34", host])
+
+
+def test_public_machines_may_be_asked_also_through_a_translator() -> None:
+    refuse_private("x.example", ["8.8.8.8", "2606:4700::1", "64:ff9b::808:808", "::ffff:8.8.8.8"])
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "gopher://x.test/", "token", ""])

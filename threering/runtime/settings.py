@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "threering.web.strangers.Strangers",
     "threering.web.audit.whence.Whence",
     "threering.web.signing.seen.Seen",
     "threering.web.security.ReaderZone",

@@ -9,7 +9,6 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
-import requests
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -28,7 +27,6 @@ from threering.organisation.models import Agent, Invitation
 from threering.organisation.people import roles_of
 from threering.organisation.presence.models import Presence
 from threering.organisation.rules import Role
-from threering.web.signing.elsewhere import Asking
 
 pytestmark = pytest.mark.django_db
 PEOPLE = {"ann@threering.test": True, "nina@x.test": True, "lou@threering.test": False}
@@ -221,12 +219,6 @@ def test_who_it_is_has_to_be_said_the_same_twice(there: Identity, rf: RequestFac
     provider = get_adapter().get_provider(rf.get("/"), "elsewhere")
     with pytest.raises(OAuth2Error, match="two people"):
         provider.sociallogin_from_response(rf.get("/"), told)
-
-
-@pytest.mark.parametrize("url", ["http://10.1.2.3/token", "https://[fd00::1]/keys", "https://"])
-def test_no_machine_in_our_own_network_is_asked_by_mistake(there: Identity, url: str) -> None:
-    with Asking() as session, pytest.raises(requests.ConnectionError):
-        session.get(url)
 
 
 def test_without_a_setting_there_is_no_such_door(house: House) -> None:

@@ -21,6 +21,8 @@ from threering.channels.queries import hook_at, secret_of
 from threering.kernel.time import now
 from threering.ledger.actions import Raw, arrive
 from threering.web.doors import signed_door
+from threering.web.errors import too_many
+from threering.web.strangers import stranger_may_ask
 
 log = logging.getLogger(__name__)
 ASKS = {"WWW-Authenticate": 'Basic realm="Threering"'}
@@ -32,7 +34,8 @@ def post(request: HttpRequest, provider: str, uuid: UUID) -> HttpResponse:
 
     401 and 403 are for what proves nothing: 401 where a password is missing or wrong, which
     providers try again. What can never prove anything gets the answer that ends its provider's
-    tries. Twice the same is stored once.
+    tries. Twice the same is stored once. Only what proves nothing is counted and, when there is too
+    much of it from one address, no longer noted: whoever forges must not keep a provider out.
     """
     hook = hook_at(provider, uuid)
     if hook is None:
@@ -44,7 +47,7 @@ def post(request: HttpRequest, provider: str, uuid: UUID) -> HttpResponse:
         proof = verify(provider, request, secret_of(hook.pk), now=time.time())
         _store(hook, pieces(posted), proof)
     except Forged as why:
-        return _refuse(hook, why)
+        return _refuse(hook, why) if stranger_may_ask(request) else too_many(request)
     return HttpResponse("stored", content_type="text/plain")
 
 

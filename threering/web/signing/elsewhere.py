@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from ipaddress import ip_address
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
 
 import requests
 from allauth.account.utils import get_next_redirect_url
@@ -30,13 +28,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from threering.kernel.http import Unreachable, permitted_address
 from threering.kernel.time import now
 from threering.organisation.elsewhere import remember
 from threering.organisation.inviting import NotOpen, open_for
 from threering.organisation.models import Agent
 from threering.organisation.people import person_with
 from threering.stories.accept_invitation import accept_as_new
+from threering.web.signing.asking import Asking
 
 log = logging.getLogger(__name__)
 PLACE = "elsewhere"
@@ -49,29 +47,6 @@ def offered() -> str:
     """What the server is called where people may sign in besides; "" where there is none."""
     servers = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
     return str(servers[0]["name"]) if servers else ""
-
-
-class Asking(requests.Session):
-    """Asks the server that the operator named; what it names itself has to be public."""
-
-    def request(self, method: str, url: str | bytes, **more: Any) -> requests.Response:  # type: ignore[override]
-        """Raises RequestException, also for a machine that must not be asked."""
-        _look(str(url))
-        limits = {"timeout": settings.SOCIALACCOUNT_REQUESTS_TIMEOUT, "allow_redirects": False}
-        return super().request(method, url, **more | limits)
-
-
-def _look(url: str) -> None:
-    servers = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
-    named = {urlsplit(one["settings"]["server_url"]).hostname or "" for one in servers}
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    try:
-        at = permitted_address(host, parts.port or 443, named | set(settings.PRIVATE_HOSTS))
-    except (Unreachable, OSError, UnicodeError) as error:
-        raise requests.ConnectionError(f"{host} cannot be asked: {error}") from error
-    if parts.scheme != "https" and not ip_address(at).is_loopback:
-        raise requests.ConnectionError(f"{host} would be asked without encryption.")
 
 
 class Elsewhere(DefaultSocialAccountAdapter):  # type: ignore[misc]

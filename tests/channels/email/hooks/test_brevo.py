@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from pytest_django import Settings
 
 from threering.channels.contract import NotUnderstood
-from threering.channels.email.hooks.brevo import Inbound
+from threering.channels.email.hooks.brevo import LARGEST, Inbound
 from threering.channels.email.hooks.posted import Posted
 
 KEY = "xkeysib-of-the-test"
 FILE = b"%PDF-1.4 a bill"
+
+
+@pytest.fixture(autouse=True)
+def permitted(settings: Settings) -> None:
+    settings.PRIVATE_HOSTS = frozenset({"127.0.0.1"})
 
 
 @dataclass
@@ -25,6 +31,9 @@ class Api:
 
     status: int = 200
     port: int = 0
+    file: bytes = FILE
+    elsewhere: str = ""
+    """Where it sends whoever asks."""
     asked: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -35,9 +44,12 @@ def serving(api: Api) -> Iterator[Api]:
             api.asked.append((self.path, self.headers["api-key"]))
             self.send_response(api.status)
             self.send_header("Content-Type", "application/pdf")
-            self.send_header("Content-Length", str(len(FILE)))
+            self.send_header("Content-Length", str(len(api.file)))
+            if api.elsewhere:
+                self.send_header("Location", api.elsewhere)
             self.end_headers()
-            self.wfile.write(FILE)
+            with suppress(BrokenPipeError, ConnectionResetError):  # nobody reads the rest
+                self.wfile.write(api.file)
 
         def log_message(self, *_words: object) -> None:
             """Nothing."""
@@ -88,3 +100,24 @@ def test_so_does_a_server_that_is_not_there_and_a_key_that_is_missing() -> None:
         read(api)
     with pytest.raises(NotUnderstood, match="no API key"):
         read(api, key="")
+
+
+def test_the_key_goes_nowhere_else_when_brevo_sends_us_on() -> None:
+    with serving(Api()) as other:
+        api = Api(302, elsewhere=f"http://127.0.0.1:{other.port}/")
+        with serving(api), pytest.raises(NotUnderstood, match="it answers 302"):
+            read(api)
+    assert other.asked == []
+
+
+def test_a_machine_inside_the_network_is_not_asked(settings: Settings) -> None:
+    settings.PRIVATE_HOSTS = frozenset()
+    with serving(Api()) as api, pytest.raises(NotUnderstood, match="inside a private network"):
+        read(api)
+    assert api.asked == []
+
+
+def test_an_attachment_without_end_is_not_read_to_the_end() -> None:
+    api = Api(file=bytes(LARGEST + 1))
+    with serving(api), pytest.raises(NotUnderstood, match="more than"):
+        read(api)

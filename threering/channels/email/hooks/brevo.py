@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote, urljoin
 
-import requests
 from anymail.inbound import AnymailInboundMessage
 from anymail.webhooks.brevo import BrevoInboundWebhookView
+from django.conf import settings
 
 from threering.channels.contract import NotUnderstood
+from threering.kernel import http
 
-PATIENCE = 20.0  # seconds for each attachment; anymail itself would wait for ever
+LARGEST = 50 * 2**20  # bytes of an attachment; mails are seldom half of that
+FETCHED = 200
 
 
 class Inbound(BrevoInboundWebhookView):  # type: ignore[misc]
@@ -27,16 +29,22 @@ class Inbound(BrevoInboundWebhookView):  # type: ignore[misc]
         token = quote(attachment["DownloadToken"], safe="")
         url = urljoin(self.api_url, f"inbound/attachments/{token}")
         try:
-            answer = requests.get(url, headers={"api-key": self.api_key}, timeout=PATIENCE)
-            answer.raise_for_status()
-        except requests.RequestException as why:
-            raise NotUnderstood(
-                f"The attachment {name} could not be fetched from Brevo "
-                f"({type(why).__name__}); read this again later."
-            ) from why
+            heads, permitted = {"api-key": self.api_key}, settings.PRIVATE_HOSTS
+            answer = http.get(url, heads, permitted, largest=LARGEST)
+        except http.Unreachable as why:
+            raise _not_fetched(name, str(why)) from why
+        if answer.status != FETCHED:
+            raise _not_fetched(name, f"it answers {answer.status}")
         return AnymailInboundMessage.construct_attachment(
-            content_type=answer.headers.get("Content-Type") or attachment["ContentType"],
-            content=answer.content,
+            content_type=answer.media or attachment["ContentType"],
+            content=answer.body,
             filename=name,
             content_id=attachment.get("ContentID"),
         )
+
+
+def _not_fetched(name: object, why: str) -> NotUnderstood:
+    return NotUnderstood(
+        f"The attachment {name} could not be fetched from Brevo "
+        f"({why.rstrip('.')}); read this again later."
+    )
