@@ -28,7 +28,10 @@ BECOMES = {
     "zip": ("Message", ""),
     "image": ("Message", ""),
     "nested": ("Message", ""),
-    "parts": ("Message", ""),
+    "parts": (
+        "Quarantined",
+        "The mail is nested too deeply, or has too many parts, to be read.",
+    ),
     "entities": ("Message", ""),
 }
 """The outcome of each bomb in the ledger, and why."""
@@ -105,7 +108,9 @@ def test_2f_a_bomb_is_stored_as_it_came_and_opens_nowhere(
 
     found = wait_until(arrived, "the bomb has an outcome")
     assert (found.outcome, found.reason) == BECOMES[kind]
-    assert owner.get(found.ticket).status == 200
+    assert bool(found.ticket) == (found.outcome == "Message")
+    if found.ticket:
+        assert owner.get(found.ticket).status == 200
     peaks = _memory(demo, "VmHWM")
     assert peaks.keys() == before.keys(), "it ended a process"
     grown = sum(peaks.values()) - sum(before.values())
@@ -129,7 +134,8 @@ def _memory(demo: Demo, line: str = "VmRSS") -> dict[int, int]:
             if line == "VmRSS":
                 Path(f"/proc/{child.pid}/clear_refs").write_text("5")
             status = Path(f"/proc/{child.pid}/status").read_text()
-            found[child.pid] = int(re.search(rf"{line}:\s+(\d+) kB", status)[1]) * 1024
+            (held,) = re.findall(rf"{line}:\s+(\d+) kB", status)
+            found[child.pid] = int(held) * 1024
     return found
 
 
