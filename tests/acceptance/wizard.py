@@ -6,7 +6,7 @@ from __future__ import annotations
 import pwd
 import re
 import smtplib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -77,6 +77,8 @@ class Hands:
 
     page: Page
     moves: list[str] = field(default_factory=list)
+    look: Callable[[Page, str], None] = lambda _page, _where: None
+    """What is done where there is something to see."""
 
     def click(self, what: Locator) -> None:
         """Press something."""
