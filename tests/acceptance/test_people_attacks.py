@@ -11,10 +11,12 @@ from uuid import uuid4
 
 import pytest
 
+from tests.acceptance.addresses import PUBLIC, routes
 from tests.acceptance.attacks import (
     INTRUDERS,
     Attempt,
     attempts,
+    every_route,
     everything_typed,
     forbidden,
     guarded,
@@ -62,7 +64,15 @@ def raid(demo: Demo) -> Iterator[Raid]:
 
 
 def test_2a_a_route_without_a_declared_verb_has_no_place(raid: Raid) -> None:
+    assert guarded().keys() == routes() - PUBLIC
     assert {one.route.name for one in raid.tried if one.who == "anonymous"} == guarded().keys()
+
+
+def test_2a_no_two_routes_have_one_name() -> None:
+    """Else one of them would stand for both, and the other be tried by nobody."""
+    names = [route.name for route in every_route()]
+    assert sorted(names) == sorted(set(names))
+    assert all(names)
 
 
 @pytest.mark.parametrize("who", ALL)
