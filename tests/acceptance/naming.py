@@ -57,6 +57,7 @@ def _named(places: dict[str, str]) -> dict[str, str]:
 def _own_to(route: Route, places: dict[str, str]) -> dict[str, str]:
     """Where one word means something else from page to page."""
     return {
+        "brand-new": {"language": "en"},
         "field-new": {"kind": "text"},
         "invitation-new": {"all": "light"},
         "reason-new": {"under": ""},

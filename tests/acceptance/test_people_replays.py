@@ -1,4 +1,4 @@
-"""People and safety, point 2: what opened once opens nothing again; open pages take no forged form."""
+"""People and safety, point 2: what opened once opens no more; open pages take no forged form."""
 
 from __future__ import annotations
 
