@@ -61,7 +61,7 @@ def _own_to(route: Route, places: dict[str, str]) -> dict[str, str]:
         "field-new": {"kind": "text"},
         "invitation-new": {"all": "light"},
         "reason-new": {"under": ""},
-        "view-keep": {"saved": "", "query": "", "order": "latest"},
+        "view-keep": {"saved": "", "query": "is:mine", "order": "latest"},
         "bulk": {"what": "priority", "value": "3"},
     }.get(route.name, {})
 

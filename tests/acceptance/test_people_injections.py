@@ -12,6 +12,7 @@ import re
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 from urllib.parse import quote, urlencode
 from uuid import uuid4
 
@@ -38,8 +39,7 @@ from threering.runtime.demo.cast import HOME, PASSWORD, QUILLMERE
 
 pytestmark = pytest.mark.acceptance
 FORMULA = '=HYPERLINK("http://evil.example","x")'
-NAMED = ("/skills", "/break-reasons", "/brands", "/clients", "/signatures", "/people", "/teams")
-NAMED += ("/fields", "/reasons", "/replies")
+NAMED = {"/skills", "/break-reasons", "/brands", "/signatures", "/people"}
 COME = "onerror=alert(1)&gt;&lt;script"
 RUNS = re.compile(r"<img src=x onerror|<script>alert|javascript:alert", re.IGNORECASE)
 
@@ -115,8 +115,9 @@ def test_2b_stored_script_is_shown_as_words_on_every_page(demo: Demo, seeded: Se
         if not page.headers.get("content-disposition", "").startswith("attachment")
     ]
     assert [address for address, page in pages if RUNS.search(page.text)] == []
-    shown = {address for address, page in pages if seeded.mark[:8] in page.text}
-    assert {*seeded.pages, *NAMED} <= shown
+    assert set(seeded.pages) <= {address for address, page in pages if seeded.mark in page.text}
+    name = f"Zz {escape(SHORT)}{seeded.mark[:8]}"
+    assert {address for address, page in pages if name in page.text} >= NAMED
 
 
 @pytest.mark.full

@@ -54,9 +54,15 @@ def test_3a_an_app_is_set_up_and_asked_for_and_recovery_codes_open_once(somebody
     person.give_password()
     person.second_step("000000")
     expect(page.locator(".field__error")).to_contain_text("That did not fit")
-    person.second_step(code_of(secret))
+    code = code_of(secret)
+    person.second_step(code)
     page.wait_for_url("**/tickets/open")
+    _opens_no_more(person, code)
     _open_by_recovery(person, codes[0])
+    _opens_no_more(person, codes[0])
+    person.second_step(codes[1])
+    page.wait_for_url("**/tickets/open")
+    page.goto(SAFETY)
     page.get_by_role("button", name="Switch the app off").click()
     person.say_who()
     person.expect_done("The app is switched off.")
@@ -64,9 +70,16 @@ def test_3a_an_app_is_set_up_and_asked_for_and_recovery_codes_open_once(somebody
     person.sign_in()
 
 
-def _open_by_recovery(person: Person, code: str) -> None:
+def _opens_no_more(person: Person, code: str) -> None:
+    """Whoever looked over a shoulder types what was typed."""
     person.sign_out()
     person.give_password()
+    person.second_step(code)
+    expect(person.page.locator(".field__error")).to_contain_text("That did not fit")
+    assert "/login" in person.page.context.request.get("/tickets/open").url
+
+
+def _open_by_recovery(person: Person, code: str) -> None:
     person.second_step(code)
     person.page.wait_for_url("**/tickets/open")
     person.page.goto(SAFETY)
