@@ -62,7 +62,7 @@ def _own_to(route: Route, places: dict[str, str]) -> dict[str, str]:
         "invitation-new": {"all": "light"},
         "reason-new": {"under": ""},
         "view-keep": {"saved": "", "query": "is:mine", "order": "latest"},
-        "bulk": {"what": "priority", "value": "3"},
+        "bulk": {"what": "priority", "value": "3", "until": ""},
     }.get(route.name, {})
 
 

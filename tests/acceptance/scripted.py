@@ -66,7 +66,14 @@ def settings_named(demo: Demo, admin: Visitor, mark: str) -> list[str]:
     _made(admin, f"/people/invite?client={HOME}", form)
     words = ("--name", name, "--client", CLIENTS[0].name, "--password-stdin")
     demo.house.must("createagent", f"zz-{mark}@desk.example", *words, text=PASSWORD)
-    return [f"/start/{client}/inbox", f"/clients/{client}", brand, signature, f"/people?q={mark}", "/clients"]
+    return [
+        f"/start/{client}/inbox",
+        f"/clients/{client}",
+        brand,
+        signature,
+        f"/people?q={mark}",
+        "/clients",
+    ]
 
 
 def customer_named(admin: Visitor, ticket: str, mark: str) -> str:
