@@ -11,10 +11,13 @@ from uuid import uuid4
 
 import pytest
 
+from tests.acceptance import naming
+from tests.acceptance.addresses import PUBLIC, routes
 from tests.acceptance.attacks import (
     INTRUDERS,
     Attempt,
     attempts,
+    every_route,
     everything_typed,
     forbidden,
     guarded,
@@ -42,6 +45,11 @@ class Raid:
     before: dict[str, str] = field(default_factory=dict)
     after: dict[str, str] = field(default_factory=dict)
     tried: list[Attempt] = field(default_factory=list)
+    named: list[Attempt] = field(default_factory=list)
+    """What an admin elsewhere sent that named the attacked beside the address."""
+    allowed: dict[str, bool] = field(default_factory=dict)
+    """Whether the same changed something when the attacked's own admin sent it."""
+    seen: dict[str, str] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="module")
@@ -55,14 +63,28 @@ def raid(demo: Demo) -> Iterator[Raid]:
     done.before = snapshot(demo, list(INTRUDERS))
     for name, visitor in who.items():
         done.tried += attempts(name, visitor, found, form)
+    done.named = [naming.send(who["stranger"], route, form, places) for route in naming.aimed()]
     done.after = snapshot(demo, list(INTRUDERS))
+    done.allowed = {
+        route.name: _changed_by(demo, done, naming.send(admin, route, form, places))
+        for admin in [demo.visitor(ADMIN)]
+        for route in naming.makers()
+    }
     yield done
     owner.again(PASSWORD)
     owner.post(places["mfa_remove_webauthn"])  # else the owner's password alone signs in nowhere
 
 
 def test_2a_a_route_without_a_declared_verb_has_no_place(raid: Raid) -> None:
+    assert guarded().keys() == routes() - PUBLIC
     assert {one.route.name for one in raid.tried if one.who == "anonymous"} == guarded().keys()
+
+
+def test_2a_no_two_routes_have_one_name() -> None:
+    """Else one of them would stand for both, and the other be tried by nobody."""
+    names = [route.name for route in every_route()]
+    assert sorted(names) == sorted(set(names))
+    assert all(names)
 
 
 @pytest.mark.parametrize("who", ALL)
@@ -83,6 +105,23 @@ def test_2a_no_answer_shows_anything_of_the_attacked(raid: Raid, who: str) -> No
         if raid.mark in one.answer.text or HELP in one.answer.text
     ]
     assert shown == []
+
+
+def _changed_by(demo: Demo, raid: Raid, sent: Attempt) -> bool:
+    """Whether the database is another since the last look, which was before that was sent."""
+    seen, raid.seen = raid.seen or raid.after, snapshot(demo, list(INTRUDERS))
+    return seen != raid.seen
+
+
+def test_2a_a_client_that_is_named_beside_the_address_is_as_closed(raid: Raid) -> None:
+    assert {one.route.name for one in raid.named} >= raid.allowed.keys()
+    assert [str(one) for one in raid.named if one.answer.status >= 500] == []
+    shown = [one for one in raid.named if raid.mark in one.answer.text or HELP in one.answer.text]
+    assert [str(one) for one in shown] == []
+
+
+def test_2a_what_was_sent_so_would_have_done_something_for_whoever_may(raid: Raid) -> None:
+    assert {name for name, changed in raid.allowed.items() if not changed} == set()
 
 
 def test_2a_nothing_of_the_attacked_changed(raid: Raid) -> None:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from urllib.parse import parse_qs
 from uuid import uuid4
 
 import pytest
 
-from tests.acceptance.attacks import guarded, snapshot, things, ticket_of
+from tests.acceptance.attacks import guarded, let_in, snapshot, things, ticket_of
 from tests.acceptance.belongings import HELP
 from tests.acceptance.demo import Demo
 from tests.acceptance.house import wait_until
 from tests.acceptance.post import mail, normal
 from tests.acceptance.visitor import Visitor
 from tests.pushes import Receiver
-from threering.runtime.demo.cast import HOME, PASSWORD
+from threering.organisation.rules import Role
+from threering.runtime.demo.cast import CLIENTS, HOME, PASSWORD
 
 pytestmark = pytest.mark.acceptance
 FRAME = re.compile(r'src="(/m/[^"]+)"')
@@ -92,26 +95,50 @@ def test_2j_a_session_is_worth_nothing_after_signing_out(demo: Demo) -> None:
 
 
 def test_2j_the_token_of_an_undo_counts_for_the_person_it_was_made_for_alone(demo: Demo) -> None:
-    admin = demo.visitor("nadia")
-    links = admin.get("/people").tree.css(".people__who a")
-    first, second = (str(link.attributes["href"]) for link in links[:2])
-    saved = admin.post(f"{first}/roles", _roles(admin, first))
-    token = re.search(r'"before":\s*"([^"]+)"|name="before" value="([^"]+)"', saved.text)
+    admin, stranger = demo.visitor("nadia"), let_in(demo, "stranger")
+    first, second = _somebody(demo, admin), _somebody(demo, admin)
+    saved = admin.post(f"{first}/roles", {"all": Role.LEAD.value})
+    assert saved.status == 204
+    (token,) = parse_qs(saved.headers["undo"])["back"]
     before = snapshot(demo, [])
-    for forged in ("x", "eyJhbGwiOiAiYWRtaW4ifQ:1:x", (token.group(1) or "") if token else "x:y"):
-        answer = admin.post(f"{second}/roles", {"before": forged})
-        assert answer.status in {400, 403, 404, 409, 422}
+    for place in (second, first.replace(f"/{HOME}/", f"/{CLIENTS[1].slug}/")):
+        assert admin.post(f"{place}/roles", {"back": token}).status == 404, place
+        assert stranger.post(f"{place}/roles", {"back": token}).status in {403, 404}, place
+    assert stranger.post(f"{first}/roles", {"back": token}).status in {403, 404}
+    for forged in _altered(token):
+        assert admin.post(f"{first}/roles", {"back": forged}).status == 404, forged
     assert snapshot(demo, []) == before
+    assert _role(admin, first) == Role.LEAD.value
+    assert admin.post(f"{first}/roles", {"back": token}).status == 204  # so it was worth something
+    assert _role(admin, first) == Role.AGENT.value
 
 
-def _roles(admin: Visitor, person: str) -> dict[str, str]:
-    """The roles that somebody has, as their page would send them."""
-    chosen = admin.get(person).tree.css("form select")
-    form = {}
-    for select in chosen:
-        option = select.css_first("option[selected]")
-        form[str(select.attributes["name"])] = str(option.attributes["value"]) if option else ""
-    return form
+def _somebody(demo: Demo, admin: Visitor) -> str:
+    """A new agent's page, so that the demo's people are what they were."""
+    address = f"undone-{uuid4().hex[:8]}@desk.example"
+    words = ("--name", "Una Undone", "--client", CLIENTS[0].name, "--password-stdin")
+    demo.house.must("createagent", address, *words, text=PASSWORD)
+    (link,) = admin.get(f"/people?q={address}").tree.css(".people__who a")
+    return str(link.attributes["href"])
+
+
+def _role(admin: Visitor, person: str) -> str:
+    """What somebody is for all brands, as their page says."""
+    option = admin.get(person).tree.css_first("[name=all] option[selected]")
+    assert option
+    return str(option.attributes["value"])
+
+
+def _altered(token: str) -> list[str]:
+    """The token for more than was signed, for another time, by another hand, of no kind at all."""
+    said, time, hand = token.split(":")
+    more = base64.urlsafe_b64decode(said + "=" * (-len(said) % 4))
+    assert b'"agent"' in more
+    more = more.replace(b'"agent"', b'"admin"')
+    forged = base64.urlsafe_b64encode(more).decode().rstrip("=")
+    other = ("b" if hand[0] == "a" else "a") + hand[1:]
+    ways = [f"{forged}:{time}:{hand}", f"{said}:{time}x:{hand}", f"{said}:{time}:{other}"]
+    return [*ways, f"{said}::{hand}", f"{said}:{time}:", said, "x:y", "--"]
 
 
 @dataclass

@@ -11,8 +11,8 @@ import io
 import re
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from html import escape
 from urllib.parse import quote, urlencode
 from uuid import uuid4
 
@@ -24,18 +24,24 @@ from tests.acceptance.belongings import HELP
 from tests.acceptance.demo import Demo
 from tests.acceptance.house import wait_until
 from tests.acceptance.post import key_of, mail, normal
+from tests.acceptance.scripted import (
+    SCRIPT,
+    SHORT,
+    customer_named,
+    names_asked,
+    refilled,
+    settings_named,
+)
 from tests.acceptance.test_console import show
 from tests.acceptance.visitor import Answer, Visitor, ledger
 from tests.browser.conftest import Open
 from threering.runtime.demo.cast import HOME, PASSWORD, QUILLMERE
 
 pytestmark = pytest.mark.acceptance
-SCRIPT = "\"'><img src=x onerror=alert(1)><script>alert(1)</script>"
-SHORT = "<img src=x onerror=alert(1)>"
 FORMULA = '=HYPERLINK("http://evil.example","x")'
+NAMED = {"/skills", "/break-reasons", "/brands", "/signatures", "/people"}
+COME = "onerror=alert(1)&gt;&lt;script"
 RUNS = re.compile(r"<img src=x onerror|<script>alert|javascript:alert", re.IGNORECASE)
-ASKED = re.compile(r"GET(?:\.get(?:list)?\(|\[)\"(\w+)\"")
-WEB = Path(__file__).parents[2] / "threering" / "web"
 
 
 @dataclass
@@ -45,6 +51,8 @@ class Seeded:
     admin: Visitor
     ticket: str
     mark: str
+    pages: list[str] = field(default_factory=list)
+    """Where else it stands."""
 
     @property
     def address(self) -> str:
@@ -64,6 +72,8 @@ def seeded(demo: Demo) -> Seeded:
         answer = admin.post(path, form | {"key": str(uuid4())})
         kept = {302} if path.endswith("/new") else {200, 201, 204}
         assert answer.status in kept, f"{path}: {answer.status}"
+    done.pages += [done.ticket, *settings_named(demo, admin, mark)]
+    done.pages.append(customer_named(admin, done.ticket, mark))
     return done
 
 
@@ -98,19 +108,26 @@ def test_2b_stored_script_is_shown_as_words_on_every_page(demo: Demo, seeded: Se
     read = dict(everything_read(demo, seeded.admin))
     pages = [
         (address, page)
-        for address, page in [*read.items(), (seeded.ticket, seeded.admin.get(seeded.ticket))]
+        for address, page in [
+            *read.items(),
+            *((one, seeded.admin.get(one)) for one in seeded.pages),
+        ]
         if not page.headers.get("content-disposition", "").startswith("attachment")
     ]
     assert [address for address, page in pages if RUNS.search(page.text)] == []
-    assert any(seeded.mark in page.text for _address, page in pages)
+    name = f"Zz {escape(SHORT)}{seeded.mark[:8]}"
+    named = {address for address, page in pages if name in page.text}
+    assert named >= NAMED
+    marked = {address for address, page in pages if seeded.mark in page.text}
+    assert named | marked >= set(seeded.pages)
 
 
 @pytest.mark.full
 def test_2b_reflected_script_is_shown_as_words_whatever_a_page_is_asked(
     demo: Demo, seeded: Seeded
 ) -> None:
-    names = sorted({name for file in WEB.rglob("*.py") for name in ASKED.findall(file.read_text())})
-    assert {"q", "client", "cursor"} <= set(names)
+    names = names_asked()
+    assert {"q", "client", "cursor", "who", "about", "since", "day", "brand", "in"} <= set(names)
     asked = urlencode(dict.fromkeys(names, SCRIPT))
     routes = [route for route in guarded().values() if not route.on_a_thing]
     for query in (asked, *(f"{name}={quote(SCRIPT)}" for name in names)):
@@ -121,13 +138,31 @@ def test_2b_reflected_script_is_shown_as_words_whatever_a_page_is_asked(
                 assert not RUNS.search(answer.text), f"{route.name}?{query}"
 
 
+@pytest.mark.full
+def test_2b_script_in_a_form_that_is_not_taken_comes_back_as_words(
+    demo: Demo, seeded: Seeded
+) -> None:
+    sent = {
+        action: answer
+        for address, page in everything_read(demo, seeded.admin)
+        for action, answer in refilled(seeded.admin, address, page)
+    }
+    assert [where for where, answer in sent.items() if answer.status >= 500] == []
+    assert [where for where, answer in sent.items() if RUNS.search(answer.text)] == []
+    again = {where.partition("?")[0] for where, answer in sent.items() if COME in answer.text}
+    assert {"/teams/new", "/skills/new", "/fields/new", "/people/invite", "/inboxes/new"} <= again
+
+
 @pytest.mark.browser
 def test_2b_no_script_runs_in_a_browser(open_page: Open, seeded: Seeded) -> None:
     page = open_page("nadia")
     page.on("dialog", lambda dialog: pytest.fail(f"script ran: {dialog.message}"))
     show(page, seeded.mark)
     expect(page.locator("#log")).to_contain_text("onerror=alert(1)")
-    pages = "replies fields tags teams reasons people brands inboxes signatures clients start me"
+    pages = (
+        "replies fields tags teams skills reasons break-reasons people brands inboxes signatures"
+    )
+    pages += " clients start audit me"
     for address in pages.split():
         page.goto(f"/{address}")
         expect(page.locator("main, [role=main]").first).to_be_visible()

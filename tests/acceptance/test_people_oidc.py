@@ -18,6 +18,7 @@ from tests.identity import PASSWORD as THERE
 from tests.identity import Identity, running
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.browser, pytest.mark.full]  # a house of its own
+BACK = "/login/elsewhere/back?"
 PEOPLE = {"orla@desk.example": True, "gus@guest.example": True, "tobias@desk.example": False}
 
 
@@ -77,6 +78,25 @@ def test_3h_somebody_signs_in_with_an_account_elsewhere(context: BrowserContext)
     page.get_by_role("link", name="Sign in with Harbour ID").click()
     page.get_by_role("button", name="Authorize").click()  # signed in there still
     is_inside(page, "Orla")
+
+
+def test_2j_an_answer_of_the_other_server_opens_once_and_only_where_it_was_asked(
+    context: BrowserContext,
+) -> None:
+    page, came = context.new_page(), list[str]()
+    page.on("request", lambda asked: came.append(asked.url) if BACK in asked.url else None)
+    go(page, "orla@desk.example")
+    is_inside(page, "Orla")
+    page.get_by_role("button", name="Account of").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/login")
+    (answer,) = came
+    assert context.browser
+    other = context.browser.new_context().new_page()
+    for here in (page, other):
+        here.goto(answer)
+        here.goto(answer.partition("/login/")[0] + "/tickets/open")
+        here.wait_for_url("**/login?**")
 
 
 @pytest.mark.parametrize(

@@ -50,13 +50,14 @@ def test_3a_an_app_is_set_up_and_asked_for_and_recovery_codes_open_once(somebody
     assert codes == page.locator(".safe__codes li").all_inner_texts()
     page.reload()
     expect(page.locator(".safe__codes")).to_have_count(0)
-    person.sign_out()
-    person.give_password()
-    person.second_step("000000")
-    expect(page.locator(".field__error")).to_contain_text("That did not fit")
-    person.second_step(code_of(secret))
+    _opens_no_more(person, "000000")
+    code = code_of(secret)
+    person.second_step(code)
     page.wait_for_url("**/tickets/open")
+    _opens_no_more(person, code)
     _open_by_recovery(person, codes[0])
+    _opens_no_more(person, codes[0])
+    _open_by_recovery(person, codes[1], left=8)
     page.get_by_role("button", name="Switch the app off").click()
     person.say_who()
     person.expect_done("The app is switched off.")
@@ -64,13 +65,20 @@ def test_3a_an_app_is_set_up_and_asked_for_and_recovery_codes_open_once(somebody
     person.sign_in()
 
 
-def _open_by_recovery(person: Person, code: str) -> None:
+def _opens_no_more(person: Person, code: str) -> None:
+    """Neither a guess, nor what somebody saw typed over a shoulder."""
     person.sign_out()
     person.give_password()
     person.second_step(code)
+    expect(person.page.locator(".field__error")).to_contain_text("That did not fit")
+    assert "/login" in person.page.context.request.get("/tickets/open").url
+
+
+def _open_by_recovery(person: Person, code: str, *, left: int = 9) -> None:
+    person.second_step(code)
     person.page.wait_for_url("**/tickets/open")
     person.page.goto(SAFETY)
-    expect(person.page.get_by_text("9 are left.")).to_be_visible()
+    expect(person.page.get_by_text(f"{left} are left.")).to_be_visible()
 
 
 def test_3b_a_passkey_is_added_once_a_device_and_signs_in_alone(somebody: At) -> None:
