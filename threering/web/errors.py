@@ -21,6 +21,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/404.html", status=404)
 
 
+def cannot(request: HttpRequest, why: str) -> HttpResponse:
+    """What was asked for is refused, and nothing was changed: a sentence for where it was asked."""
+    return render(request, "tickets/_cannot.html", {"why": why}, status=422)
+
+
 def too_many(request: HttpRequest) -> HttpResponse:
     """More of it than anybody needs in a minute."""
     answer = render(request, "errors/429.html", status=429)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 
 from threering.kernel.time import now
 from threering.organisation.models import Client
@@ -14,6 +13,7 @@ from threering.organisation.named import NameTaken
 from threering.organisation.queries import clients_led_by
 from threering.organisation.rules import Verb
 from threering.web.doors import AgentRequest
+from threering.web.errors import cannot
 
 
 class NameField(forms.CharField):
@@ -38,5 +38,5 @@ def put_away(request: AgentRequest, put: Callable[..., object], taken: str) -> H
     try:
         put(archived=request.POST.get("archived") == "1", by=request.user, at=now())
     except NameTaken:
-        return render(request, "tickets/_cannot.html", {"why": taken}, status=422)
+        return cannot(request, taken)
     return HttpResponse(status=204)

@@ -21,6 +21,7 @@ from threering.web.customers.forms import SameForm
 from threering.web.customers.same import in_their_order, searched, side_of, suggested
 from threering.web.customers.views import person, refused
 from threering.web.doors import AgentRequest, door
+from threering.web.errors import cannot
 from threering.web.tickets.likeness import in_words
 from threering.web.tickets.searches import asked_for
 
@@ -77,7 +78,7 @@ def _told(request: AgentRequest, uuid: UUID) -> HttpResponse:
         raise Http404
     if who.customer.merged_into_id not in (None, other.customer.pk):
         why = _("Somebody else has merged one of them meanwhile. Look again.")
-        return render(request, "tickets/_cannot.html", {"why": why}, status=422)
+        return cannot(request, why)
     merge_customers(who.customer, other.customer, by=by, at=at, told_in=told_in)
     return HttpResponse(status=204)
 

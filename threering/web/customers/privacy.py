@@ -32,6 +32,7 @@ from threering.tickets.models import Ticket
 from threering.web.customers.consents import ConsentForm, consents_of
 from threering.web.customers.views import Person, refused
 from threering.web.doors import AgentRequest, door
+from threering.web.errors import cannot
 
 MOST_BYTES = 100 * 2**20
 """Of files; more of them lie in the server's memory at once, so they are left to the command."""
@@ -94,7 +95,7 @@ def erasure(request: AgentRequest, uuid: UUID) -> HttpResponse:
         return HttpResponse(status=204)
     asked = waiting(who.family)
     if asked and not take_back_erasure(asked, by=request.user, at=now()):
-        return _cannot(request, _("It has begun, and what is erased cannot be brought back."))
+        return cannot(request, _("It has begun, and what is erased cannot be brought back."))
     return HttpResponse(status=204)
 
 
@@ -112,10 +113,10 @@ def consent(request: AgentRequest, uuid: UUID) -> HttpResponse:
         return HttpResponse(status=204)
     number = form.cleaned_data["ticket"]
     if number and not _has_ticket(request, who, number):
-        return _cannot(request, _("This customer has no ticket of that number."))
+        return cannot(request, _("This customer has no ticket of that number."))
     new = note_consent(who.leading, _said(request, who, form), by=request.user, at=now())
     if new is None:
-        return _cannot(request, _("That is so already."))
+        return cannot(request, _("That is so already."))
     response = HttpResponse(status=204)
     response["Undo"] = f"taken_back={new}"
     return response
@@ -138,7 +139,3 @@ def _said(request: AgentRequest, who: Person, form: ConsentForm) -> Said:
         by=request.user,
         ticket=told["ticket"],
     )
-
-
-def _cannot(request: AgentRequest, why: str) -> HttpResponse:
-    return render(request, "tickets/_cannot.html", {"why": why}, status=422)

@@ -25,6 +25,7 @@ from threering.tickets.people import knows
 from threering.web.customers.forms import DetailsForm, NewNoteForm, NoteForm
 from threering.web.customers.lists import identities_of, tickets_page
 from threering.web.doors import AgentRequest, door
+from threering.web.errors import cannot
 from threering.web.knowledge.languages import choices
 from threering.web.tickets.cards import card_of
 from threering.web.tickets.forms import AskForm
@@ -114,5 +115,4 @@ def note(request: AgentRequest, uuid: UUID, note: UUID) -> HttpResponse:
 
 def refused(request: AgentRequest, form: AskForm) -> HttpResponse:
     """What was wrong with what was sent."""
-    why = {"why": form.first_error()}
-    return render(request, "tickets/_cannot.html", why, status=422)
+    return cannot(request, form.first_error())

@@ -19,6 +19,7 @@ from threering.tickets.fieldrules import Kind
 from threering.tickets.fields import NameTaken
 from threering.tickets.models import Field
 from threering.web.doors import AgentRequest, door
+from threering.web.errors import cannot
 from threering.web.fields.forms import KINDS, KeepForm
 from threering.web.keeping import client_asked
 from threering.web.labels import number
@@ -117,5 +118,5 @@ def archive(request: AgentRequest, uuid: str) -> HttpResponse:
         archive_field(_mine(request, uuid), archived=wanted, by=request.user, at=now())
     except NameTaken:
         why = _("Another field has its name now.")
-        return render(request, "tickets/_cannot.html", {"why": why}, status=422)
+        return cannot(request, why)
     return HttpResponse(status=204)

@@ -20,6 +20,7 @@ from threering.stories.archive_saved_reply import archive_saved_reply
 from threering.stories.keep_saved_reply import keep_saved_reply
 from threering.tickets.rules import OFFERED, Priority
 from threering.web.doors import AgentRequest, door
+from threering.web.errors import cannot
 from threering.web.knowledge.besides import status_wish
 from threering.web.knowledge.forms import (
     ReplyForm,
@@ -121,7 +122,7 @@ def archive(request: AgentRequest, uuid: str) -> HttpResponse:
         archive_saved_reply(_mine(request, uuid), archived=wanted, by=request.user, at=now())
     except NameTaken:
         why = _("Another saved reply there has its name or shortcut now.")
-        return render(request, "tickets/_cannot.html", {"why": why}, status=422)
+        return cannot(request, why)
     return HttpResponse(status=204)
 
 

@@ -18,6 +18,7 @@ from threering.organisation.people import people_at
 from threering.organisation.rules import Role, Verb
 from threering.stories.invite_person import invite_again, invite_person, withdraw_invitation
 from threering.web.doors import AgentRequest, door
+from threering.web.errors import cannot
 from threering.web.people.forms import MAY, ROLES, InviteForm
 from threering.web.people.person import client_kept_by, roles_offered
 
@@ -92,11 +93,11 @@ def again(request: AgentRequest, uuid: UUID) -> HttpResponse:
     invitation = _mine(request, uuid)
     inbox = inbox_to_invite_from(invitation.client)
     if inbox is None:
-        return _cannot(request, _no_way_out())
+        return cannot(request, _no_way_out())
     try:
         invite_again(invitation, inbox, by=request.user, at=now())
     except NotOpen:
-        return _cannot(request, _("It was accepted or withdrawn meanwhile."))
+        return cannot(request, _("It was accepted or withdrawn meanwhile."))
     return HttpResponse(status=204)
 
 
@@ -108,9 +109,9 @@ def withdraw(request: AgentRequest, uuid: UUID) -> HttpResponse:
     try:
         withdraw_invitation(_mine(request, uuid), withdrawn=wanted, by=request.user, at=now())
     except NotOpen:
-        return _cannot(request, _("It was accepted meanwhile."))
+        return cannot(request, _("It was accepted meanwhile."))
     except Invited:
-        return _cannot(request, _("Another invitation of this address waits already."))
+        return cannot(request, _("Another invitation of this address waits already."))
     return HttpResponse(status=204)
 
 
@@ -118,7 +119,3 @@ def _mine(request: AgentRequest, uuid: UUID) -> Invitation:
     kept = Invitation.objects.visible_to(request.user, Verb.KEEP_PEOPLE)
     invitation: Invitation = get_object_or_404(kept.select_related("client"), uuid=uuid)
     return invitation
-
-
-def _cannot(request: AgentRequest, why: str) -> HttpResponse:
-    return render(request, "tickets/_cannot.html", {"why": why}, status=422)

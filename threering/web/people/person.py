@@ -26,6 +26,7 @@ from threering.organisation.skills.actions import skills_of
 from threering.organisation.teaming import teams_by_member
 from threering.stories.change_roles import Place, change_roles
 from threering.web.doors import AgentRequest, door
+from threering.web.errors import cannot
 from threering.web.people.forms import MAY, NO_ROLE, ROLES, RolesForm, as_sent
 from threering.web.skills.page import LEVELS
 
@@ -82,12 +83,12 @@ def roles(request: AgentRequest, client: str, uuid: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     if why := _why_not(request.user, found, kept):
-        return _cannot(request, why)
+        return cannot(request, why)
     if request.POST.get("gone") == "1":
         return _changed(request, found, kept, Place({}))
     form = RolesForm(request.POST, brands=list(kept.brands.all()))
     if not form.is_valid():
-        return _cannot(request, str(NO_ROLE))
+        return cannot(request, str(NO_ROLE))
     return _changed(request, found, kept, Place(form.roles()))
 
 
@@ -107,13 +108,9 @@ def _changed(request: AgentRequest, person: Agent, client: Client, to: Place) ->
         before = change_roles(person, client, to, by=request.user, at=now())
     except LastAdmin:
         why = _("Nobody else is an administrator for all brands. Make somebody one first.")
-        return _cannot(request, why)
+        return cannot(request, why)
     undo = urlencode({"back": _signed(person, client, before)})
     return HttpResponse(status=204, headers={"Undo": undo})
-
-
-def _cannot(request: AgentRequest, why: str) -> HttpResponse:
-    return render(request, "tickets/_cannot.html", {"why": why}, status=422)
 
 
 def _signed(person: Agent, client: Client, before: Place) -> str:

@@ -16,6 +16,7 @@ from threering.organisation.presence.rules import CHOSEN, State
 from threering.organisation.rules import Verb
 from threering.stories.change_state import choose_state
 from threering.web.doors import AgentRequest, door
+from threering.web.errors import cannot
 from threering.web.presence.words import mine_of
 
 
@@ -35,7 +36,7 @@ def mine(request: AgentRequest) -> HttpResponse:
     form = StateForm(request.POST)
     if not form.is_valid():
         why = _("That cannot be chosen. Choose another one.")
-        return render(request, "tickets/_cannot.html", {"why": why}, status=422)
+        return cannot(request, why)
     state, reason = State(form.cleaned_data["state"]), None
     if wanted := form.cleaned_data["reason"]:
         reasons = BreakReason.objects.visible_to(request.user, Verb.READ_TICKET)

@@ -118,7 +118,7 @@ def _totals(there: list[Span]) -> list[str]:
     lasted: Counter[State] = Counter()
     for span in there:
         lasted[span.state] += (span.ends_at - span.began_at) // timedelta(seconds=1)
-    return [f"{label_of(one)} {_long(lasted[one])}" for one in ORDER if lasted[one]]
+    return [f"{label_of(one)} {_long(lasted[one])}" for one in ORDER if one in lasted]
 
 
 def _long(seconds: int) -> str:

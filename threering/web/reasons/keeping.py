@@ -16,6 +16,7 @@ from threering.stories.order_reason import order_reason
 from threering.tickets.models import ContactReason
 from threering.tickets.reasons import DoesNotFit, NameTaken, path_of, tree_of
 from threering.web.doors import AgentRequest, door
+from threering.web.errors import cannot
 from threering.web.keeping import client_asked
 from threering.web.reasons.forms import KeepForm, OrderForm
 
@@ -109,5 +110,5 @@ def archive(request: AgentRequest, uuid: str) -> HttpResponse:
         archive_reason(_mine(request, uuid), archived=wanted, by=request.user, at=now())
     except NameTaken:
         why = _("Another reason in that place has its name now.")
-        return render(request, "tickets/_cannot.html", {"why": why}, status=422)
+        return cannot(request, why)
     return HttpResponse(status=204)

@@ -23,6 +23,7 @@ from threering.organisation.standins.rules import EndsBeforeItBegins, absence, l
 from threering.stories.name_stand_in import end_stand_in, name_stand_in, resume_stand_in
 from threering.web.days import DayField
 from threering.web.doors import AgentRequest, door
+from threering.web.errors import cannot
 from threering.web.moments import of_day
 from threering.web.standins.words import until
 
@@ -96,7 +97,7 @@ def keep(request: AgentRequest, uuid: UUID) -> HttpResponse:
         return HttpResponse(status=204)
     form = StandInForm(request.POST)
     if not form.is_valid():
-        return _cannot(request, _("Choose who stands in. Days may be left empty."))
+        return cannot(request, _("Choose who stands in. Days may be left empty."))
     return _named(request, whose, form)
 
 
@@ -109,14 +110,10 @@ def _named(request: AgentRequest, whose: Agent, form: StandInForm) -> HttpRespon
         before = name_stand_in(whose, stand_in, during, by=request.user, at=at)
     except CannotStandIn:
         why = _("Only somebody who may answer all of their tickets can stand in. Choose another.")
-        return _cannot(request, why)
+        return cannot(request, why)
     except EndsBeforeItBegins:
-        return _cannot(request, _("The last day is over before it begins. Choose a later one."))
+        return cannot(request, _("The last day is over before it begins. Choose a later one."))
     undo = {"ended": "1"}
     if before and not before.is_over(at):
         undo = {"stand_in": str(before.stand_in.uuid), **before.days()}
     return HttpResponse(status=204, headers={"Undo": urlencode(undo)})
-
-
-def _cannot(request: AgentRequest, why: str) -> HttpResponse:
-    return render(request, "tickets/_cannot.html", {"why": why}, status=422)

@@ -28,6 +28,7 @@ from threering.tickets.models import Tag, Ticket
 from threering.tickets.rules import OFFERED
 from threering.tickets.viewing import view_at
 from threering.web.doors import AgentRequest, door
+from threering.web.errors import cannot
 from threering.web.labels import PRIORITY_LABELS, number, team_options
 from threering.web.tickets.bulk_forms import BulkForm
 from threering.web.tickets.bulk_words import Progress, progress_of
@@ -78,7 +79,7 @@ def ask(request: AgentRequest) -> HttpResponse:
     """Change many tickets: at once where they are few, else by a job that can be watched."""
     form = BulkForm(request.POST, actor=request.user)
     if not form.is_valid():
-        return render(request, "tickets/_cannot.html", {"why": form.first_error()}, status=422)
+        return cannot(request, form.first_error())
     if not may(request.user, VERBS[What(form.cleaned_data["what"])]):
         raise Http404
     chosen = form.chosen()
@@ -88,12 +89,12 @@ def ask(request: AgentRequest) -> HttpResponse:
     found = {} if form.is_elsewhere(chosen) else chosen
     bulks = [_asked(form, request.user, client, ids) for client, ids in found.items()]
     if not any(bulks):
-        why = _cannot(What(form.cleaned_data["what"]))
-        return render(request, "tickets/_cannot.html", {"why": why}, status=422)
+        why = _why_not(What(form.cleaned_data["what"]))
+        return cannot(request, why)
     return _shown(request, form.cleaned_data["key"], status=201)
 
 
-def _cannot(what: What) -> str:
+def _why_not(what: What) -> str:
     if what is What.REASON:
         return _("That contact reason is another client's: none of these tickets can have it.")
     if what is What.TEAM:

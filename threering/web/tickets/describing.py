@@ -27,6 +27,7 @@ from threering.tickets.models import ContactReason, Field, Ticket
 from threering.tickets.properties import TooManyTags, known_tags, tags_of
 from threering.tickets.rules import Priority
 from threering.web.doors import AgentRequest, door
+from threering.web.errors import cannot
 from threering.web.fields.forms import FillForm
 from threering.web.reasons.forms import ChooseForm
 from threering.web.reasons.offering import options_for
@@ -119,7 +120,7 @@ def fields(request: AgentRequest, client: str, number: int) -> HttpResponse:
         fill_in_field(ticket, field, form.cleaned_data["value"], by=request.user, at=now())
     except DoesNotFit:
         why = WHY[Kind(field.kind)]
-        return render(request, "tickets/_cannot.html", {"why": _(why)}, status=422)
+        return cannot(request, _(why))
     return HttpResponse(status=204)
 
 
@@ -129,7 +130,7 @@ def checklist(request: AgentRequest, client: str, number: int) -> HttpResponse:
     """Put a step on the checklist, or do something with one of its steps."""
     ticket, form = _ticket(request, client, number), StepForm(request.POST)
     if not form.is_valid():
-        return render(request, "tickets/_cannot.html", {"why": form.first_error()}, status=422)
+        return cannot(request, form.first_error())
     step, doing, text = (form.cleaned_data[name] for name in ("step", "doing", "text"))
     try:
         if step:
@@ -137,7 +138,7 @@ def checklist(request: AgentRequest, client: str, number: int) -> HttpResponse:
         else:
             add_step(ticket, text, by=request.user, at=now())
     except TooManySteps as why:
-        return render(request, "tickets/_cannot.html", {"why": why}, status=422)
+        return cannot(request, str(why))
     except Step.DoesNotExist as gone:
         raise Http404 from gone
     return HttpResponse(status=204)
@@ -159,9 +160,9 @@ def tags(request: AgentRequest, client: str, number: int) -> HttpResponse:
     """Put a tag on it, or take one off."""
     ticket, form = _ticket(request, client, number), TagForm(request.POST)
     if not form.is_valid():
-        return render(request, "tickets/_cannot.html", {"why": form.first_error()}, status=422)
+        return cannot(request, form.first_error())
     try:
         tag_ticket(ticket, **form.cleaned_data, by=request.user, at=now())
     except TooManyTags as why:
-        return render(request, "tickets/_cannot.html", {"why": why}, status=422)
+        return cannot(request, str(why))
     return HttpResponse(status=204)

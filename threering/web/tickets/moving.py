@@ -23,6 +23,7 @@ from threering.tickets.models import Message, Regrouping, Ticket
 from threering.tickets.moving import Asked, CannotRegroup
 from threering.tickets.queries import regrouping_of
 from threering.web.doors import AgentRequest, door
+from threering.web.errors import cannot
 from threering.web.tickets.forms import IntoForm, SplitForm, UndoForm
 from threering.web.tickets.grouping import suggestions, told
 from threering.web.tickets.searches import asked_for
@@ -76,7 +77,7 @@ def merge(request: AgentRequest, client: str, number: int) -> HttpResponse:
     """Merge the ticket into another one of its client."""
     source, form = _ticket(request, client, number), IntoForm(request.POST)
     if not form.is_valid():
-        return _refused(request, form.first_error())
+        return cannot(request, form.first_error())
     target = _ticket(request, client, form.cleaned_data["into"])
     asked = Asked(request.user, form.cleaned_data["key"])
     return _told(request, lambda: merge_tickets(source, target, asked, at=now()))
@@ -88,7 +89,7 @@ def move(request: AgentRequest, client: str, number: int) -> HttpResponse:
     """Move one message of the ticket into another one of its client."""
     source, form = _ticket(request, client, number), IntoForm(request.POST)
     if not form.is_valid():
-        return _refused(request, form.first_error())
+        return cannot(request, form.first_error())
     target = _ticket(request, client, form.cleaned_data["into"])
     message = _message(source, form.cleaned_data["message"])
     asked = Asked(request.user, form.cleaned_data["key"])
@@ -101,7 +102,7 @@ def split(request: AgentRequest, client: str, number: int) -> HttpResponse:
     """Give messages a ticket of their own: the ones named, or all from one of them on."""
     source, form = _ticket(request, client, number), SplitForm(request.POST)
     if not form.is_valid():
-        return _refused(request, form.first_error())
+        return cannot(request, form.first_error())
     said = list(source.messages.order_by("at", "pk"))
     chosen, asked = form.chosen(said), Asked(request.user, form.cleaned_data["key"])
     return _told(request, lambda: split_ticket(source, chosen, asked, at=now()))
@@ -113,7 +114,7 @@ def undo(request: AgentRequest, client: str, number: int) -> HttpResponse:
     """Take back a merge, split or move that the ticket took part in."""
     ticket, form = _ticket(request, client, number), UndoForm(request.POST)
     if not form.is_valid():
-        return _refused(request, form.first_error())
+        return cannot(request, form.first_error())
     try:
         done = regrouping_of(ticket, form.cleaned_data["regrouping"])
     except Regrouping.DoesNotExist as missing:
@@ -123,7 +124,7 @@ def undo(request: AgentRequest, client: str, number: int) -> HttpResponse:
     try:
         undo_regrouping(done, by=request.user, at=now())
     except CannotRegroup as why:
-        return _refused(request, str(why))
+        return cannot(request, str(why))
     return HttpResponse(status=204)
 
 
@@ -133,7 +134,7 @@ def same_customer(request: AgentRequest, client: str, number: int) -> HttpRespon
     """The customers of two tickets are one person."""
     ticket, form = _ticket(request, client, number), IntoForm(request.POST)
     if not form.is_valid():
-        return _refused(request, form.first_error())
+        return cannot(request, form.first_error())
     other = _ticket(request, client, form.cleaned_data["into"])
     merge_customers(ticket.customer, other.customer, by=request.user, at=now(), told_in=ticket)
     return HttpResponse(status=204)
@@ -148,15 +149,11 @@ def other_customer(request: AgentRequest, client: str, number: int) -> HttpRespo
     return HttpResponse(status=204)
 
 
-def _refused(request: AgentRequest, why: str) -> HttpResponse:
-    return render(request, "tickets/_cannot.html", {"why": why}, status=422)
-
-
 def _told(request: AgentRequest, story: Callable[[], Regrouping]) -> HttpResponse:
     """Tell it, and show what came of it with its undo, or why it cannot be."""
     try:
         done = story()
     except CannotRegroup as why:
-        return _refused(request, str(why))
+        return cannot(request, str(why))
     context = {"done": done, "told": told(done), "client": request.resolver_match.kwargs["client"]}  # type: ignore[union-attr]
     return render(request, "tickets/_regrouped.html", context, status=201)

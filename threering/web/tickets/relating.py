@@ -11,6 +11,7 @@ from threering.organisation.rules import Verb
 from threering.stories.relate_tickets import relate_tickets
 from threering.tickets.models import Ticket
 from threering.web.doors import AgentRequest, door
+from threering.web.errors import cannot
 from threering.web.tickets.forms import RelateForm
 from threering.web.tickets.grouping import suggestions
 from threering.web.tickets.searches import asked_for
@@ -39,7 +40,7 @@ def related(request: AgentRequest, client: str, number: int) -> HttpResponse:
 def _told(request: AgentRequest, ticket: Ticket) -> HttpResponse:
     form = RelateForm(request.POST)
     if not form.is_valid():
-        return render(request, "tickets/_cannot.html", {"why": form.first_error()}, status=422)
+        return cannot(request, form.first_error())
     by, at = request.user, now()
     for name, wanted in (("add", True), ("remove", False)):
         if number := form.cleaned_data[name]:

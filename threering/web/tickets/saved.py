@@ -14,6 +14,7 @@ from threering.tickets.ordering import Order
 from threering.tickets.savedview import SavedView
 from threering.tickets.viewing import View, may_change, saved_views, view_at
 from threering.web.doors import AgentRequest, door
+from threering.web.errors import cannot
 from threering.web.tickets.forms import ViewForm
 from threering.web.tickets.pages import saved_items
 
@@ -45,7 +46,7 @@ def form(request: AgentRequest) -> HttpResponse:
     saved = view.saved if view and not request.GET.get("q") else None
     if saved and not may_change(saved, request.user):
         why = _("This view is everybody's. Your team lead can change it.")
-        return render(request, "tickets/_cannot.html", {"why": why}, status=422)
+        return cannot(request, why)
     context = {
         "saved": saved,
         "name": saved.name if saved else "",
@@ -64,14 +65,14 @@ def keep(request: AgentRequest) -> HttpResponse:
     """Write a view, new or changed; answers where it is."""
     asked = ViewForm(request.POST)
     if not asked.is_valid():
-        return _cannot(request, asked.first_error())
+        return cannot(request, asked.first_error())
     data = asked.cleaned_data
     saved = _mine(request, data["saved"]) if data["saved"] else SavedView(owner=request.user)
     client = next((one for one in clients_of(request.user) if one.slug == data["client"]), None)
     if client is None:
         raise Http404
     if data["shared"] and not may(request.user, Verb.SHARE_VIEW, SavedView(client=client)):
-        return _cannot(request, _("Only a team lead gives a view to everybody."))
+        return cannot(request, _("Only a team lead gives a view to everybody."))
     saved.client, saved.name, saved.query, saved.order = (
         client, data["name"], data["query"], data["order"],
     )  # fmt: skip
@@ -93,7 +94,3 @@ def _mine(request: AgentRequest, pk: int) -> SavedView:
     if saved is None or not may_change(saved, request.user):
         raise Http404
     return saved
-
-
-def _cannot(request: AgentRequest, why: str) -> HttpResponse:
-    return render(request, "tickets/_cannot.html", {"why": why}, status=422)
