@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from tests.acceptance.demo import Demo
 from tests.acceptance.house import wait_until
-from threering.runtime.demo.cast import HOME, PASSWORD
+from threering.runtime.demo.cast import CLIENTS, HOME, PASSWORD
 
 if TYPE_CHECKING:
     from tests.acceptance.crawl import Crawl
@@ -73,6 +73,7 @@ def people(crawl: Crawl, demo: Demo) -> None:
         crawl.see(state)
     _privacy(crawl)
     _come(crawl, link_to(demo, address))
+    _client(crawl, demo)
 
 
 def _privacy(crawl: Crawl) -> None:
@@ -134,6 +135,18 @@ def _come(crawl: Crawl, link: str) -> None:
     page.locator("form button").click()
     page.locator(".field__error").wait_for()
     crawl.see("an invitation with a bad password")
+
+
+def _client(crawl: Crawl, demo: Demo) -> None:
+    """What somebody sees who signs in for a client, and leads and answers nothing."""
+    email = f"{uuid4().hex[:8]}@client.example"
+    words = ("--name", "Kim", "--client", CLIENTS[0].name, "--role", "client")
+    made = demo.house.run("createagent", email, *words, "--password-stdin", text=PASSWORD)
+    assert made.returncode == 0, made.stderr
+    crawl.page.context.clear_cookies()
+    crawl.sign_in(email, PASSWORD)
+    crawl.page.goto("/brands/yours")
+    crawl.see("a client's brands")
 
 
 def link_to(demo: Demo, address: str) -> str:
