@@ -228,9 +228,9 @@ class Attempt:
 
     @property
     def refused(self) -> bool:
-        """Whether the answer is one of those that do nothing."""
+        """Whether the answer is one of those that do nothing; "too much at once" tells nothing."""
         to_login = self.answer.location.startswith("/login")
-        return to_login or 400 <= self.answer.status < 500
+        return to_login or (400 <= self.answer.status < 500 and self.answer.status != 429)
 
 
 def attempts(who: str, visitor: Visitor, found: Things, form: dict[str, str]) -> Iterator[Attempt]:
