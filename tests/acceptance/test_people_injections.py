@@ -64,7 +64,7 @@ class Seeded:
 def seeded(demo: Demo) -> Seeded:
     admin, mark = demo.visitor("nadia"), uuid4().hex
     words = f"{SCRIPT} {mark}"
-    sender = f'"{SCRIPT[3:].replace("<", "")}" <ann@shopper.example>'
+    sender = f'"{SCRIPT[3:].replace("<", "")}" <{mark}@shopper.example>'  # is renamed
     raw = mail(words, to=HELP, subject=words, sender=sender, file=f"{FORMULA};{words}")
     demo.mailer.deliver(raw, HELP)
     done = Seeded(admin, ticket_of(admin, mark), mark)
