@@ -1,11 +1,15 @@
-"""Pieces of SQL that migrations of every room use."""
+"""Pieces that migrations of every room use."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunSQL
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
 from threering.kernel.time import first_of_month
 
@@ -40,15 +44,36 @@ def ensure_months(table: str, now: datetime, *, ahead: int = 2) -> None:
             )
 
 
-def take_stock(table: str, history: str) -> RunSQL:
-    """Begin a history with what is there already, so that its first change says from what."""
-    return RunSQL(
-        f"""do $$ declare named text; begin
-        select string_agg(quote_ident(column_name), ', ') into named
-          from information_schema.columns where table_schema = current_schema()
-          and table_name = '{history}' and column_name not like 'pgh\\_%';
-        execute format('insert into {history} (pgh_created_at, pgh_label, pgh_obj_id, %s)'
-          ' select clock_timestamp(), ''found'', id, %s from {table}', named, named);
-        end $$""",  # noqa: S608 - names of ours
-        RunSQL.noop,
-    )
+class Together(Operation):
+    """Operations on models of which Django makes the classes once, after the last of them.
+
+    By itself it makes those of all related models anew at each: a square of their number. Only for
+    what begins a room; it is not taken back.
+    """
+
+    reversible = False
+    serialization_expand_args = ["operations"]
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        self.operations = operations
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Say what will be; the classes that were made are out of date then."""
+        vars(state).pop("apps", None)
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Make the tables: all know all others, so their order does not matter."""
+        for operation in self.operations:
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """What `migrate --plan` says of it."""
+        return "; ".join(operation.describe() for operation in self.operations)

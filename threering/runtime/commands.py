@@ -84,6 +84,7 @@ def migrate(_options: argparse.Namespace) -> int:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
             try:
+                _refuse_halfway()
                 call_command("migrate", interactive=False, verbosity=0)
                 ensure_partitions(now())
                 presence.ensure_partitions(now())
@@ -94,6 +95,16 @@ def migrate(_options: argparse.Namespace) -> int:
         raise CannotDo(f"PostgreSQL does not answer: {trouble}".strip()) from trouble
     _say_what_was_found(renewed=bool(renewed))
     return 0
+
+
+def _refuse_halfway() -> None:
+    from threering.runtime import standing
+
+    if missing := standing.halfway(standing.of_database()):
+        raise CannotDo(
+            f"This database is of a development version from before the migrations were folded, "
+            f"and not of the last one: {missing} is missing. {standing.GO_ON}"
+        )
 
 
 def _say_what_was_found(*, renewed: bool) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 
-from threering.runtime import bringup
+from threering.runtime import bringup, standing
 from threering.runtime.env import Env, env
 from threering.runtime.finding import Finding, good, wrong
 
@@ -73,6 +73,10 @@ def migrations() -> Finding:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    if missing := standing.halfway(standing.of_database()):
+        return wrong(
+            f"The database is of an old development version without {missing}", standing.GO_ON
+        )
     executor = MigrationExecutor(connection)
     left = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     said = f"{left} migrations are not applied" if left else "The database is of this release"

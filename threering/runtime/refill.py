@@ -14,7 +14,7 @@ import psycopg
 from psycopg import Copy
 
 from threering.kernel.disk import make_lasting, sync
-from threering.runtime import archive, tables
+from threering.runtime import archive, standing, tables
 from threering.runtime.archive import Damaged, Tally
 from threering.runtime.progress import Progress
 from threering.runtime.tables import Filling, Table, Wire
@@ -60,17 +60,29 @@ def _migrate(wire: Wire, applied: list[Node]) -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    applied = _understood(applied)
     executor = MigrationExecutor(connection)
     known = set(executor.loader.graph.nodes)
     if unknown := [f"{app} {name}" for app, name in applied if (app, name) not in known]:
         raise Damaged(f"The backup is of a newer release: this one does not know {unknown[0]}.")
-    if ahead := set(executor.loader.applied_migrations) - set(applied):
+    here = standing.in_words_of_now(list(executor.loader.applied_migrations))
+    if ahead := set(here) - set(applied):
         raise NotEmpty(
             "The backup is of an older release than this database, which was brought up to date "
             f"already ({sorted(ahead)[0]}). Restore into an empty folder or an empty database."
         )
     executor.migrate([node for node in applied if not _is_passed(executor, node, applied)])
     wire.rollback()
+
+
+def _understood(applied: list[Node]) -> list[Node]:
+    """The migrations by the names of now. Raises Damaged where they ended among folded ones."""
+    if missing := standing.halfway(applied):
+        raise Damaged(
+            "The backup is of a development version from before the migrations were folded, and "
+            f"not of the last one: {missing} is missing. Restore it with the version that made it."
+        )
+    return standing.in_words_of_now(applied)
 
 
 def _is_passed(executor: Any, node: Node, applied: list[Node]) -> bool:

@@ -1,14 +1,24 @@
 """One searchable line a ticket, kept by PostgreSQL in the transaction that writes the message.
 
-Ranked search over millions of messages must not read all that say a common word. A line knows the
-week in which its ticket was last spoken to, so that the index alone finds the newest (docs/adr).
+Every message is searchable the moment it is committed, without accents or case. Ranked search over
+millions of messages must not read all that say a common word. A line knows the week in which its
+ticket was last spoken to, so that the index alone finds the newest (docs/adr).
 """
 
-import django.contrib.postgres.search
-import django.db.models.deletion
-from django.db import migrations, models
+from django.contrib.postgres.operations import TrigramExtension, UnaccentExtension
+from django.db import migrations
 from django.db.migrations import RunSQL
 
+# unaccent() is only STABLE since its dictionary could be changed; ours is named and never is.
+IMMUTABLE = """
+create function threering_unaccent(text) returns text language sql immutable strict parallel safe
+as $$ select unaccent('unaccent'::regdictionary, $1) $$
+"""
+# A tsvector holds at most 1 MB: what stands beyond 200,000 characters is kept but not searched.
+SAID = """
+alter table tickets_message add column tsv tsvector generated always as
+  (to_tsvector('simple', threering_unaccent(left(text, 200000)))) stored;
+"""
 # The parser of PostgreSQL takes the 12345 of QM-12345 for a negative number: the sign goes.
 WORDS = """
 create function threering_words(said text) returns text[] language sql immutable parallel safe as $$
@@ -187,30 +197,13 @@ create trigger searchable_unknown after delete on customers_handle
   referencing old table as changed for each statement execute function threering_handles_changed();
 """
 # The words lie aside from the rows: of thousands of hits only the ids are read.
-FILL = """
+LIES = """
 alter table tickets_searchable set (toast_tuple_target = 128);
 alter table tickets_searchable alter column words set statistics 200;
-insert into tickets_searchable (ticket_id, client_id, words)
-  select l.ticket_id, l.client_id, l.words from (
-    select array_agg(id) as ids from (
-      select id, row_number() over (order by last_at) / 1000 as part from tickets_ticket) k
-    group by part) p, lateral threering_lines(p.ids) l;
 create index tickets_searchable_words on tickets_searchable using gin (words)
   with (gin_pending_list_limit = 1024);
-insert into tickets_unlearned (client_id, ticket_id, stale)
-  select client_id, id, false from tickets_ticket order by last_at desc;
 create index tickets_word_like on tickets_word using gin (word gin_trgm_ops);
-drop index tickets_message_tsv, tickets_ticket_subject, customers_customer_name;
 """
-UNFILL = """
-create index tickets_message_tsv on tickets_message using gin (tsv);
-create index tickets_ticket_subject on tickets_ticket using gin (subject gin_trgm_ops);
-create index customers_customer_name on customers_customer using gin (name gin_trgm_ops);
-"""
-FUNCTIONS = (
-    "message_said", "message_changed", "message_gone", "file_came", "ticket_changed",
-    "tags_changed", "name_changed", "handles_changed",
-)  # fmt: skip
 
 
 def goes_along(table: str) -> RunSQL:
@@ -219,58 +212,20 @@ def goes_along(table: str) -> RunSQL:
     return RunSQL(
         f"alter table {table} add constraint {name} foreign key (client_id, ticket_id) references"
         " tickets_ticket (client_id, id) on delete cascade deferrable initially deferred",
-        f"alter table {table} drop constraint {name}",
     )
 
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('organisation', '0002_addressable_by_client'),
-        ('tickets', '0011_workspans'),
-    ]
+    replaces = [("tickets", "0003_search"), ("tickets", "0012_searchable")]
+
+    dependencies = [("tickets", "0001_beginning")]
 
     operations = [
-        migrations.CreateModel(
-            name='Searchable',
-            fields=[
-                ('ticket', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, serialize=False, to='tickets.ticket')),
-                ('words', django.contrib.postgres.search.SearchVectorField()),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.client')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Unlearned',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stale', models.BooleanField(default=False)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.client')),
-                ('ticket', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tickets.ticket')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Word',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(db_collation='C', max_length=30)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.client')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('client', 'word'), name='word_once')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['client', '-last_at', '-id'], name='ticket_recent'),
-        ),
+        UnaccentExtension(),
+        TrigramExtension(),
+        RunSQL([IMMUTABLE, SAID]),
         goes_along("tickets_searchable"),
         goes_along("tickets_unlearned"),
-        RunSQL(WORDS, "drop function threering_words(text); drop function threering_folded(text);"
-               " drop function threering_apart(text); drop function threering_week(timestamptz)"),
-        RunSQL(MOST, "drop function threering_most(bigint);"
-               " drop aggregate threering_together(tsvector)"),
-        RunSQL(LINES, "drop function threering_lines(bigint[])"),
-        RunSQL(WRITE, "drop function threering_write_lines(bigint[])"),
-        RunSQL(TRIGGERS, "; ".join(f"drop function threering_{n}() cascade" for n in FUNCTIONS)),
-        RunSQL(FILL, UNFILL),
+        RunSQL([WORDS, MOST, LINES, WRITE, TRIGGERS, LIES]),
     ]
