@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
     ]
 
     dependencies = [
-        ('organisation', '0001_beginning'),
+        ('organisation', '0002_beginning'),
     ]
 
     operations = [

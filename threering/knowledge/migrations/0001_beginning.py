@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
     ]
 
     dependencies = [
-        ('organisation', '0001_beginning'),
+        ('organisation', '0002_beginning'),
         ('tickets', '0001_beginning'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

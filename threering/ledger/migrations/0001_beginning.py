@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
     ]
 
     dependencies = [
-        ('organisation', '0001_beginning'),
+        ('organisation', '0002_beginning'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

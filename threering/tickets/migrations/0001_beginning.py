@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
         ('channels', '0001_beginning'),
         ('customers', '0001_beginning'),
         ('ledger', '0001_beginning'),
-        ('organisation', '0001_beginning'),
+        ('organisation', '0002_beginning'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

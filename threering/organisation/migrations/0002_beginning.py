@@ -50,19 +50,13 @@ def first_partitions(apps: object, schema_editor: object) -> None:
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     replaces = [
-        ("organisation", "0001_initial"),
         ("organisation", "0002_addressable_by_client"),
-        ("organisation", "0003_reading"),
         ("organisation", "0004_teams"),
-        ("organisation", "0005_digest"),
         ("organisation", "0006_signing_in"),
         ("organisation", "0007_people"),
         ("organisation", "0008_presence"),
         ("organisation", "0009_audit"),
-        ("organisation", "0010_untold"),
         ("organisation", "0011_audit_untold"),
         ("organisation", "0012_skills"),
         ("organisation", "0013_audit_skills"),
@@ -71,7 +65,13 @@ class Migration(migrations.Migration):
         ("organisation", "0016_stand_ins"),
     ]
 
-    dependencies = []
+    # Sign-in's tables first: while they change, few models stand around the agent.
+    dependencies = [
+        ('organisation', '0001_agents'),
+        ('account', '0009_emailaddress_unique_primary_email'),
+        ('mfa', '0003_authenticator_type_uniq'),
+        ('socialaccount', '0006_alter_socialaccount_extra_data'),
+    ]
 
     operations = [
         Together(
@@ -90,36 +90,6 @@ class Migration(migrations.Migration):
                             pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_clientevent" ("created_at", "id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "uuid") VALUES (NEW."created_at", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."slug", NEW."uuid"); RETURN NULL;', hash='357967042edfebea6090dd40cf4763112645b61c', operation='INSERT', pgid='pgtrigger_insert_insert_987cb', table='organisation_client', when='AFTER')),
                             pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_clientevent" ("created_at", "id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "uuid") VALUES (NEW."created_at", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."slug", NEW."uuid"); RETURN NULL;', hash='11490b5d335ed7823a23a87dbbb965ba74e7d04e', operation='UPDATE', pgid='pgtrigger_update_update_ac6da', table='organisation_client', when='AFTER')),
                             pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_clientevent" ("created_at", "id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "uuid") VALUES (OLD."created_at", OLD."id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."slug", OLD."uuid"); RETURN NULL;', hash='179410f7c9a91a07ff40bce7eaa6addd7fbcae60', operation='DELETE', pgid='pgtrigger_delete_delete_b18b3', table='organisation_client', when='AFTER')),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name='Agent',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('password', models.CharField(max_length=128, verbose_name='password')),
-                        ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                        ('uuid', models.UUIDField(default=threering.kernel.ids.uuid7, editable=False, unique=True)),
-                        ('kind', models.CharField(choices=[('person', 'Person'), ('bot', 'Bot'), ('api', 'Api'), ('system', 'System')], default='person', max_length=10)),
-                        ('email', models.EmailField(max_length=254, unique=True)),
-                        ('name', models.CharField(max_length=200)),
-                        ('language', models.CharField(default='en', max_length=10)),
-                        ('time_zone', models.CharField(default='UTC', max_length=64)),
-                        ('hue', models.PositiveSmallIntegerField(default=0)),
-                        ('is_active', models.BooleanField(default=True)),
-                        ('created_at', models.DateTimeField(auto_now_add=True)),
-                        ('language_chosen', models.BooleanField(db_default=False, default=False)),
-                        ('time_zone_chosen', models.BooleanField(db_default=False, default=False)),
-                        ('digest', models.CharField(choices=[('off', 'off'), ('hourly', 'hourly'), ('daily', 'daily')], db_default='off', default='off', max_length=6)),
-                        ('digest_hour', models.PositiveSmallIntegerField(db_default=8, default=8)),
-                        ('untold', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, db_default=[], default=list, size=None)),
-                    ],
-                    options={
-                        'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='agent_email_once')],
-                        'triggers': [
-                            pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_agentevent" ("created_at", "digest", "digest_hour", "email", "id", "is_active", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "untold", "uuid") VALUES (NEW."created_at", NEW."digest", NEW."digest_hour", NEW."email", NEW."id", NEW."is_active", NEW."kind", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."untold", NEW."uuid"); RETURN NULL;', hash='81692c025efd91f9f23b92e9687a092447a6fd48', operation='INSERT', pgid='pgtrigger_insert_insert_29398', table='organisation_agent', when='AFTER')),
-                            pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."digest_hour" IS DISTINCT FROM (NEW."digest_hour") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."password" IS DISTINCT FROM (NEW."password") OR OLD."untold" IS DISTINCT FROM (NEW."untold") OR OLD."uuid" IS DISTINCT FROM (NEW."uuid"))', func='INSERT INTO "organisation_agentevent" ("created_at", "digest", "digest_hour", "email", "id", "is_active", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "untold", "uuid") VALUES (NEW."created_at", NEW."digest", NEW."digest_hour", NEW."email", NEW."id", NEW."is_active", NEW."kind", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."untold", NEW."uuid"); RETURN NULL;', hash='dca572722c8b98cf64f15f9b5fc1d73b4e85ccd7', operation='UPDATE', pgid='pgtrigger_update_update_55ec7', table='organisation_agent', when='AFTER')),
-                            pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_agentevent" ("created_at", "digest", "digest_hour", "email", "id", "is_active", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "untold", "uuid") VALUES (OLD."created_at", OLD."digest", OLD."digest_hour", OLD."email", OLD."id", OLD."is_active", OLD."kind", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."untold", OLD."uuid"); RETURN NULL;', hash='34b7efbf90d03e5e4372a21f1ac7dd1bd04a4af1', operation='DELETE', pgid='pgtrigger_delete_delete_cac21', table='organisation_agent', when='AFTER')),
                         ],
                     },
                 ),
