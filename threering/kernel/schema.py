@@ -44,7 +44,7 @@ def ensure_months(table: str, now: datetime, *, ahead: int = 2) -> None:
             )
 
 
-class Together(Operation):
+class AllAtOnce(Operation):
     """Operations on models of which Django makes the classes once, after the last of them.
 
     By itself it makes those of all related models anew at each: a square of their number. Only for

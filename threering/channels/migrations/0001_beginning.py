@@ -6,7 +6,7 @@ import pgtrigger.compiler
 import threering.kernel.ids
 from django.db import migrations, models
 
-from threering.kernel.schema import Together, addressable_by_client, same_client
+from threering.kernel.schema import AllAtOnce, addressable_by_client, same_client
 
 ADDRESSABLE = (
     "channels_inbox",
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        Together(
+        AllAtOnce(
             operations=[
                 migrations.CreateModel(
                     name='Inbox',

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.migrations import RunSQL
 
-from threering.kernel.schema import Together, addressable_by_client, same_client
+from threering.kernel.schema import AllAtOnce, addressable_by_client, same_client
 
 ADDRESSABLE = (
     "customers_customer",
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        Together(
+        AllAtOnce(
             operations=[
                 migrations.CreateModel(
                     name='Customer',

@@ -9,7 +9,7 @@ import threering.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
 
-from threering.kernel.schema import Together, addressable_by_client, same_client
+from threering.kernel.schema import AllAtOnce, addressable_by_client, same_client
 
 ADDRESSABLE = (
     "knowledge_savedreply",
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        Together(
+        AllAtOnce(
             operations=[
                 migrations.CreateModel(
                     name='SavedReply',

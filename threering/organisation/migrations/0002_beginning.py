@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.migrations import RunSQL
 
-from threering.kernel.schema import Together, addressable_by_client, ensure_months, same_client
+from threering.kernel.schema import AllAtOnce, addressable_by_client, ensure_months, same_client
 from threering.kernel.time import now
 
 ADDRESSABLE = (
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        Together(
+        AllAtOnce(
             operations=[
                 migrations.CreateModel(
                     name='Client',
