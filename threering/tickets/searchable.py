@@ -1,7 +1,7 @@
 """What the search looks into: one line of words a ticket, and the words that a client's mail uses.
 
-PostgreSQL keeps the lines itself, in the transaction that writes a message (migration 0002_search), so
-that no writer can forget them; `vocabulary.py` learns the words afterwards. What both hold is
+PostgreSQL keeps the lines itself, in the transaction that writes a message (migration 0002),
+so that no writer can forget them; `vocabulary.py` learns the words afterwards. What both hold is
 derived from the tickets and could be made again.
 """
 
