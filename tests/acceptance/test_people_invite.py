@@ -166,3 +166,15 @@ def test_3e_the_pages_of_people_are_for_everybodys_eyes(
     page.context.clear_cookies()
     page.goto(link)
     assert violations(page) == []
+
+
+@pytest.mark.full
+def test_3e_a_client_with_a_long_name_fits_on_a_phone(open_page: Open, demo: Demo) -> None:
+    name = f"Zz{'Werkstattgesellschaft' * 3}{uuid4().hex[:8]}"
+    assert demo.visitor("nadia").post("/clients/new", {"name": name}).status == 302
+    page = open_page("nadia", viewport={"width": 390, "height": 844})
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    for path in ("people", "teams", "brands", "skills", "break-reasons", "reasons", "fields"):
+        page.goto(f"/{path}")
+        expect(page.get_by_text(name).first).to_be_visible()
+        assert not page.evaluate(wide), path
