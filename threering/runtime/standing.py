@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 Node = tuple[str, str]
 GO_ON = (
@@ -38,7 +38,7 @@ def of_database() -> set[Node]:
     return set(MigrationRecorder(connection).applied_migrations())
 
 
-def _replaced() -> dict[Node, list[Node]]:
+def _replaced() -> Mapping[Node, Sequence[Node]]:
     """What each migration of ours stands for; those of libraries still have what they replace."""
     from django.db.migrations.loader import MigrationLoader
 
