@@ -127,8 +127,13 @@ def test_2b_who_asks_their_system_for_contrast_has_it_at_once(open_page: Open) -
     assert low_contrast(page) == []
 
 
+ICONS = """[...document.querySelectorAll('svg use')]
+    .every(icon => !icon.checkVisibility() || icon.getBBox().width)"""
+
+
 def taken(page: Page) -> bytes:
     """The page as a WebP: a hundred of them weigh as much as twenty PNGs."""
+    page.wait_for_function(ICONS)  # they come in a file of their own
     wire = page.context.new_cdp_session(page)
     shot = wire.send("Page.captureScreenshot", {"format": "webp", "quality": 80})
     wire.detach()

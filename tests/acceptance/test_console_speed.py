@@ -69,7 +69,7 @@ def test_4b_in_the_browser_nobody_waits(what: str, seen: Figures, record_propert
     assert figure.met, table([figure])
 
 
-@pytest.mark.parametrize("tickets", [20_000, pytest.param(100_000, marks=pytest.mark.full)])
+@pytest.mark.parametrize("tickets", [10_000, pytest.param(100_000, marks=pytest.mark.full)])
 def test_4a_with_fewer_tickets_every_search_finds_its_ticket(
     tickets: int, record_property: Told
 ) -> None:

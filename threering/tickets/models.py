@@ -117,6 +117,12 @@ class Ticket(models.Model):
                 condition=Q(forgotten_at=None, status__in=["closed", "spam"]),
                 name="ticket_to_forget",
             ),
+            # The counts of the views read this alone.
+            models.Index(
+                fields=["client", "brand", "inbox", "team", "status", "snoozed_until", "assignee"],
+                condition=Q(status__in=sorted(s.value for s in UNSOLVED)),
+                name="ticket_counted",
+            ),
         ]
 
     def __str__(self) -> str:

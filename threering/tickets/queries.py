@@ -199,7 +199,7 @@ def counts(actor: Agent, away: Sequence[int] = ()) -> dict[str, int]:
     keys = ("brand", "inbox", "team", "status", "asleep", "whose")
     found: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
     for brand, inbox, team, status, sleeps, whose, n in (
-        alike.values_list(*keys).annotate(n=Count("pk")).order_by()
+        alike.values_list(*keys).annotate(n=Count("*")).order_by()
     ):
         where = Standing(status=status, asleep=sleeps, brand=brand, inbox=inbox, team=team)
         found.update(dict.fromkeys([*where.views, *_of_people(where, whose, actor)], n))
